@@ -1,0 +1,109 @@
+//! Checks of the service and item lines: catalogue, price list, quantity, price, doubles.
+
+use super::Known;
+use super::finding::{Field, Finding, FindingCode as Code, Weight};
+use crate::catalogue::{Kind, Listed};
+use crate::claim::Line;
+use crate::draft::{Draft, DraftLine};
+use crate::money::{AmountError, Money, Quantity};
+
+/// `None` when any line is unreadable.
+pub(super) fn check(draft: &Draft, known: &Known, found: &mut Vec<Finding>) -> Option<Vec<Line>> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut readable = true;
+    if draft.lines.iter().all(DraftLine::is_blank) {
+        found.push(Finding::new(Code::NoLines, Weight::Stops, Field::Lines));
+        return None;
+    }
+    if !known.facility.has_price_list() {
+        found.push(Finding::new(Code::FacilityWithoutPriceList, Weight::WillBeRejected, Field::Lines).because(2));
+    }
+    for (at, typed) in draft.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()) {
+        let listed = element(typed, at, known, found);
+        let quantity = quantity(typed, at, listed, found);
+        let price = price(typed, at, listed, found);
+        match (listed, quantity, price) {
+            (Some(listed), Some(quantity), Some(price)) => {
+                let line = Line {
+                    kind: listed.element.kind,
+                    code: listed.element.code.clone(),
+                    uuid: listed.element.uuid.clone(),
+                    name: listed.element.name.clone(),
+                    quantity,
+                    price,
+                };
+                if lines.iter().any(|other| other.kind == line.kind && other.code == line.code) {
+                    found.push(Finding::new(Code::LineTwice, Weight::MayBeRejected, Field::LineCode(at)).with("code", &line.code));
+                }
+                lines.push(line);
+            }
+            _ => readable = false,
+        }
+    }
+    if readable && lines.iter().map(Line::amount).sum::<Money>().is_zero() {
+        found.push(Finding::new(Code::TotalZero, Weight::Stops, Field::Lines));
+    }
+    readable.then_some(lines)
+}
+
+fn element<'a>(typed: &DraftLine, at: usize, known: &'a Known, found: &mut Vec<Finding>) -> Option<&'a Listed> {
+    let code = typed.code.trim();
+    if code.is_empty() {
+        found.push(Finding::new(Code::LineWithoutCode, Weight::Stops, Field::LineCode(at)));
+        return None;
+    }
+    let listed = Kind::parse(&typed.kind).and_then(|kind| known.elements.get(&(kind, code.to_owned())));
+    match listed {
+        None => found.push(Finding::new(Code::ElementUnknown, Weight::Stops, Field::LineCode(at)).with("value", code)),
+        Some(listed) if !listed.in_list && known.facility.has_price_list() => {
+            found.push(Finding::new(Code::NotInPriceList, Weight::WillBeRejected, Field::LineCode(at)).because(2).with("code", code));
+        }
+        Some(_) => {}
+    }
+    listed
+}
+
+fn quantity(typed: &DraftLine, at: usize, listed: Option<&Listed>, found: &mut Vec<Finding>) -> Option<Quantity> {
+    let field = Field::LineQuantity(at);
+    let text = typed.quantity.trim();
+    if text.is_empty() {
+        found.push(Finding::new(Code::QuantityMissing, Weight::Stops, field));
+        return None;
+    }
+    match Quantity::typed(text) {
+        Ok(quantity) => {
+            // The payer compares with the whole part of the maximum.
+            let maximum = listed.and_then(|listed| listed.element.maximum).map(|maximum| maximum.get().trunc());
+            if let Some(maximum) = maximum.filter(|maximum| !maximum.is_zero() && quantity.get() > *maximum) {
+                found.push(Finding::new(Code::QuantityOverMaximum, Weight::Stops, field).with("limit", maximum.normalize()));
+            }
+            Some(quantity)
+        }
+        Err(error) => {
+            let code = match error {
+                AmountError::Unreadable | AmountError::TooPrecise => Code::QuantityUnreadable,
+                AmountError::NotPositive => Code::QuantityNotPositive,
+                AmountError::TooLarge => Code::QuantityTooLarge,
+            };
+            found.push(Finding::new(code, Weight::Stops, field).with("value", text));
+            None
+        }
+    }
+}
+
+fn price(typed: &DraftLine, at: usize, listed: Option<&Listed>, found: &mut Vec<Finding>) -> Option<Money> {
+    let field = Field::LinePrice(at);
+    let text = typed.price.trim();
+    if text.is_empty() {
+        found.push(Finding::new(Code::PriceMissing, Weight::Stops, field));
+        return None;
+    }
+    let Ok(price) = Money::typed(text) else {
+        found.push(Finding::new(Code::PriceUnreadable, Weight::Stops, field).with("value", text));
+        return None;
+    };
+    if let Some(list) = listed.map(Listed::price).filter(|list| *list != price) {
+        found.push(Finding::new(Code::PriceDiffersFromList, Weight::MayBeRejected, field).with("list", list));
+    }
+    Some(price)
+}

@@ -1,0 +1,210 @@
+//! What happens to a submitted claim on its way: a pure step from state and event to state and effects.
+//!
+//! Once a person presses *Submit*, the claim stays in the outbox until the payer has answered or a person takes it back.
+//! `ready → sending → (gone) | ready | unsure | blocked`, `unsure → (gone) | ready | blocked`, `blocked → ready`;
+//! start-up turns `sending` into `unsure`. Nothing expires.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Answer;
+use crate::date::Timestamp;
+
+/// Where an outbox entry stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "phase", rename_all = "snake_case")]
+pub enum Phase {
+    /// Waiting for its turn to be sent.
+    Ready,
+    /// An attempt is on its way; counted before it started.
+    Sending,
+    /// Perhaps at the payer: it is asked by code before anything is sent again.
+    Unsure {
+        /// The payer said that it holds this code already.
+        duplicate: bool,
+    },
+    /// A person must act.
+    Blocked {
+        /// Why, and so which act.
+        why: Blocked,
+    },
+}
+
+/// Why an entry cannot go on by itself. Each names the act that mends it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Blocked {
+    /// The payer understood and declined; its own words. Correct it.
+    Refused {
+        /// The payer's sentences, as sent.
+        texts: Vec<String>,
+    },
+    /// The code belongs to another claim on the server. Take a new code.
+    CodeTaken,
+    /// The stored claim cannot be compared with ours. A person looks.
+    Inconclusive,
+    /// Sign in again.
+    SignIn,
+    /// The user may not submit claims. Ask the administrator of the server.
+    NoRight,
+    /// The payer does not know this insurance number. Check the number.
+    PersonUnknown,
+    /// The number belongs to another person than the one it was made for. Check the number.
+    PersonDiffers,
+}
+
+/// A claim's place in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands.
+    pub phase: Phase,
+    /// Attempts begun.
+    pub tries: u32,
+    /// Not before this.
+    pub next_try: Timestamp,
+}
+
+/// What one delivery attempt taught us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempt {
+    /// The payer answered with its first verdict.
+    Answered(Box<Answer>),
+    /// Understood and declined: a person must look.
+    Refused(Vec<String>),
+    /// The payer says the code is used: perhaps by this very claim.
+    Duplicate,
+    /// Certainly never left this computer.
+    NotSent,
+    /// Sent, outcome unknown. Also any 5xx whose text we do not know: the payer may have stored the claim.
+    AnswerLost,
+    /// 429 or 503.
+    Busy {
+        /// What the server asked for.
+        retry_after: Option<Duration>,
+    },
+    /// The token is no longer good and could not be renewed.
+    SignInNeeded,
+    /// The user lacks a right.
+    NoRight,
+    /// Looked up before the first attempt: nobody has this number.
+    PersonUnknown,
+    /// Looked up before the first attempt: somebody else has this number.
+    PersonDiffers,
+}
+
+/// What asking by code taught us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// The payer holds this very claim: adopt its answer.
+    Same(Box<Answer>),
+    /// The code belongs to another claim.
+    Different,
+    /// The payer holds a claim that cannot be compared with ours.
+    Inconclusive,
+    /// The payer holds no claim of that code that we may read.
+    Absent,
+    /// No answer to the question.
+    NoAnswer,
+    /// The token is no longer good.
+    SignInNeeded,
+    /// The user may not read claims.
+    NoRight,
+}
+
+/// What can happen to an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// Its turn has come.
+    Begin,
+    /// An attempt ended.
+    Attempted(Attempt),
+    /// A question ended.
+    Asked(Asked),
+    /// The program starts: whatever was on its way has an unknown outcome.
+    Restarted,
+    /// A person (or a sign-in) cleared what blocked it, or pressed *Try now*.
+    Release,
+}
+
+/// What the shell must do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Send the frozen bytes. The new entry is durable before that.
+    Send,
+    /// Ask the payer for this code.
+    Ask,
+    /// The payer has it: record the answer; the entry is gone.
+    Deliver(Box<Answer>),
+}
+
+/// The next state and what to do; `None` as entry means that it left the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The entry from now on.
+    pub entry: Option<Entry>,
+    /// What to do, at most one thing.
+    pub effect: Option<Effect>,
+}
+
+/// Shortest and longest wait between two attempts.
+const FIRST_WAIT: Duration = Duration::from_secs(5);
+const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+
+/// Doubling waits with a cap, spread by `jitter` (per mille, 0 to 1000) between half and the whole of it.
+#[must_use]
+pub fn backoff(tries: u32, jitter: u16) -> Duration {
+    let whole = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(tries.saturating_sub(1).min(16))).min(LONGEST_WAIT);
+    whole / 2 + whole.mul_f64(f64::from(jitter.min(1000)) / 2000.0)
+}
+
+/// One step of one entry. Events that do not fit the phase change nothing.
+#[must_use]
+pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
+    let go = |phase, wait| Step { entry: Some(Entry { phase, tries: entry.tries, next_try: now.after(wait) }), effect: None };
+    let block = |why| go(Phase::Blocked { why }, Duration::ZERO);
+    let unchanged = || Step { entry: Some(entry.clone()), effect: None };
+    let wait = backoff(entry.tries, jitter);
+
+    match (event, &entry.phase) {
+        (Event::Begin, Phase::Ready) => Step {
+            entry: Some(Entry { phase: Phase::Sending, tries: entry.tries.saturating_add(1), next_try: now }),
+            effect: Some(Effect::Send),
+        },
+        (Event::Begin, Phase::Unsure { .. }) => Step {
+            // Counted too, so that questions to a silent server back off like attempts.
+            entry: Some(Entry { tries: entry.tries.saturating_add(1), ..entry.clone() }),
+            effect: Some(Effect::Ask),
+        },
+        (Event::Attempted(attempt), Phase::Sending) => match attempt {
+            Attempt::Answered(answer) => Step { entry: None, effect: Some(Effect::Deliver(answer)) },
+            Attempt::Refused(texts) => block(Blocked::Refused { texts }),
+            Attempt::Duplicate => go(Phase::Unsure { duplicate: true }, Duration::ZERO),
+            Attempt::NotSent => go(Phase::Ready, wait),
+            Attempt::AnswerLost => go(Phase::Unsure { duplicate: false }, Duration::ZERO),
+            Attempt::Busy { retry_after } => go(Phase::Ready, retry_after.unwrap_or(wait)),
+            Attempt::SignInNeeded => block(Blocked::SignIn),
+            Attempt::NoRight => block(Blocked::NoRight),
+            Attempt::PersonUnknown => block(Blocked::PersonUnknown),
+            Attempt::PersonDiffers => block(Blocked::PersonDiffers),
+        },
+        (Event::Asked(asked), Phase::Unsure { duplicate }) => match asked {
+            Asked::Same(answer) => Step { entry: None, effect: Some(Effect::Deliver(answer)) },
+            Asked::Different => block(Blocked::CodeTaken),
+            Asked::Inconclusive => block(Blocked::Inconclusive),
+            // Held by a facility whose claims we may not read: never sent again under this code.
+            Asked::Absent if *duplicate => block(Blocked::CodeTaken),
+            Asked::Absent => go(Phase::Ready, Duration::ZERO),
+            Asked::NoAnswer => go(Phase::Unsure { duplicate: *duplicate }, wait),
+            // Still unsure once signed in again; only the wait is for a person.
+            Asked::SignInNeeded | Asked::NoRight => go(Phase::Unsure { duplicate: *duplicate }, wait),
+        },
+        (Event::Restarted, Phase::Sending) => go(Phase::Unsure { duplicate: false }, Duration::ZERO),
+        (Event::Release, Phase::Blocked { .. }) => go(Phase::Ready, Duration::ZERO),
+        (Event::Release, Phase::Ready | Phase::Unsure { .. }) => go(entry.phase.clone(), Duration::ZERO),
+        (Event::Begin | Event::Release | Event::Restarted | Event::Attempted(_) | Event::Asked(_), _) => unchanged(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
