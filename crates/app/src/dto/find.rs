@@ -1,0 +1,47 @@
+//! What a keystroke finds.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum HitKind {
+    /// Services of this facility's list.
+    Service,
+    /// Items of this facility's list.
+    Item,
+    /// Services and items together, as in the grid's code cell.
+    Element,
+    /// Diagnoses.
+    Diagnosis,
+}
+
+/// One hit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct HitView {
+    /// `service`, `item` or `diagnosis`.
+    pub kind: String,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Package of an item.
+    pub package: Option<String>,
+    /// The facility's price.
+    pub price: Option<String>,
+    /// In the facility's list? (always true for diagnoses)
+    pub in_list: bool,
+}
+
+/// A claim administrator of this facility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AdministratorView {
+    /// Code.
+    pub code: String,
+    /// Given names and family name.
+    pub name: String,
+}

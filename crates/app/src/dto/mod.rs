@@ -1,0 +1,23 @@
+//! What the screens, the command line and scripts exchange with the core: plain data in the user's words.
+//!
+//! TypeScript is generated from these types (`ui/src/lib/api/generated`); `docs/cli.md` describes the same fields.
+//! Amounts and quantities are text with every digit; instants are milliseconds since 1970 UTC; days are `YYYY-MM-DD`.
+
+mod claim;
+mod find;
+mod insuree;
+mod problem;
+mod report;
+mod settings;
+mod status;
+
+pub use claim::{
+    AnswerLineView, AnswerView, BlockedView, ClaimFilter, ClaimPage, ClaimRowView, ClaimView, DraftInput, DraftView, FindingView,
+    HistoryView, LineInput, LineView, PageMark, SubmitView,
+};
+pub use find::{AdministratorView, HitKind, HitView};
+pub use insuree::{CoverKind, CoverView, ElementCoverView, InsureeView, LeftView, PersonView, PolicyView};
+pub use problem::{Code, Problem};
+pub use report::{Changed, DeliveryView, DeskView, MoneyByState, NeedView, ProgressView, PullView, ReceiptView, RefreshView};
+pub use settings::{SetUpInput, SettingsInput, SettingsView, SignInInput, Theme};
+pub use status::{Connection, FeedView, Mode, StatusView, WarningView};

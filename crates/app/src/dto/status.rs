@@ -1,0 +1,128 @@
+//! The strip of the frame: mode, connection, what waits, how old everything is.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::problem::Problem;
+
+/// Which payer this home belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Mode {
+    /// Nothing is set up: first run.
+    None,
+    /// Set up, but the data is locked.
+    Locked,
+    /// The embedded training payer.
+    Training,
+    /// A real server.
+    Server,
+}
+
+/// How the link looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Connection {
+    /// The last contact succeeded.
+    Online,
+    /// The server could not be reached.
+    Offline,
+    /// Reached, but the sign-in must be renewed by a person.
+    SignedOut,
+    /// Not tried yet.
+    Unknown,
+}
+
+/// Everything the frame shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct StatusView {
+    /// Which payer.
+    pub mode: Mode,
+    /// The link.
+    pub connection: Connection,
+    /// Last answer of the server.
+    #[ts(type = "number | null")]
+    pub last_contact_ms: Option<i64>,
+    /// Why the last contact failed.
+    pub last_problem: Option<Problem>,
+    /// Server address, without secrets.
+    pub server: Option<String>,
+    /// Signed-in user name.
+    pub user: Option<String>,
+    /// The user's own name, where the server gave it.
+    pub user_name: Option<String>,
+    /// Facility code.
+    pub facility_code: Option<String>,
+    /// Facility name.
+    pub facility_name: Option<String>,
+    /// Device letter of this laptop.
+    pub device: Option<String>,
+    /// Claims submitted and not yet delivered (ready, sending, unsure).
+    #[ts(type = "number")]
+    pub to_send: i64,
+    /// When the oldest of them was submitted.
+    #[ts(type = "number | null")]
+    pub oldest_unsent_ms: Option<i64>,
+    /// When the next attempt is due.
+    #[ts(type = "number | null")]
+    pub next_try_ms: Option<i64>,
+    /// Claims that need a person: blocked.
+    #[ts(type = "number")]
+    pub blocked: i64,
+    /// Drafts.
+    #[ts(type = "number")]
+    pub drafts: i64,
+    /// Answers not looked at yet (rejected, partly, approved).
+    #[ts(type = "number")]
+    pub new_answers: i64,
+    /// Claims by state, machine names.
+    #[ts(type = "Record<string, number>")]
+    pub counts: std::collections::BTreeMap<String, i64>,
+    /// State of each feed of the mirror.
+    pub feeds: Vec<FeedView>,
+    /// When the price lists were last pulled with success.
+    #[ts(type = "number | null")]
+    pub prices_as_of_ms: Option<i64>,
+    /// Currency sign or code.
+    pub currency: String,
+    /// Things a person should know: clock off, two laptops with one letter, no price list.
+    pub warnings: Vec<WarningView>,
+    /// A pull is running.
+    pub syncing: bool,
+    /// A delivery is running.
+    pub sending: bool,
+}
+
+/// A standing warning; the sentence is `warning-CODE` in the catalogues.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct WarningView {
+    /// `clock_off`, `device_clash`, `no_price_list`, `no_submit_right`.
+    pub code: String,
+    /// The fact it names.
+    pub detail: String,
+}
+
+/// One feed of the mirror.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FeedView {
+    /// `facility`, `services`, `items`, `service_prices`, `item_prices`, `diagnoses`, `administrators`.
+    pub name: String,
+    /// Rows held.
+    #[ts(type = "number")]
+    pub rows: i64,
+    /// Last success.
+    #[ts(type = "number | null")]
+    pub last_success_ms: Option<i64>,
+    /// Last attempt.
+    #[ts(type = "number | null")]
+    pub last_attempt_ms: Option<i64>,
+    /// Problem code of the last attempt, when it failed.
+    pub last_problem: Option<String>,
+    /// `fhir` or `graphql`.
+    pub via: Option<String>,
+}
