@@ -40,10 +40,11 @@ export OPENIMIS_HOME="$home" OPENIMIS_PASSWORD="${CLAIMS_OPENIMIS_PASSWORD:-Demo
 [ "${#pg}" -le 80 ] || fail "$home is too long for PostgreSQL's socket: set CLAIMS_OPENIMIS_HOME to a shorter folder"
 mkdir -p "$run" "$home/photos" "$home/media"
 
-# Runs a step with its output in a log; when it fails, shows the end of that log.
+# Runs a step with its output in a log; when it fails, shows the end of that log. The step holds our lock
+# (descriptor 9) on, so that a start that was killed is waited for by the next one; what stays running closes it.
 logged() {
     local log="$run/$1.log"; shift
-    "$@" >"$log" 2>&1 9>&- || { tail -n 8 "$log" >&2; fail "$(basename "$1") did not succeed; the whole output is in $log"; }
+    "$@" >"$log" 2>&1 || { tail -n 8 "$log" >&2; fail "$(basename "$1") did not succeed; the whole output is in $log"; }
 }
 listening() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
@@ -72,7 +73,7 @@ pg_programs() {   # the programs of the version that made the cluster, else the 
     echo "$bin"
 }
 pg_running() { [ -d "$pg/data" ] && as_pg "$(pg_programs)/pg_ctl" -D "$pg/data" status >/dev/null 2>&1; }
-sql() { as_pg env PGOPTIONS=--client-min-messages=warning psql -qAtX -h "$pg" -p "$db_port" -U postgres -v ON_ERROR_STOP=1 -d postgres "$@" 9>&-; }
+sql() { as_pg env PGOPTIONS=--client-min-messages=warning psql -qAtX -h "$pg" -p "$db_port" -U postgres -v ON_ERROR_STOP=1 -d postgres "$@"; }
 start_postgres() {
     local bin; bin="$(pg_programs)"
     if ! as_pg test -e "$pg/data/PG_VERSION"; then
@@ -99,7 +100,7 @@ CONF
         db_port="$(as_pg sed -n 4p "$pg/data/postmaster.pid")"
     else
         ! listening "$db_port" || fail "port $db_port is used by another program: choose another with CLAIMS_OPENIMIS_DB_PORT=…"
-        logged pg_ctl as_pg "$bin/pg_ctl" -D "$pg/data" -o "-p $db_port" -l "$pg/log" -w start
+        logged pg_ctl as_pg "$bin/pg_ctl" -D "$pg/data" -o "-p $db_port" -l "$pg/log" -w start 9>&-
     fi
     sql -c "do \$\$ begin create role imis login password 'imis'; exception when duplicate_object then end \$\$"
 }

@@ -1,0 +1,74 @@
+//! `cargo xtask`: sets a fresh machine up, starts the program, and runs every check there is.
+
+mod bench;
+mod first_day;
+mod lint;
+mod openimis;
+mod packages;
+mod session;
+mod setup;
+mod shell;
+mod start;
+mod test;
+mod windows;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "Sets up, starts, tests and measures Claims Desk"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Installs what is missing, builds, and opens the program in training mode.
+    Start {
+        /// Run the first day headlessly even where there is a display.
+        #[arg(long)]
+        headless: bool,
+    },
+    /// Installs what is missing and runs every test, on real openIMIS servers and in a real window.
+    Test,
+    /// Formatting, clippy, documentation and the checks of the screens.
+    Lint,
+    /// What the continuous integration runs: lint, test, and that generated files are fresh.
+    Ci,
+    /// A real openIMIS on loopback; see tests/openimis/README.md.
+    Openimis(openimis::Arguments),
+    /// Measures, and writes evidence/NAME.json.
+    Bench {
+        /// Which set of figures.
+        #[arg(default_value = "first-day")]
+        name: String,
+    },
+    /// Checks that the code compiles for Windows, where that target can be added.
+    Windows,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().task {
+        Task::Start { headless } => start::start(headless),
+        Task::Test => test::test(),
+        Task::Lint => lint::lint(),
+        Task::Ci => lint::lint()
+            .and_then(|()| test::test())
+            .and_then(|()| lint::generated_files_are_fresh()),
+        Task::Openimis(arguments) => openimis::run(&arguments),
+        Task::Bench { name } => bench::bench(&name),
+        Task::Windows => windows::check(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            eprintln!("\nxtask: {problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
