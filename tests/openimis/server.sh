@@ -57,6 +57,7 @@ install_packages() {
     venv="$(venv_of "$release")" requirements="$here/requirements-$release.txt"
     stamp="$venv/.installed-$(sha256sum "$requirements" | cut -c1-16)"
     [ ! -e "$stamp" ] || return 0
+    stop_release "$release"
     say "$release: installing the Python packages (one to three minutes, once)"
     logged "venv-$release" "$python" -m venv --clear "$venv"
     logged "pip-$release" "$venv/bin/python" -m pip install --no-deps --no-input --disable-pip-version-check -r "$requirements"
@@ -112,17 +113,17 @@ stop_postgres() {
 
 # --- the seeded country -----------------------------------------------------------
 # Policies are dated relative to the day of seeding; after two months a country is made anew.
-seeding_of() { cat "$here"/seed/* "$here"/openIMIS/* "$here/requirements-$1.txt" - <<<"$OPENIMIS_PASSWORD" 2>/dev/null | sha256sum | cut -c1-16; }
+seeding_of() { cat "$here"/seed/*.* "$here"/openIMIS/*.* "$here/requirements-$1.txt" - <<<"$OPENIMIS_PASSWORD" 2>/dev/null | sha256sum | cut -c1-16; }
 django() { local release="$1"; shift; (cd "$here" && exec "$(venv_of "$release")/bin/python" -B "$@"); }
 make_country() {
-    local release="$1" database seeding comment server
+    local release="$1" database seeding comment
     database="$(database_of "$release")" seeding="$(seeding_of "$release")"
     comment="$(sql -c "select shobj_description(oid, 'pg_database') from pg_database where datname = '$database'")"
     if [ -n "$comment" ] && [ -z "$fresh" ]; then
         [ "${comment%% *}" != "$seeding" ] || [ "${comment##* }" \< "$(date -d '60 days ago' +%F)" ] || return 0
         say "$release: the seeded country is outdated"
     fi
-    for server in "${servers[@]}"; do [ "$(release_of "$server")" != "$release" ] || stop_server "$server"; done
+    stop_release "$release"
     say "$release: creating the tables and seeding the country"
     # The database gets its name last, so one that has the name is complete.
     sql -c "drop database if exists $database with (force)" -c "drop database if exists ${database}_new with (force)"
@@ -150,6 +151,7 @@ stop_server() {
     rm -f "$(pidfile_of "$1")"
     say "$1: stopped"
 }
+stop_release() { for server in "${servers[@]}"; do [ "$(release_of "$server")" != "$1" ] || stop_server "$server"; done; }
 start_server() {
     local server="$1" release port log
     release="$(release_of "$server")" port="$(port_of "$server")" log="$run/$server.log"
