@@ -1,0 +1,28 @@
+# What the headless program says besides states, findings and problems.
+
+cli-online = Online
+cli-offline = Offline
+cli-never = never
+# $when (String): local day and minute
+cli-last-contact = Last contact: { $when }
+# $count (Number)
+cli-to-send = { $count ->
+    [0] Nothing to send
+    [one] 1 claim to send
+   *[other] { $count } claims to send
+}
+cli-saved-draft = Draft saved.
+# $code (String): the claim's code
+cli-submitted = Claim { $code } is submitted and will be sent.
+cli-taken-back = Claim { $code } is a draft again.
+# $file (String): the file
+cli-written = Written: { $file }
+cli-nothing-found = Nothing found.
+cli-no-findings = No objection found.
+cli-what-to-do = What to do:
+cli-total = Total
+cli-claimed = Claimed
+cli-approved = Approved
+cli-as-of = as of { $when }
+cli-passphrase = Passphrase:
+cli-password = Password:

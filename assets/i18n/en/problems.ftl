@@ -1,0 +1,106 @@
+# What went wrong, what is safe, and what to do. The name is the problem's machine name with - for _; -act is the way out.
+
+## Signing in and the server
+
+problem-wrong-password = The server did not accept this user name and password.
+problem-wrong-password-act = Type both again. If it still fails, ask the administrator of the server. Your claims are safe on this computer.
+problem-signed-out = The server no longer accepts this sign-in. Nothing was lost; claims wait here.
+problem-signed-out-act = Sign in again. Waiting claims then go by themselves.
+problem-server-unreachable = The server cannot be reached. Your claims are kept here and are sent when it answers again.
+problem-server-unreachable-act = Keep working. If this lasts, check the network connection and the server address in the settings.
+problem-tls = A safe connection to the server could not be made, so nothing was sent.
+problem-tls-act = Check the date of this computer and the server address. If both are right, the server’s certificate is faulty: tell its administrator.
+problem-not-openimis = Something answered at this address, but not an openIMIS server. Perhaps the address is wrong, or a login page of the network stands in between.
+problem-not-openimis-act = Open a web page to see whether the network asks for a login, and check the server address in the settings.
+# $detail (String): which answer could not be understood
+problem-unexpected-answer = The server answered in a way this program does not understand ({ $detail }). What was here before is unchanged.
+problem-unexpected-answer-act = Try again later. If it happens again, send the diagnostics to support: the server may have been updated.
+problem-rate-limited = The server is busy and asks for a pause. Your claims are kept and are sent after it.
+problem-rate-limited-act = Keep working. There is nothing to do.
+problem-offline = This needs the server, and there is no connection now. Nothing was changed.
+problem-offline-act = Try again when the connection is back.
+problem-clock-off = This computer’s clock is far from the server’s. Visit dates may be judged wrongly.
+problem-clock-off-act = Set date, time and time zone of this computer, then look at the dates of today’s claims.
+
+## Rights, facility and set-up
+
+problem-no-right = This user may not do this on the server. Nothing was changed.
+problem-no-right-act = Ask the administrator of the server for the right, or sign in as another user.
+problem-no-facility = This user belongs to no health facility on the server, so there is nothing to claim for.
+problem-no-facility-act = Ask the administrator of the server to assign your facility to this user.
+# $detail (String): the facility code that was asked for
+problem-facility-unknown = The server knows no facility { $detail } that this user may claim for.
+problem-facility-unknown-act = Check the facility code, or ask the administrator of the server.
+problem-no-price-list = The payer has assigned no price list to this facility. Drafts can be written, but every line would be rejected.
+problem-no-price-list-act = Ask the payer to assign the price lists of services and items, then refresh the master data.
+problem-not-set-up = This computer has not been set up for a server yet.
+problem-not-set-up-act = Set it up first: choose your server, or training mode.
+problem-already-set-up = This computer is already set up. Nothing was changed.
+problem-already-set-up-act = Change the server or the facility in the settings, or choose another home folder for a second set-up.
+problem-code-too-long = The claim code would be longer than the payer takes, so no claim was submitted.
+problem-code-too-long-act = Shorten the code pattern in the settings.
+problem-code-pattern = This code pattern cannot be used. It must hold facility, device letter and counter once each, the counter last, and only letters, digits and simple separators.
+problem-code-pattern-act = Correct the pattern. An example: {"{facility}-{device}-{counter}"}.
+problem-device-letter = The device letter must be one letter from A to Z.
+problem-device-letter-act = Choose a letter that no other computer of this facility uses.
+# $detail (String): the letter
+problem-device-clash = Another computer of this facility seems to use the device letter { $detail } as well. Claims already sent are safe, but codes could clash.
+problem-device-clash-act = Give one of the two computers another letter in its settings.
+
+## The store on this computer
+
+problem-locked = The claims on this computer are locked.
+problem-locked-act = Enter the passphrase.
+problem-wrong-passphrase = This is not the passphrase. Nothing was opened and nothing was changed.
+problem-wrong-passphrase-act = Try again; mind capital letters and the keyboard language.
+problem-key-lost = The key to the claims on this computer was not found: neither the system’s key store nor a passphrase opens them. The data is still there, encrypted.
+problem-key-lost-act = Sign in to this computer as the usual user, or use the passphrase. Do not delete anything; ask support.
+problem-database-damaged = The file with your claims is damaged and was not opened, so that nothing gets worse.
+problem-database-damaged-act = Do not delete it. Make a copy of the data folder, then restore a backup or ask support.
+problem-database-newer = The claims on this computer were written by a newer version of this program. Nothing was changed.
+problem-database-newer-act = Install the newest version and open it again.
+problem-disk-full = The disk is full. What was saved before is safe; the last change was not saved.
+problem-disk-full-act = Free some space, then repeat the last step.
+problem-read-only = The data folder cannot be written to. What is there is safe; the last change was not saved.
+problem-read-only-act = Check the permissions of the folder and whether the disk is write-protected.
+problem-busy-elsewhere = Another program is using the claims on this computer right now. Nothing was changed.
+problem-busy-elsewhere-act = Wait a moment and try again, or close the other window.
+
+## Claims
+
+# $detail (String): the id or code that was asked for
+problem-claim-not-found = There is no claim { $detail } on this computer.
+problem-claim-not-found-act = Check the code, or refresh the answers if the claim was made elsewhere.
+problem-not-a-draft = This claim is no longer a draft, so it cannot be changed.
+problem-not-a-draft-act = Take it back if it has not left yet, or make a copy of it.
+problem-not-in-outbox = This claim is not waiting to be sent, so it cannot be taken back.
+problem-not-in-outbox-act = Open the claim to see where it stands.
+# $detail (String): where and why the text could not be read
+problem-draft-unreadable = The draft could not be read: { $detail }. Nothing was saved.
+problem-draft-unreadable-act = Correct the text and give it again; the fields are described in the manual.
+problem-incomplete = The claim is incomplete and was not submitted. The draft is kept.
+problem-incomplete-act = Complete the marked fields, then submit again.
+problem-needs-reason = The payer will reject this claim as it stands. It was not submitted; the draft is kept.
+problem-needs-reason-act = Correct it, or submit it all the same and give a reason. The reason stays with the claim.
+problem-insuree-unreadable = This cannot be an insurance number.
+problem-insuree-unreadable-act = Compare it with the card and type or scan it again.
+
+## Papers, files and the rest
+
+problem-print-failed = The paper could not be made. The claim itself is unchanged.
+problem-print-failed-act = Try again. If it fails again, send the diagnostics to support.
+# $detail (String): the file
+problem-file-unwritable = The file { $detail } could not be written.
+problem-file-unwritable-act = Choose another folder, or check the permissions and the space on the disk.
+# $detail (String): what was given
+problem-language-unknown = There are no messages in the language “{ $detail }”.
+problem-language-unknown-act = Use en or fr.
+problem-state-unknown = “{ $detail }” is not a state of a claim.
+problem-state-unknown-act = Use one of: draft, ready, sending, unsure, blocked, carried, entered, waiting, processed, approved, partly, rejected.
+problem-cancelled = Stopped as you asked. What was finished before is kept.
+# $detail (String): a reference for support
+problem-internal = Something went wrong inside this program ({ $detail }). What was saved is safe.
+problem-internal-act = Close the program and open it again. If it happens again, send the diagnostics to support.
+# $code (String): the machine name of the problem
+problem-unknown = Something went wrong that this program has no words for ({ $code }). What was saved is safe.
+problem-unknown-act = Try again. If it happens again, send the diagnostics to support.

@@ -1,0 +1,28 @@
+# What the headless program says besides states, findings and problems.
+
+cli-online = En ligne
+cli-offline = Hors ligne
+cli-never = jamais
+# $when (String): local day and minute
+cli-last-contact = Dernier contact : { $when }
+# $count (Number)
+cli-to-send = { $count ->
+    [0] Rien à envoyer
+    [one] 1 demande à envoyer
+   *[other] { $count } demandes à envoyer
+}
+cli-saved-draft = Brouillon enregistré.
+# $code (String): the claim's code
+cli-submitted = La demande { $code } est soumise et sera envoyée.
+cli-taken-back = La demande { $code } est de nouveau un brouillon.
+# $file (String): the file
+cli-written = Écrit : { $file }
+cli-nothing-found = Rien trouvé.
+cli-no-findings = Aucune objection trouvée.
+cli-what-to-do = Que faire :
+cli-total = Total
+cli-claimed = Demandé
+cli-approved = Approuvé
+cli-as-of = au { $when }
+cli-passphrase = Phrase secrète :
+cli-password = Mot de passe :

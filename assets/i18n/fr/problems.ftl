@@ -1,0 +1,106 @@
+# What went wrong, what is safe, and what to do. The name is the problem's machine name with - for _; -act is the way out.
+
+## Signing in and the server
+
+problem-wrong-password = Le serveur n’a pas accepté ce nom d’utilisateur et ce mot de passe.
+problem-wrong-password-act = Retapez les deux. Si cela échoue encore, demandez à l’administrateur du serveur. Vos demandes sont en sécurité sur cet ordinateur.
+problem-signed-out = Le serveur n’accepte plus cette connexion. Rien n’est perdu ; les demandes attendent ici.
+problem-signed-out-act = Connectez-vous de nouveau. Les demandes en attente partent ensuite d’elles-mêmes.
+problem-server-unreachable = Le serveur est injoignable. Vos demandes sont conservées ici et partiront quand il répondra.
+problem-server-unreachable-act = Continuez à travailler. Si cela dure, vérifiez la connexion au réseau et l’adresse du serveur dans les réglages.
+problem-tls = Une connexion sûre au serveur n’a pas pu être établie ; rien n’a donc été envoyé.
+problem-tls-act = Vérifiez la date de cet ordinateur et l’adresse du serveur. Si les deux sont justes, le certificat du serveur est en défaut : prévenez son administrateur.
+problem-not-openimis = Quelque chose a répondu à cette adresse, mais pas un serveur openIMIS. L’adresse est peut-être fausse, ou une page de connexion du réseau s’est interposée.
+problem-not-openimis-act = Ouvrez une page web pour voir si le réseau demande une connexion, et vérifiez l’adresse du serveur dans les réglages.
+# $detail (String): which answer could not be understood
+problem-unexpected-answer = Le serveur a répondu d’une façon que ce programme ne comprend pas ({ $detail }). Ce qui était ici est inchangé.
+problem-unexpected-answer-act = Réessayez plus tard. Si cela se répète, envoyez le diagnostic à l’assistance : le serveur a peut-être été mis à jour.
+problem-rate-limited = Le serveur est occupé et demande une pause. Vos demandes sont conservées et partiront après.
+problem-rate-limited-act = Continuez à travailler. Il n’y a rien à faire.
+problem-offline = Ceci demande le serveur, et il n’y a pas de connexion en ce moment. Rien n’a été modifié.
+problem-offline-act = Réessayez quand la connexion est revenue.
+problem-clock-off = L’horloge de cet ordinateur est loin de celle du serveur. Les dates de visite peuvent être mal jugées.
+problem-clock-off-act = Réglez la date, l’heure et le fuseau horaire de cet ordinateur, puis revoyez les dates des demandes du jour.
+
+## Rights, facility and set-up
+
+problem-no-right = Cet utilisateur n’a pas le droit de faire ceci sur le serveur. Rien n’a été modifié.
+problem-no-right-act = Demandez ce droit à l’administrateur du serveur, ou connectez-vous avec un autre utilisateur.
+problem-no-facility = Cet utilisateur n’appartient à aucune formation sanitaire sur le serveur : il n’y a rien à facturer.
+problem-no-facility-act = Demandez à l’administrateur du serveur d’attribuer votre formation sanitaire à cet utilisateur.
+# $detail (String): the facility code that was asked for
+problem-facility-unknown = Le serveur ne connaît pas de formation sanitaire { $detail } pour laquelle cet utilisateur peut facturer.
+problem-facility-unknown-act = Vérifiez le code de la formation sanitaire, ou demandez à l’administrateur du serveur.
+problem-no-price-list = Le payeur n’a attribué aucune liste de prix à cette formation sanitaire. On peut écrire des brouillons, mais chaque ligne serait rejetée.
+problem-no-price-list-act = Demandez au payeur d’attribuer les listes de prix des actes et des articles, puis actualisez les données de référence.
+problem-not-set-up = Cet ordinateur n’est pas encore configuré pour un serveur.
+problem-not-set-up-act = Configurez-le d’abord : choisissez votre serveur, ou le mode d’entraînement.
+problem-already-set-up = Cet ordinateur est déjà configuré. Rien n’a été modifié.
+problem-already-set-up-act = Changez le serveur ou la formation sanitaire dans les réglages, ou choisissez un autre dossier pour une seconde configuration.
+problem-code-too-long = Le code de la demande serait plus long que ce que le payeur accepte ; aucune demande n’a donc été soumise.
+problem-code-too-long-act = Raccourcissez le modèle de code dans les réglages.
+problem-code-pattern = Ce modèle de code est inutilisable. Il doit contenir une fois chacun la formation sanitaire, la lettre de l’appareil et le compteur, le compteur en dernier, et seulement des lettres, des chiffres et des séparateurs simples.
+problem-code-pattern-act = Corrigez le modèle. Un exemple : {"{facility}-{device}-{counter}"}.
+problem-device-letter = La lettre de l’appareil doit être une seule lettre de A à Z.
+problem-device-letter-act = Choisissez une lettre qu’aucun autre ordinateur de cette formation sanitaire n’utilise.
+# $detail (String): the letter
+problem-device-clash = Un autre ordinateur de cette formation sanitaire semble utiliser aussi la lettre { $detail }. Les demandes déjà envoyées sont en sécurité, mais des codes pourraient se heurter.
+problem-device-clash-act = Donnez une autre lettre à l’un des deux ordinateurs, dans ses réglages.
+
+## The store on this computer
+
+problem-locked = Les demandes de cet ordinateur sont verrouillées.
+problem-locked-act = Saisissez la phrase secrète.
+problem-wrong-passphrase = Ce n’est pas la phrase secrète. Rien n’a été ouvert ni modifié.
+problem-wrong-passphrase-act = Réessayez ; attention aux majuscules et à la langue du clavier.
+problem-key-lost = La clé des demandes de cet ordinateur est introuvable : ni le trousseau du système ni une phrase secrète ne les ouvre. Les données sont toujours là, chiffrées.
+problem-key-lost-act = Ouvrez la session de l’utilisateur habituel de cet ordinateur, ou utilisez la phrase secrète. N’effacez rien ; demandez à l’assistance.
+problem-database-damaged = Le fichier de vos demandes est endommagé et n’a pas été ouvert, pour ne rien aggraver.
+problem-database-damaged-act = Ne l’effacez pas. Faites une copie du dossier de données, puis restaurez une sauvegarde ou demandez à l’assistance.
+problem-database-newer = Les demandes de cet ordinateur ont été écrites par une version plus récente de ce programme. Rien n’a été modifié.
+problem-database-newer-act = Installez la version la plus récente et ouvrez de nouveau.
+problem-disk-full = Le disque est plein. Ce qui était enregistré est en sécurité ; la dernière modification ne l’est pas.
+problem-disk-full-act = Libérez de la place, puis refaites la dernière étape.
+problem-read-only = Le dossier de données ne peut pas être modifié. Ce qui s’y trouve est en sécurité ; la dernière modification n’est pas enregistrée.
+problem-read-only-act = Vérifiez les droits sur le dossier et si le disque est protégé en écriture.
+problem-busy-elsewhere = Un autre programme utilise en ce moment les demandes de cet ordinateur. Rien n’a été modifié.
+problem-busy-elsewhere-act = Attendez un instant et réessayez, ou fermez l’autre fenêtre.
+
+## Claims
+
+# $detail (String): the id or code that was asked for
+problem-claim-not-found = Il n’y a pas de demande { $detail } sur cet ordinateur.
+problem-claim-not-found-act = Vérifiez le code, ou actualisez les réponses si la demande a été faite ailleurs.
+problem-not-a-draft = Cette demande n’est plus un brouillon ; elle ne peut donc plus être modifiée.
+problem-not-a-draft-act = Reprenez-la si elle n’est pas encore partie, ou faites-en une copie.
+problem-not-in-outbox = Cette demande n’attend pas d’être envoyée ; elle ne peut donc pas être reprise.
+problem-not-in-outbox-act = Ouvrez la demande pour voir où elle en est.
+# $detail (String): where and why the text could not be read
+problem-draft-unreadable = Le brouillon n’a pas pu être lu : { $detail }. Rien n’a été enregistré.
+problem-draft-unreadable-act = Corrigez le texte et donnez-le de nouveau ; les champs sont décrits dans le manuel.
+problem-incomplete = La demande est incomplète et n’a pas été soumise. Le brouillon est conservé.
+problem-incomplete-act = Complétez les champs marqués, puis soumettez de nouveau.
+problem-needs-reason = Le payeur rejettera cette demande telle qu’elle est. Elle n’a pas été soumise ; le brouillon est conservé.
+problem-needs-reason-act = Corrigez-la, ou soumettez-la quand même en donnant une raison. La raison reste avec la demande.
+problem-insuree-unreadable = Ceci ne peut pas être un numéro d’assurance.
+problem-insuree-unreadable-act = Comparez avec la carte, puis tapez ou scannez-le de nouveau.
+
+## Papers, files and the rest
+
+problem-print-failed = Le document n’a pas pu être produit. La demande elle-même est inchangée.
+problem-print-failed-act = Réessayez. Si cela échoue encore, envoyez le diagnostic à l’assistance.
+# $detail (String): the file
+problem-file-unwritable = Le fichier { $detail } n’a pas pu être écrit.
+problem-file-unwritable-act = Choisissez un autre dossier, ou vérifiez les droits et la place sur le disque.
+# $detail (String): what was given
+problem-language-unknown = Il n’y a pas de messages dans la langue « { $detail } ».
+problem-language-unknown-act = Utilisez en ou fr.
+problem-state-unknown = « { $detail } » n’est pas un état d’une demande.
+problem-state-unknown-act = Utilisez l’un de : draft, ready, sending, unsure, blocked, carried, entered, waiting, processed, approved, partly, rejected.
+problem-cancelled = Arrêté comme vous l’avez demandé. Ce qui était terminé avant est conservé.
+# $detail (String): a reference for support
+problem-internal = Une erreur s’est produite dans ce programme ({ $detail }). Ce qui était enregistré est en sécurité.
+problem-internal-act = Fermez le programme et rouvrez-le. Si cela se répète, envoyez le diagnostic à l’assistance.
+# $code (String): the machine name of the problem
+problem-unknown = Une erreur s’est produite pour laquelle ce programme n’a pas de mots ({ $code }). Ce qui était enregistré est en sécurité.
+problem-unknown-act = Réessayez. Si cela se répète, envoyez le diagnostic à l’assistance.
