@@ -13,15 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("claims-fhir", &["claims-domain"]),
     ("claims-openimis", &["claims-domain", "claims-fhir"]),
     ("claims-store", &["claims-domain"]),
-    (
-        "claims-sync",
-        &[
-            "claims-domain",
-            "claims-fhir",
-            "claims-openimis",
-            "claims-store",
-        ],
-    ),
+    ("claims-sync", &["claims-domain", "claims-fhir", "claims-openimis", "claims-store"]),
     ("claims-receipt", &["claims-domain", "claims-words"]),
     (
         "claims-app",
@@ -35,10 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "claims-words",
         ],
     ),
-    (
-        "claims-sandbox",
-        &["claims-domain", "claims-fhir", "claims-openimis"],
-    ),
+    ("claims-sandbox", &["claims-domain", "claims-fhir", "claims-openimis"]),
     ("claims-cli", &["claims-app", "claims-sandbox"]),
     ("claims-desk", &["claims-app", "claims-sandbox"]),
     ("xtask", &[]),
@@ -58,17 +47,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("axum", &["claims-sandbox"]),
     ("clap", &["claims-cli", "xtask"]),
     ("tauri", &["claims-desk"]),
-    (
-        "tokio",
-        &[
-            "claims-app",
-            "claims-cli",
-            "claims-desk",
-            "claims-sandbox",
-            "claims-store",
-            "claims-sync",
-        ],
-    ),
+    ("tokio", &["claims-app", "claims-cli", "claims-desk", "claims-sandbox", "claims-store", "claims-sync"]),
 ];
 
 const LONGEST_FILE: usize = 600;
@@ -82,20 +61,13 @@ fn crates_use_each_other_only_along_the_arrows() {
             continue;
         }
         let allowed = arrows.get(package.as_str());
-        let allowed = allowed
-            .unwrap_or_else(|| panic!("{package} is new: give it its arrows in tests/arrows.rs"));
+        let allowed = allowed.unwrap_or_else(|| panic!("{package} is new: give it its arrows in tests/arrows.rs"));
         for used in uses.iter().filter(|used| packages.contains_key(*used)) {
-            assert!(
-                allowed.contains(&used.as_str()),
-                "{package} must not use {used}; see ARCHITECTURE.md"
-            );
+            assert!(allowed.contains(&used.as_str()), "{package} must not use {used}; see ARCHITECTURE.md");
         }
     }
     for (package, _) in ARROWS {
-        assert!(
-            packages.contains_key(*package),
-            "{package} is gone: take its arrows out of tests/arrows.rs"
-        );
+        assert!(packages.contains_key(*package), "{package} is gone: take its arrows out of tests/arrows.rs");
     }
 }
 
@@ -103,39 +75,24 @@ fn crates_use_each_other_only_along_the_arrows() {
 fn each_library_stays_behind_its_door() {
     for (package, uses) in packages() {
         for (library, holders) in DOORS {
-            let held =
-                holders.contains(&package.as_str()) || DEVELOPMENT.contains(&package.as_str());
-            assert!(
-                held || !uses.contains(*library),
-                "{package} must not use {library}: that is for {holders:?}"
-            );
+            let held = holders.contains(&package.as_str()) || DEVELOPMENT.contains(&package.as_str());
+            assert!(held || !uses.contains(*library), "{package} must not use {library}: that is for {holders:?}");
         }
     }
 }
 
 #[test]
 fn source_files_stay_small() {
-    for file in sources(
-        &["crates", "src-tauri", "tests", "ui/src", "xtask"],
-        &["rs", "ts", "svelte"],
-    ) {
+    for file in sources(&["crates", "src-tauri", "tests", "ui/src", "xtask"], &["rs", "ts", "svelte"]) {
         let lines = read(&file).lines().count();
-        assert!(
-            lines <= LONGEST_FILE,
-            "{} has {lines} lines; split it before {LONGEST_FILE}",
-            file.display()
-        );
+        assert!(lines <= LONGEST_FILE, "{} has {lines} lines; split it before {LONGEST_FILE}", file.display());
     }
 }
 
 #[test]
 fn rust_files_begin_by_saying_what_they_do() {
     for file in sources(&["crates", "src-tauri", "tests", "xtask"], &["rs"]) {
-        assert!(
-            read(&file).starts_with("//!"),
-            "{} must begin with one sentence after //!",
-            file.display()
-        );
+        assert!(read(&file).starts_with("//!"), "{} must begin with one sentence after //!", file.display());
     }
 }
 
@@ -146,13 +103,8 @@ fn packages() -> BTreeMap<String, BTreeSet<String>> {
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs, since it runs this test");
-    assert!(
-        cargo.status.success(),
-        "{}",
-        String::from_utf8_lossy(&cargo.stderr)
-    );
-    let metadata: serde_json::Value =
-        serde_json::from_slice(&cargo.stdout).expect("cargo prints JSON");
+    assert!(cargo.status.success(), "{}", String::from_utf8_lossy(&cargo.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&cargo.stdout).expect("cargo prints JSON");
     let text = |value: &serde_json::Value| value.as_str().expect("a name is text").to_string();
     let list = |value: &serde_json::Value| value.as_array().expect("a list").clone();
     list(&metadata["packages"])
@@ -171,10 +123,8 @@ fn packages() -> BTreeMap<String, BTreeSet<String>> {
 /// Files of ours with one of the endings; generated and installed ones are left out.
 fn sources(folders: &[&str], endings: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
-    let mut waiting: Vec<PathBuf> = folders
-        .iter()
-        .map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
-        .collect();
+    let mut waiting: Vec<PathBuf> =
+        folders.iter().map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).collect();
     while let Some(folder) = waiting.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let path = entry.path();
@@ -183,10 +133,7 @@ fn sources(folders: &[&str], endings: &[&str]) -> Vec<PathBuf> {
                 if name != "generated" && name != "node_modules" {
                     waiting.push(path);
                 }
-            } else if path
-                .extension()
-                .is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted))
-            {
+            } else if path.extension().is_some_and(|ending| endings.iter().any(|wanted| ending == *wanted)) {
                 found.push(path);
             }
         }

@@ -9,15 +9,6 @@ pub fn bench(name: &str) -> Result<()> {
     let out = format!("evidence/{name}.json");
     shell::step(
         &format!("measuring {name}, writing {out}"),
-        &mut shell::cargo([
-            "run",
-            "--release",
-            "-p",
-            "claims-bench",
-            "--",
-            name,
-            "--out",
-            &out,
-        ]),
+        &mut shell::cargo(["run", "--release", "-p", "claims-bench", "--", name, "--out", &out]),
     )
 }

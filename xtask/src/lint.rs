@@ -27,14 +27,8 @@ pub fn lint() -> Result<()> {
     )?;
     shell::step(
         "documentation",
-        shell::cargo([
-            "doc",
-            "--workspace",
-            "--no-deps",
-            "--features",
-            "claims-desk/desktop",
-        ])
-        .env("RUSTDOCFLAGS", "-D warnings"),
+        shell::cargo(["doc", "--workspace", "--no-deps", "--features", "claims-desk/desktop"])
+            .env("RUSTDOCFLAGS", "-D warnings"),
     )
 }
 
@@ -51,10 +45,7 @@ pub fn generated_files_are_fresh() -> Result<()> {
         shell::say("not a git checkout: cannot tell whether generated files are fresh");
         return Ok(());
     }
-    let changed = shell::output_of(&mut shell::command(
-        "git",
-        ["status", "--porcelain", "--", GENERATED],
-    ))?;
+    let changed = shell::output_of(&mut shell::command("git", ["status", "--porcelain", "--", GENERATED]))?;
     if !changed.is_empty() {
         bail!("generated types differ from what is committed; look at them and commit:\n{changed}");
     }

@@ -17,10 +17,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "Sets up, starts, tests and measures Claims Desk"
-)]
+#[command(name = "cargo xtask", about = "Sets up, starts, tests and measures Claims Desk")]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
@@ -57,9 +54,7 @@ fn main() -> ExitCode {
         Task::Start { headless } => start::start(headless),
         Task::Test => test::test(),
         Task::Lint => lint::lint(),
-        Task::Ci => lint::lint()
-            .and_then(|()| test::test())
-            .and_then(|()| lint::generated_files_are_fresh()),
+        Task::Ci => lint::lint().and_then(|()| test::test()).and_then(|()| lint::generated_files_are_fresh()),
         Task::Openimis(arguments) => openimis::run(&arguments),
         Task::Bench { name } => bench::bench(&name),
         Task::Windows => windows::check(),

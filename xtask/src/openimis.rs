@@ -38,10 +38,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         Action::Reset => "reset",
         Action::Status => "status",
     };
-    shell::step(
-        &format!("openIMIS: {action}"),
-        server(action).args(&arguments.options),
-    )
+    shell::step(&format!("openIMIS: {action}"), server(action).args(&arguments.options))
 }
 
 /// The servers of both releases while they start, and later while tests use them.
@@ -59,10 +56,7 @@ impl Servers {
             "starting real openIMIS servers, releases 26.04 and 25.10",
             server("start").arg("--fixes"),
         )?;
-        Ok(Self {
-            starting,
-            were_running,
-        })
+        Ok(Self { starting, were_running })
     }
 
     /// Waits until they serve; answers with the environment that tells tests where.
@@ -74,10 +68,7 @@ impl Servers {
             .filter_map(|line| line.split_once('='))
             .map(|(name, url)| (name.to_string(), url.to_string()))
             .collect();
-        Ok(Ready {
-            addresses,
-            were_running: self.were_running,
-        })
+        Ok(Ready { addresses, were_running: self.were_running })
     }
 }
 

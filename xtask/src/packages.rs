@@ -23,24 +23,14 @@ pub const BUILD: &[&str] = &[
 pub const HEADLESS: &[&str] = &["dbus", "imagemagick", "xauth", "xvfb"];
 
 /// To drive the window, keep secrets in a keychain, and look into the papers.
-pub const TESTS: &[&str] = &[
-    "at-spi2-core",
-    "dbus-x11",
-    "fonts-noto-core",
-    "gnome-keyring",
-    "poppler-utils",
-    "webkit2gtk-driver",
-];
+pub const TESTS: &[&str] =
+    &["at-spi2-core", "dbus-x11", "fonts-noto-core", "gnome-keyring", "poppler-utils", "webkit2gtk-driver"];
 
 /// To assemble a real openIMIS.
 pub const OPENIMIS: &[&str] = &["curl", "postgresql", "python3-venv"];
 
 /// To compile for Windows.
-pub const WINDOWS: &[&str] = &[
-    "gcc-mingw-w64-x86-64-win32",
-    "g++-mingw-w64-x86-64-win32",
-    "nasm",
-];
+pub const WINDOWS: &[&str] = &["gcc-mingw-w64-x86-64-win32", "g++-mingw-w64-x86-64-win32", "nasm"];
 
 /// Installs those of the packages that are missing, or says in one line what is in the way.
 pub fn install(wanted: &[&str]) -> Result<()> {
@@ -54,23 +44,16 @@ pub fn install(wanted: &[&str]) -> Result<()> {
         );
     }
     let installed = installed();
-    let missing: Vec<&str> = wanted
-        .iter()
-        .copied()
-        .filter(|package| !installed.contains(*package) && !present_otherwise(package))
-        .collect();
+    let missing: Vec<&str> =
+        wanted.iter().copied().filter(|package| !installed.contains(*package) && !present_otherwise(package)).collect();
     if missing.is_empty() {
         return Ok(());
     }
     let names = missing.join(" ");
     let mut apt = match shell::answer("id", ["-u"]).as_deref() {
         Some("0") => shell::command("xtask/apt-install.sh", []),
-        _ if shell::answer("sudo", ["--version"]).is_some() => {
-            shell::command("sudo", ["xtask/apt-install.sh"])
-        }
-        _ => bail!(
-            "Debian packages are missing and there is no sudo: as root run `apt-get install {names}`"
-        ),
+        _ if shell::answer("sudo", ["--version"]).is_some() => shell::command("sudo", ["xtask/apt-install.sh"]),
+        _ => bail!("Debian packages are missing and there is no sudo: as root run `apt-get install {names}`"),
     };
     shell::step(
         &format!("installing Debian packages (asks for your password where sudo does): {names}"),
@@ -79,23 +62,17 @@ pub fn install(wanted: &[&str]) -> Result<()> {
 }
 
 fn installed() -> std::collections::HashSet<String> {
-    shell::answer(
-        "dpkg-query",
-        ["-W", "-f", "${db:Status-Status} ${Package}\n"],
-    )
-    .unwrap_or_default()
-    .lines()
-    .filter_map(|line| line.strip_prefix("installed "))
-    .map(str::to_string)
-    .collect()
+    shell::answer("dpkg-query", ["-W", "-f", "${db:Status-Status} ${Package}\n"])
+        .unwrap_or_default()
+        .lines()
+        .filter_map(|line| line.strip_prefix("installed "))
+        .map(str::to_string)
+        .collect()
 }
 
 /// PostgreSQL may have come in another version than Debian's own.
 fn present_otherwise(package: &str) -> bool {
     package == "postgresql"
-        && fs::read_dir("/usr/lib/postgresql").is_ok_and(|versions| {
-            versions
-                .flatten()
-                .any(|version| version.path().join("bin/initdb").exists())
-        })
+        && fs::read_dir("/usr/lib/postgresql")
+            .is_ok_and(|versions| versions.flatten().any(|version| version.path().join("bin/initdb").exists()))
 }

@@ -27,10 +27,7 @@ pub fn command<const N: usize>(program: &str, arguments: [&str; N]) -> Command {
 
 /// The cargo that runs this program, in the project's folder.
 pub fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
-    let mut cargo = command(
-        &std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()),
-        arguments,
-    );
+    let mut cargo = command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()), arguments);
     // Set for this program by `cargo run`; passed on they would mislead build scripts and tests.
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("CARGO_PKG_")) {
         cargo.env_remove(name);
@@ -51,9 +48,7 @@ pub fn step(words: &str, command: &mut Command) -> Result<()> {
     say(words);
     let started = Instant::now();
     let line = line_of(command);
-    let status = command
-        .status()
-        .with_context(|| format!("cannot run `{line}`"))?;
+    let status = command.status().with_context(|| format!("cannot run `{line}`"))?;
     if !status.success() {
         bail!("{words}: `{line}` ended with {status}");
     }
@@ -67,10 +62,7 @@ pub fn step(words: &str, command: &mut Command) -> Result<()> {
 /// What a command prints on standard output; its standard error goes to the terminal.
 pub fn output_of(command: &mut Command) -> Result<String> {
     let line = line_of(command);
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("cannot run `{line}`"))?;
+    let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot run `{line}`"))?;
     if !output.status.success() {
         bail!("`{line}` ended with {}", output.status);
     }
@@ -79,14 +71,8 @@ pub fn output_of(command: &mut Command) -> Result<String> {
 
 /// The answer of a tool that may be absent or refuse, as in `node --version`.
 pub fn answer<const N: usize>(program: &str, arguments: [&str; N]) -> Option<String> {
-    let output = command(program, arguments)
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_string())
+    let output = command(program, arguments).stdin(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_string())
 }
 
 /// A step that runs beside others, its output kept in a log under `target/xtask/`.
@@ -102,10 +88,7 @@ pub fn in_background(name: &str, words: &str, command: &mut Command) -> Result<B
     let folder = root().join("target/xtask");
     fs::create_dir_all(&folder)?;
     let log = folder.join(format!("{name}.log"));
-    say(&format!(
-        "{words} (in the background; log: {})",
-        log.display()
-    ));
+    say(&format!("{words} (in the background; log: {})", log.display()));
     let file = File::create(&log)?;
     let line = line_of(command);
     let child = command
@@ -114,12 +97,7 @@ pub fn in_background(name: &str, words: &str, command: &mut Command) -> Result<B
         .stderr(file)
         .spawn()
         .with_context(|| format!("cannot run `{line}`"))?;
-    Ok(Background {
-        words: words.into(),
-        child,
-        log,
-        started: Instant::now(),
-    })
+    Ok(Background { words: words.into(), child, log, started: Instant::now() })
 }
 
 impl Background {
@@ -132,11 +110,7 @@ impl Background {
             let lines: Vec<&str> = printed.lines().collect();
             let end = lines.len().saturating_sub(30);
             eprintln!("{}", lines.get(end..).unwrap_or_default().join("\n"));
-            bail!(
-                "{}: ended with {status}; the whole output is in {}",
-                self.words,
-                self.log.display()
-            );
+            bail!("{}: ended with {status}; the whole output is in {}", self.words, self.log.display());
         }
         eprintln!("    ({} s)", self.started.elapsed().as_secs());
         Ok(printed)

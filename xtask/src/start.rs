@@ -6,9 +6,8 @@ use crate::packages::HEADLESS;
 use crate::{first_day, setup, shell};
 
 pub fn start(headless: bool) -> Result<()> {
-    let display = ["DISPLAY", "WAYLAND_DISPLAY"]
-        .iter()
-        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
+    let display =
+        ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
     let window = !headless && (display || cfg!(windows));
     setup::setup(if window { &[] } else { &[HEADLESS] })?;
     shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
@@ -25,10 +24,7 @@ pub fn start(headless: bool) -> Result<()> {
 
 /// Both programs in one build, so that what they share is compiled once.
 pub fn build() -> Result<()> {
-    shell::step(
-        "building the programs (about ten minutes the first time)",
-        &mut build_command(),
-    )
+    shell::step("building the programs (about ten minutes the first time)", &mut build_command())
 }
 
 /// The release build of the window and of `claims`.

@@ -1,9 +1,6 @@
 //! `cargo xtask test`: sets up, then runs every test, on real openIMIS servers and in a real window.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "what the tests report is the answer of this command"
-)]
+#![expect(clippy::print_stdout, reason = "what the tests report is the answer of this command")]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -24,31 +21,17 @@ pub fn test() -> Result<()> {
     let servers = servers.ready()?;
 
     let mut tally = Tally::default();
-    tally.run(
-        "tests of the screens",
-        shell::npm(["test"]).env("NO_COLOR", "1"),
-    )?;
+    tally.run("tests of the screens", shell::npm(["test"]).env("NO_COLOR", "1"))?;
     // One cargo run for all crates and suites; the window's tests need the session, the others do not mind.
-    let mut cargo = session::headless(
-        &shell::root().join("target/xtask/session"),
-        "\"$CARGO\" test --workspace --no-fail-fast",
-    )?;
+    let mut cargo =
+        session::headless(&shell::root().join("target/xtask/session"), "\"$CARGO\" test --workspace --no-fail-fast")?;
     cargo
-        .env(
-            "CARGO",
-            std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
-        )
+        .env("CARGO", std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .env("CLAIMS_BIN", start::program("claims"))
         .env("CLAIMS_DESK_BIN", start::program("claims-desk"))
-        .env(
-            "CLAIMS_AXE",
-            shell::root().join("ui/node_modules/axe-core/axe.min.js"),
-        )
+        .env("CLAIMS_AXE", shell::root().join("ui/node_modules/axe-core/axe.min.js"))
         .envs(servers.addresses.iter().map(|(name, url)| (name, url)));
-    tally.run(
-        "tests of the crates, of real openIMIS and of the window",
-        &mut cargo,
-    )?;
+    tally.run("tests of the crates, of real openIMIS and of the window", &mut cargo)?;
 
     servers.stop()?;
     println!("{} passed, {} failed", tally.passed, tally.failed);
@@ -70,10 +53,7 @@ impl Tally {
     /// Runs tests, showing and counting what they print; a failure is remembered, not returned.
     fn run(&mut self, words: &str, command: &mut Command) -> Result<()> {
         shell::say(words);
-        let mut child = command
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("cannot run the {words}"))?;
+        let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot run the {words}"))?;
         let printed = child.stdout.take().context("the output was asked for")?;
         for line in BufReader::new(printed).lines() {
             let line = line?;
@@ -92,10 +72,7 @@ impl Tally {
         if !line.starts_with("test result:") && !line.starts_with("Tests ") {
             return;
         }
-        let words: Vec<&str> = line
-            .split([' ', ';', '.'])
-            .filter(|word| !word.is_empty())
-            .collect();
+        let words: Vec<&str> = line.split([' ', ';', '.']).filter(|word| !word.is_empty()).collect();
         for pair in words.windows(2) {
             match pair {
                 [number, "passed"] => self.passed += number.parse().unwrap_or(0),

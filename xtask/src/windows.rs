@@ -10,9 +10,7 @@ const TARGET: &str = "x86_64-pc-windows-gnu";
 pub fn check() -> Result<()> {
     setup::setup(&[])?;
     if shell::answer("rustup", ["target", "add", TARGET]).is_none() {
-        shell::say(&format!(
-            "SKIPPED: rustup could not add {TARGET}, so nothing is known about Windows"
-        ));
+        shell::say(&format!("SKIPPED: rustup could not add {TARGET}, so nothing is known about Windows"));
         return Ok(());
     }
     if let Err(problem) = packages::install(WINDOWS) {
