@@ -1,0 +1,28 @@
+//! What one server can do, found out once and remembered.
+
+use claims_domain::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a probe found. `false` also stands for *not tried*: the other way is used.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Abilities {
+    /// Release by its habits (`26.04`, `25.10`); a hint for people, nothing is decided by it.
+    pub release_hint: Option<String>,
+    /// `CoverageEligibilityRequest` answers.
+    pub fhir_eligibility: bool,
+    /// `ActivityDefinition` lists every service.
+    pub fhir_services: bool,
+    /// `Medication` lists every item.
+    pub fhir_items: bool,
+    /// `CodeSystem/diagnosis` answers.
+    pub fhir_diagnoses: bool,
+    /// GraphQL answers list queries.
+    pub graphql: bool,
+    /// GraphQL wants a CSRF token and its cookie.
+    pub csrf_needed: bool,
+    /// GraphQL renews a token.
+    pub refresh_token: bool,
+    /// When it was found out.
+    pub probed: Timestamp,
+}

@@ -1,0 +1,280 @@
+//! The payer's lists over FHIR: diagnoses, items, services, claim administrators, the facility, a person.
+
+use std::collections::BTreeMap;
+
+use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
+use claims_domain::cover::{Insuree, Sex};
+use claims_domain::facility::Facility;
+use claims_domain::ids::{AdministratorCode, DiagnosisCode, ElementCode, FacilityCode, InsureeNo, ServerId};
+use claims_domain::money::Money;
+use claims_fhir::datatypes::{
+    CodeableConcept, Extension, HumanName, Identifier, Timing, UsageContext, extension, identified,
+};
+use claims_fhir::{ActivityDefinition, Bundle, CodeSystem, Medication, Organization, Patient, Practitioner};
+use rust_decimal::prelude::ToPrimitive;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{Problem, Reply, read};
+
+/// A page of a list. Build the next page's address; do not follow the server's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BundlePage<T> {
+    /// The rows that could be read.
+    pub rows: Vec<T>,
+    /// Whether there is another page.
+    pub has_next: bool,
+    /// Rows in all; up to an hour old.
+    pub total: Option<u64>,
+}
+
+/// Reads every diagnosis. The server lists past versions too: of a code the last one is taken.
+///
+/// # Errors
+/// When the answer is no `CodeSystem`.
+pub fn read_diagnoses(reply: Reply<'_>) -> Result<Vec<Diagnosis>, Problem> {
+    let system: CodeSystem = resource(reply.success()?, "CodeSystem")?;
+    let by_code: BTreeMap<String, String> = system
+        .concept
+        .into_iter()
+        .filter_map(|concept| Some((read::filled(concept.code)?, concept.display.unwrap_or_default())))
+        .collect();
+    Ok(by_code.into_iter().map(|(code, name)| Diagnosis { code: DiagnosisCode::new(code), name }).collect())
+}
+
+/// Reads a page of items. The largest quantity is not sent over FHIR.
+///
+/// # Errors
+/// When the answer is no `Bundle`.
+pub fn read_medications(reply: Reply<'_>) -> Result<BundlePage<Element>, Problem> {
+    bundle(reply, "Medication", |item: Medication| {
+        let usage = extension(&item.extension, "medication-usage-context");
+        let contexts: Vec<&UsageContext> = usage
+            .iter()
+            .flat_map(|usage| &usage.extension)
+            .filter_map(|part| part.value_usage_context.as_ref())
+            .collect();
+        let frequency = extension(&item.extension, "medication-frequency").and_then(|part| part.value_timing.as_ref());
+        Some(Element {
+            kind: Kind::Item,
+            code: ElementCode::new(code(&item.identifier)?),
+            uuid: uuid(&item.identifier, item.id.as_deref())?,
+            name: item.code.and_then(|code| code.text).unwrap_or_default(),
+            price: unit_price(&item.extension)?,
+            package: item.form.and_then(|form| read::filled(form.text)),
+            category: concept(&item.extension, "medication-type"),
+            level: None,
+            care_type: care_type(&contexts),
+            frequency_days: frequency.and_then(days),
+            patient_category: patient_category(&contexts),
+            maximum: None,
+            valid_from: None,
+        })
+    })
+}
+
+/// Reads a page of services. A service of category V or H makes its whole page fail on the server. The largest quantity is not
+/// sent over FHIR.
+///
+/// # Errors
+/// When the answer is no `Bundle`.
+pub fn read_activity_definitions(reply: Reply<'_>) -> Result<BundlePage<Element>, Problem> {
+    bundle(reply, "ActivityDefinition", |service: ActivityDefinition| {
+        let contexts: Vec<&UsageContext> = service.use_context.iter().collect();
+        Some(Element {
+            kind: Kind::Service,
+            code: ElementCode::new(code(&service.identifier).or_else(|| service.name.clone())?),
+            uuid: uuid(&service.identifier, service.id.as_deref())?,
+            name: service.title.unwrap_or_default(),
+            price: unit_price(&service.extension)?,
+            package: None,
+            category: context(&contexts, "workflow").and_then(CodeableConcept::code).map(str::to_owned),
+            level: concept(&service.extension, "activity-definition-level"),
+            care_type: care_type(&contexts),
+            frequency_days: service.timing_timing.as_ref().and_then(days),
+            patient_category: patient_category(&contexts),
+            maximum: None,
+            valid_from: read::day(service.date.as_deref()),
+        })
+    })
+}
+
+/// Reads a page of claim administrators, those of every facility.
+///
+/// # Errors
+/// When the answer is no `Bundle`.
+pub fn read_practitioners(reply: Reply<'_>) -> Result<BundlePage<Administrator>, Problem> {
+    bundle(reply, "Practitioner", administrator)
+}
+
+/// Reads a page of claim administrators, keeping those of one facility; the server has no filter for them.
+///
+/// # Errors
+/// When the answer is no `Bundle`.
+pub fn read_practitioners_of(facility: &FacilityCode, reply: Reply<'_>) -> Result<BundlePage<Administrator>, Problem> {
+    bundle(reply, "Practitioner", |person: Practitioner| {
+        let employer = extension(&person.extension, "reference").and_then(|part| part.value_reference.as_ref()?.id());
+        if employer == Some(facility.as_str()) { administrator(person) } else { None }
+    })
+}
+
+/// Enrolment officers are practitioners too.
+fn administrator(person: Practitioner) -> Option<Administrator> {
+    if !person.qualification.iter().any(|kind| kind.code.as_ref().is_some_and(|code| code.has("CA"))) {
+        return None;
+    }
+    let (last_name, other_names) = names(&person.name);
+    Some(Administrator {
+        code: AdministratorCode::new(code(&person.identifier)?),
+        uuid: uuid(&person.identifier, person.id.as_deref())?,
+        last_name,
+        other_names,
+    })
+}
+
+/// Reads a facility. FHIR does not tell its price lists.
+///
+/// # Errors
+/// When the answer is no `Organization`.
+pub fn read_organization(reply: Reply<'_>) -> Result<Facility, Problem> {
+    let facility: Organization = resource(reply.success()?, "Organization")?;
+    let address = facility.address.into_iter().next().unwrap_or_default();
+    let read = || {
+        Some(Facility {
+            code: FacilityCode::new(code(&facility.identifier)?),
+            uuid: uuid(&facility.identifier, facility.id.as_deref())?,
+            name: facility.name.clone().unwrap_or_default(),
+            level: concept(&facility.extension, "organization-hf-level"),
+            care_type: concept(&facility.extension, "organization-hf-care-type"),
+            places: [address.state.clone(), address.district.clone()].into_iter().filter_map(read::filled).collect(),
+            service_list: None,
+            item_list: None,
+        })
+    };
+    read().ok_or(Problem::UnexpectedAnswer { what: "Organization" })
+}
+
+/// Reads a person, asked by number or UUID; `None` when the server knows none, or does not show them to this user.
+///
+/// # Errors
+/// When the answer is neither a person nor *not found*.
+pub fn read_patient(reply: Reply<'_>) -> Result<Option<Insuree>, Problem> {
+    let value = match reply.success() {
+        Ok(value) => value,
+        Err(problem) if is_not_found(&problem, "Insuree") => return Ok(None),
+        Err(problem) => return Err(problem),
+    };
+    let is_bundle = value.get("resourceType").and_then(Value::as_str) == Some("Bundle");
+    let value = if is_bundle {
+        let bundle: Bundle = resource(value, "Bundle")?;
+        match bundle.entry.into_iter().find_map(|entry| entry.resource) {
+            Some(value) => value,
+            None => return Ok(None),
+        }
+    } else {
+        value
+    };
+    let person: Patient = resource(value, "Patient")?;
+    let (last_name, other_names) = names(&person.name);
+    let read = || {
+        Some(Insuree {
+            number: InsureeNo::typed(&code(&person.identifier)?),
+            uuid: uuid(&person.identifier, person.id.as_deref())?,
+            last_name: last_name.clone(),
+            other_names: other_names.clone(),
+            sex: match person.gender.as_deref() {
+                Some("female") => Some(Sex::Female),
+                Some("male") => Some(Sex::Male),
+                Some("other") => Some(Sex::Other),
+                _ => None,
+            },
+            born: read::day(person.birth_date.as_deref()),
+            is_head: extension(&person.extension, "patient-is-head")
+                .and_then(|part| part.value_boolean)
+                .unwrap_or(false),
+            // A photograph over FHIR is only an address made from what the server believes to be its name.
+            photo: None,
+        })
+    };
+    read().map(Some).ok_or(Problem::UnexpectedAnswer { what: "Patient" })
+}
+
+/// Whether a failure says that there is no such record; the words are Django's own and not translated.
+pub(crate) fn is_not_found(problem: &Problem, model: &str) -> bool {
+    let Problem::Declined { texts } = problem else { return false };
+    let words = format!("{model} matching query does not exist");
+    texts.iter().any(|text| text.contains(&words))
+}
+
+/// A resource of this type.
+pub(crate) fn resource<T: DeserializeOwned>(value: Value, kind: &'static str) -> Result<T, Problem> {
+    if value.get("resourceType").and_then(Value::as_str) != Some(kind) {
+        return Err(Problem::UnexpectedAnswer { what: kind });
+    }
+    serde_json::from_value(value).map_err(|_| Problem::UnexpectedAnswer { what: kind })
+}
+
+fn bundle<T: DeserializeOwned, R>(
+    reply: Reply<'_>,
+    kind: &'static str,
+    read: impl Fn(T) -> Option<R>,
+) -> Result<BundlePage<R>, Problem> {
+    let bundle: Bundle = resource(reply.success()?, "Bundle")?;
+    let has_next = bundle.has_next();
+    let rows = bundle.entry.into_iter().filter_map(|entry| read(resource(entry.resource?, kind).ok()?)).collect();
+    Ok(BundlePage { rows, has_next, total: bundle.total })
+}
+
+/// The record's code; older configurations name it otherwise.
+fn code(identifiers: &[Identifier]) -> Option<String> {
+    let code = ["Code", "MR", "SB"].into_iter().find_map(|kind| identified(identifiers, kind))?;
+    read::filled(Some(code.to_owned()))
+}
+
+/// The record's UUID. `id` may be the code instead, when it was asked by code.
+fn uuid(identifiers: &[Identifier], id: Option<&str>) -> Option<ServerId> {
+    identified(identifiers, "UUID").and_then(read::uuid).or_else(|| read::uuid(id?))
+}
+
+fn names(names: &[HumanName]) -> (String, String) {
+    let name = names.iter().find(|name| name.r#use.as_deref() == Some("usual")).or_else(|| names.first());
+    let family = name.and_then(|name| name.family.clone()).unwrap_or_default();
+    (family, name.map(|name| name.given.join(" ")).unwrap_or_default())
+}
+
+fn concept(extensions: &[Extension], name: &str) -> Option<String> {
+    read::filled(Some(extension(extensions, name)?.value_codeable_concept.as_ref()?.code()?.to_owned()))
+}
+
+fn unit_price(extensions: &[Extension]) -> Option<Money> {
+    read::money(extension(extensions, "unit-price")?.value_money.as_ref()?.value)
+}
+
+fn days(timing: &Timing) -> Option<u32> {
+    timing.repeat.as_ref()?.period?.0.to_u32()
+}
+
+fn context<'a>(contexts: &[&'a UsageContext], kind: &str) -> Option<&'a CodeableConcept> {
+    let found =
+        contexts.iter().find(|context| context.code.as_ref().and_then(|code| code.code.as_deref()) == Some(kind))?;
+    found.value_codeable_concept.as_ref()
+}
+
+fn care_type(contexts: &[&UsageContext]) -> Option<String> {
+    let venue = context(contexts, "venue")?;
+    match (venue.has("AMB"), venue.has("IMP")) {
+        (true, true) => Some("B"),
+        (true, false) => Some("O"),
+        (false, true) => Some("I"),
+        (false, false) => None,
+    }
+    .map(str::to_owned)
+}
+
+/// The bit mask of the domain; a list that is not sent leaves its bits unset.
+fn patient_category(contexts: &[&UsageContext]) -> u8 {
+    let bit = |kind: &str, code: &str, bit: u8| {
+        if context(contexts, kind).is_some_and(|concept| concept.has(code)) { bit } else { 0 }
+    };
+    bit("gender", "male", 1) | bit("gender", "female", 2) | bit("age", "adult", 4) | bit("age", "child", 8)
+}

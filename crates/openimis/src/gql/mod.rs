@@ -1,0 +1,52 @@
+//! GraphQL: the documents we ask and how their answers are read.
+//!
+//! Nearly every list query wants the CSRF token as `X-CSRFToken` together with the session cookie it came with, Bearer or not.
+//! Connections give at most 100 rows.
+
+mod answer;
+mod claims;
+mod facility;
+mod lists;
+mod person;
+mod session;
+
+use std::fmt;
+
+use serde_json::{Value, json};
+
+pub use answer::Page;
+pub use claims::{
+    claim_by_code, claims, claims_by_code_prefix, read_claims, read_codes, read_validate_code, validate_code,
+};
+pub use facility::{Prices, facility, facility_by_id, prices, read_facility, read_prices};
+pub use lists::{
+    administrators, diagnoses, items, read_administrators, read_diagnoses, read_items, read_services, services,
+};
+pub use person::{
+    Remaining, element_cover, eligibility, insuree, policies, read_element_cover, read_eligibility, read_insuree,
+    read_policies,
+};
+pub use session::{csrf, read_csrf, read_token, refresh_token, token_auth};
+
+/// A document with its variables.
+#[derive(Clone, PartialEq)]
+pub struct Request {
+    /// The document.
+    pub document: &'static str,
+    /// Its variables.
+    pub variables: Value,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Request({})", self.document.lines().next().unwrap_or_default())
+    }
+}
+
+impl Request {
+    /// The body to post to [`crate::path::GRAPHQL`].
+    #[must_use]
+    pub fn body(&self) -> Vec<u8> {
+        json!({"query": self.document, "variables": self.variables}).to_string().into_bytes()
+    }
+}

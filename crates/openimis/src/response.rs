@@ -1,0 +1,170 @@
+//! The answer to a claim over FHIR: which status it stands for, and what it says about each line.
+
+use claims_domain::answer::{Answer, AnswerLine, PayerStatus, Reason};
+use claims_domain::catalogue::Kind;
+use claims_domain::claim::VisitType;
+use claims_domain::ids::{AdministratorCode, ClaimCode, ElementCode, InsureeNo};
+use claims_domain::money::{Money, Quantity};
+use claims_fhir::ClaimResponse;
+use claims_fhir::claim_response::{Adjudication, ResponseItem};
+use claims_fhir::datatypes::{CodeableConcept, Reference, extension, identified};
+
+use crate::catalogue::{is_not_found, resource};
+use crate::{Problem, Reply, read};
+
+/// What the payer holds under a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// A claim, with what is said about it.
+    Answer(Box<Answer>),
+    /// No claim this user may read.
+    Absent,
+    /// Something the server cannot show, or this program cannot read: a person looks.
+    Unreadable,
+}
+
+/// Reads a `ClaimResponse` asked by code or UUID.
+///
+/// # Errors
+/// When the question was not answered; ask again later.
+pub fn read(reply: Reply<'_>) -> Result<Held, Problem> {
+    match reply.success() {
+        Ok(value) => {
+            let response: ClaimResponse = resource(value, "ClaimResponse")?;
+            Ok(answer(response, reply.body).map_or(Held::Unreadable, |answer| Held::Answer(Box::new(answer))))
+        }
+        Err(problem) if is_not_found(&problem, "Claim") => Ok(Held::Absent),
+        Err(problem) if cannot_show(&problem) => Ok(Held::Unreadable),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Failures of the server's own writing: the claim is there, but it cannot put it into FHIR (a claim with an odd visit type).
+fn cannot_show(problem: &Problem) -> bool {
+    let Problem::Declined { texts } = problem else { return false };
+    texts.iter().any(|text| {
+        ["is missing", "object has no attribute", "validation error for"].iter().any(|words| text.contains(words))
+    })
+}
+
+/// The answer in a `ClaimResponse`; `None` without a code or a status.
+pub(crate) fn answer(response: ClaimResponse, body: &[u8]) -> Option<Answer> {
+    let status = status(&response)?;
+    let written = identified(&response.identifier, "Code").or_else(|| identified(&response.identifier, "MR"));
+    // Asked by code, the id is the code too.
+    let code =
+        written.or(response.id.as_deref().filter(|id| read::uuid(id).is_none())).filter(|code| !code.is_empty())?;
+    let (insuree_uuid, insuree) = split(response.patient.as_ref());
+    let (administrator_uuid, administrator) = split(response.requestor.as_ref());
+    Some(Answer {
+        code: ClaimCode::new(code),
+        uuid: identified(&response.identifier, "UUID").or(response.id.as_deref()).and_then(read::uuid),
+        insuree: insuree.map(|number| InsureeNo::typed(&number)),
+        insuree_uuid,
+        administrator: administrator.map(AdministratorCode::new),
+        administrator_uuid,
+        visit_type: response.r#type.as_ref().and_then(CodeableConcept::code).and_then(VisitType::parse),
+        status,
+        // Neither is sent over FHIR.
+        reason: None,
+        note: None,
+        approved: approved(&response, status),
+        lines: response.item.iter().filter_map(|item| line(item, status)).collect(),
+        raw: String::from_utf8_lossy(body).into_owned(),
+    })
+}
+
+/// The claim's status, which FHIR does not send: the highest stage that has a total; a rejected claim has none.
+fn status(response: &ClaimResponse) -> Option<PayerStatus> {
+    let reached = response.total.iter().filter_map(|total| stage(total.category.as_ref())).max();
+    if let Some(reached) = reached {
+        return PayerStatus::from_number(reached);
+    }
+    let outcome = response.outcome.as_deref()?;
+    let beyond_rejected =
+        response.item.iter().flat_map(|item| &item.adjudication).any(|part| stage(part.category.as_ref()) != Some(1));
+    if outcome == "queued" {
+        Some(PayerStatus::Entered)
+    } else if beyond_rejected {
+        None
+    } else {
+        Some(PayerStatus::Rejected)
+    }
+}
+
+/// The number in a category: a claim status.
+fn stage(category: Option<&CodeableConcept>) -> Option<i64> {
+    category?.code()?.parse().ok()
+}
+
+/// What the rules and the reviewer left of the claim. Later totals are wrong: they multiply line totals by quantities.
+fn approved(response: &ClaimResponse, status: PayerStatus) -> Option<Money> {
+    let total =
+        response.total.iter().find(|total| stage(total.category.as_ref()) == Some(PayerStatus::Checked.number()))?;
+    match status {
+        PayerStatus::Rejected | PayerStatus::Entered => None,
+        PayerStatus::Checked | PayerStatus::Processed | PayerStatus::Valuated => {
+            read::money(total.amount.as_ref()?.value)
+        }
+    }
+}
+
+fn line(item: &ResponseItem, status: PayerStatus) -> Option<AnswerLine> {
+    let element = extension(&item.extension, "claim-item-reference")?.value_reference.as_ref()?;
+    let kind = match element.target()? {
+        "Medication" => Kind::Item,
+        "ActivityDefinition" => Kind::Service,
+        _ => return None,
+    };
+    let (uuid, code) = split(Some(element));
+    let at = |number: i64| item.adjudication.iter().find(|part| stage(part.category.as_ref()) == Some(number));
+    let reason = item
+        .adjudication
+        .iter()
+        .filter_map(|part| part.reason.as_ref()?.code()?.parse().ok())
+        .find(|reason| *reason != 0);
+    let reason = Reason(reason.unwrap_or(0));
+    // A rejected line has one part only, with what was asked.
+    let asked = at(PayerStatus::Entered.number()).or_else(|| at(PayerStatus::Rejected.number()));
+    let rejected = reason != Reason::NONE;
+    let (approved_quantity, approved_price) =
+        if rejected { (None, None) } else { reviewed(asked, at(PayerStatus::Checked.number()), status) };
+    Some(AnswerLine {
+        kind,
+        code: code.or_else(|| read::filled(element.display.clone())).map(ElementCode::new),
+        uuid,
+        quantity: asked.and_then(|part| read::quantity(part.value)),
+        price: asked.and_then(price),
+        approved_quantity,
+        approved_price,
+        reason,
+        rejected,
+        note: None,
+    })
+}
+
+/// What the stage *checked* shows is what is approved once the claim is being priced; before, only where it differs from what was
+/// asked, because an unreviewed line shows the same. Later stages show other things in the same fields.
+fn reviewed(
+    asked: Option<&Adjudication>,
+    checked: Option<&Adjudication>,
+    status: PayerStatus,
+) -> (Option<Quantity>, Option<Money>) {
+    let Some(checked) = checked else { return (None, None) };
+    let differs = asked.is_none_or(|asked| asked.value != checked.value || price(asked) != price(checked));
+    let priced = matches!(status, PayerStatus::Processed | PayerStatus::Valuated);
+    if priced || differs { (read::quantity(checked.value), price(checked)) } else { (None, None) }
+}
+
+fn price(part: &Adjudication) -> Option<Money> {
+    read::money(part.amount.as_ref()?.value)
+}
+
+/// A reference's id as UUID or as code; asked by code, the server refers by code.
+fn split(reference: Option<&Reference>) -> (Option<claims_domain::ids::ServerId>, Option<String>) {
+    let Some(id) = reference.and_then(Reference::id) else { return (None, None) };
+    match read::uuid(id) {
+        Some(uuid) => (Some(uuid), None),
+        None => (None, Some(id.to_owned())),
+    }
+}
