@@ -13,6 +13,7 @@ trap 'rm -f "$no_cluster"; rmdir --ignore-fail-on-non-empty -p "$(dirname "$no_c
 apt-get update -q
 apt-get install -q -y --no-install-recommends "$@"
 
-if [ "$had_postgresql" != installed ] && command -v systemctl >/dev/null; then
-    systemctl disable --now postgresql.service 2>/dev/null || true
+if [ "$had_postgresql" != installed ] && [ -e /lib/systemd/system/postgresql.service ]; then
+    DPKG_MAINTSCRIPT_PACKAGE=postgresql-common deb-systemd-helper disable postgresql.service
+    [ ! -d /run/systemd/system ] || systemctl stop postgresql.service
 fi
