@@ -1,0 +1,37 @@
+//! The payer's clock: the computer's, moved so that it stands on the chosen day.
+
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
+
+/// Tells the payer's time; everything dated by the payer asks this.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Clock {
+    ahead: Duration,
+}
+
+impl Clock {
+    /// A clock that shows `today` now, at the computer's time of day.
+    pub(crate) fn standing_on(today: Option<NaiveDate>) -> Self {
+        let ahead = today.map_or(Duration::zero(), |day| day - Utc::now().date_naive());
+        Self { ahead }
+    }
+
+    /// The instant, in UTC.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        Utc::now() + self.ahead
+    }
+
+    /// Server local time as the payer writes it: without a zone.
+    pub(crate) fn local(&self) -> NaiveDateTime {
+        self.now().naive_utc()
+    }
+
+    /// The calendar day.
+    pub(crate) fn today(&self) -> NaiveDate {
+        self.now().date_naive()
+    }
+
+    /// Moves the clock, forwards or (negative) backwards.
+    pub(crate) fn advance(&mut self, by: Duration) {
+        self.ahead += by;
+    }
+}

@@ -1,0 +1,211 @@
+//! One request from arrival to answer: faults, then the path.
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State as Shared};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use axum::routing::{get, post};
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use uuid::Uuid;
+
+use crate::answer::Answer;
+use crate::auth;
+use crate::data::{Ids, World};
+use crate::faults::Act;
+use crate::fhir;
+use crate::graphql::{self, Schema};
+use crate::review::Desk;
+use crate::state::State;
+use crate::{Options, SandboxError, training};
+
+/// Largest body the payer reads, as the real server's default.
+const LARGEST_BODY: usize = 10 * 1024 * 1024;
+
+/// The payer at work: what never changes, and the state behind its lock.
+#[derive(Debug)]
+pub(crate) struct Office {
+    pub(crate) options: Options,
+    pub(crate) world: World,
+    pub(crate) schema: Schema,
+    pub(crate) ids: Ids,
+    state: Mutex<State>,
+    address: SocketAddr,
+}
+
+/// Put on a response to say: close the connection instead of sending this.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the fault script closed the connection")]
+pub(crate) struct HangUp;
+
+/// What the resource handlers see of a request.
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    /// Without the query.
+    pub(crate) path: String,
+    /// As sent, without the question mark.
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Office {
+    pub(crate) fn new(options: Options, world: World, state: State, address: SocketAddr) -> Result<Self, SandboxError> {
+        let ids = Ids::seeded(options.seed);
+        Ok(Self { options, world, schema: Schema::read()?, ids, state: Mutex::new(state), address })
+    }
+
+    /// The changing state; a panic elsewhere does not take the payer down.
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// `http://127.0.0.1:PORT`, as the payer writes it into links.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Keeps the claims, if the payer was told where.
+    pub(crate) fn keep(&self, state: &State) {
+        if let Some(path) = &self.options.state_file
+            && let Err(problem) = state.kept.write(path)
+        {
+            tracing::error!(?problem, "the training payer's claims were not written");
+        }
+    }
+
+    /// The person deciding about claims, now.
+    pub(crate) fn desk(&self, state: &State) -> Desk<'_> {
+        Desk { world: &self.world, release: self.options.release, now: state.clock.local() }
+    }
+
+    /// Lets time do to the claims what it has done since the last request.
+    fn let_time_pass(&self) {
+        let Some(after) = self.options.adjudicate_after else { return };
+        let mut state = self.state();
+        let desk = self.desk(&state);
+        let mut changed = false;
+        for claim in &mut state.kept.claims {
+            changed |= desk.age(claim, after);
+        }
+        if changed {
+            self.keep(&state);
+        }
+    }
+
+    /// The next of a series of ids that differ but repeat with the seed.
+    pub(crate) fn next_id(&self, state: &mut State, kind: &str) -> Uuid {
+        state.handed_out += 1;
+        self.ids.of(kind, &state.handed_out.to_string())
+    }
+}
+
+/// All paths of the payer.
+pub(crate) fn router(office: Arc<Office>) -> Router {
+    Router::new()
+        .route("/_training/adjudicate", post(training::adjudicate))
+        .route("/_training/claims", get(training::claims))
+        .route("/_training/faults", post(training::set_faults))
+        .route("/_training/clock", post(training::set_clock))
+        .fallback(answer)
+        .with_state(office)
+}
+
+async fn answer(Shared(office): Shared<Arc<Office>>, request: Request) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
+        return Answer::html(StatusCode::PAYLOAD_TOO_LARGE, "").into_response();
+    };
+    let call = Call {
+        method: head.method,
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        headers: head.headers,
+        body,
+    };
+    let whole = format!("{}?{}", call.path, call.query);
+    let fault = office.state().script.strikes(call.method.as_str(), &whole, &call.body);
+    let mut response = match fault {
+        None => work(&office, call).await,
+        Some(Act::DropBefore) => hang_up(),
+        Some(Act::DropAnswer) => {
+            work(&office, call).await;
+            hang_up()
+        }
+        Some(Act::Status(status)) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            Answer::refused(status, "Scripted fault.").into_response()
+        }
+        Some(Act::Html) => {
+            Answer::html(StatusCode::OK, "<!doctype html><html><body><h1>Please sign in to the network</h1></body></html>")
+                .into_response()
+        }
+        Some(Act::WrongJson) => Answer::ok(serde_json::json!([{ "unexpected": true }])).into_response(),
+        Some(Act::Truncate(bytes)) => truncated(work(&office, call).await, bytes).await,
+        Some(Act::DelayMs(pause)) => {
+            tokio::time::sleep(Duration::from_millis(pause)).await;
+            work(&office, call).await
+        }
+        Some(Act::ExpireToken) => {
+            if let Some(token) = auth::bearer(&call.headers) {
+                office.state().expired_tokens.insert(token.to_owned());
+            }
+            work(&office, call).await
+        }
+    };
+    let date = office.state().clock.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(date) = HeaderValue::from_str(&date) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
+}
+
+/// Does the request on a thread that may block: lists of ten thousand rows take their time.
+async fn work(office: &Arc<Office>, call: Call) -> Response<Body> {
+    let office = Arc::clone(office);
+    let done = tokio::task::spawn_blocking(move || {
+        office.let_time_pass();
+        route(&office, &call).unwrap_or_else(|refusal| refusal).into_response()
+    });
+    done.await.unwrap_or_else(|_| Answer::broken().into_response())
+}
+
+fn route(office: &Office, call: &Call) -> Result<Answer, Answer> {
+    match call.path.as_str() {
+        "/api/graphql" => graphql::answer(office, call),
+        // This path alone answers with and without the slash.
+        "/api/core/users/current_user/" | "/api/core/users/current_user" => auth::current_user(office, call),
+        path => match path.strip_prefix("/api/api_fhir_r4") {
+            Some(within) => fhir::answer(office, call, within),
+            None => Err(Answer::no_such_path()),
+        },
+    }
+}
+
+fn hang_up() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    response.extensions_mut().insert(HangUp);
+    response
+}
+
+/// Announces the whole body and breaks off after the first bytes.
+async fn truncated(response: Response<Body>, bytes: usize) -> Response<Body> {
+    let (mut head, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    let sent = body.slice(..bytes.min(body.len()));
+    let stream = futures_util::stream::unfold(Some(sent), |left| async {
+        match left {
+            Some(sent) if !sent.is_empty() => Some((Ok(sent), Some(Bytes::new()))),
+            Some(_) => {
+                // Long enough for the first part to be on its way.
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                Some((Err(HangUp), None))
+            }
+            None => None,
+        }
+    });
+    Response::from_parts(head, Body::from_stream(stream))
+}
