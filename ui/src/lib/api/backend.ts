@@ -1,0 +1,92 @@
+// Everything the screens can ask of the core. tauri.ts asks the real one, fake.ts stands in for tests and for the browser.
+import type { AdministratorView } from './generated/AdministratorView';
+import type { Changed } from './generated/Changed';
+import type { ClaimFilter } from './generated/ClaimFilter';
+import type { ClaimPage } from './generated/ClaimPage';
+import type { ClaimRowView } from './generated/ClaimRowView';
+import type { ClaimView } from './generated/ClaimView';
+import type { DeliveryView } from './generated/DeliveryView';
+import type { DeskView } from './generated/DeskView';
+import type { DraftInput } from './generated/DraftInput';
+import type { DraftView } from './generated/DraftView';
+import type { ElementCoverView } from './generated/ElementCoverView';
+import type { HitKind } from './generated/HitKind';
+import type { HitView } from './generated/HitView';
+import type { InsureeView } from './generated/InsureeView';
+import type { PullView } from './generated/PullView';
+import type { ReceiptView } from './generated/ReceiptView';
+import type { RefreshView } from './generated/RefreshView';
+import type { SettingsInput } from './generated/SettingsInput';
+import type { SettingsView } from './generated/SettingsView';
+import type { SetUpInput } from './generated/SetUpInput';
+import type { SignInInput } from './generated/SignInInput';
+import type { StatusView } from './generated/StatusView';
+import type { SubmitView } from './generated/SubmitView';
+
+/** The door to the core. Every promise may be rejected with a `Problem`. */
+export interface Backend {
+  /** What the strip shows. */
+  status(): Promise<StatusView>;
+  /** Sets this computer up with the embedded training payer. */
+  startTraining(): Promise<StatusView>;
+  /** Sets this computer up for a server. */
+  setUp(input: SetUpInput): Promise<StatusView>;
+  /** Opens the locked data. */
+  unlock(passphrase: string): Promise<StatusView>;
+  /** Signs in again. */
+  signIn(input: SignInInput): Promise<StatusView>;
+  /** Pulls master data; `full` fetches everything again. */
+  sync(full: boolean): Promise<PullView>;
+  /** Stops a running pull. */
+  cancelSync(): Promise<void>;
+  /** Who has this number and are they covered; `on` is a day or the present one. */
+  insuree(number: string, on: string | null, offline: boolean): Promise<InsureeView>;
+  /** The payer's word on one service or item for a person. */
+  elementCover(number: string, kind: string, code: string): Promise<ElementCoverView>;
+  /** This person's claims at this facility. */
+  insureeClaims(number: string): Promise<ClaimRowView[]>;
+  /** What a few keystrokes find. */
+  find(kind: HitKind, text: string, limit: number): Promise<HitView[]>;
+  /** Claim administrators of this facility. */
+  administrators(): Promise<AdministratorView[]>;
+  /** A fresh draft. */
+  newDraft(): Promise<DraftView>;
+  /** A draft to go on with. */
+  openDraft(id: string): Promise<DraftView>;
+  /** Saves and checks a draft. */
+  saveDraft(id: string, draft: DraftInput): Promise<DraftView>;
+  /** Puts a draft away; `restoreDraft` brings it back. */
+  discardDraft(id: string): Promise<void>;
+  /** Brings a discarded draft back. */
+  restoreDraft(id: string): Promise<void>;
+  /** Submits drafts, each for itself; `anyway` is the reason to send what the payer would reject. */
+  submit(ids: string[], anyway: string | null): Promise<SubmitView[]>;
+  /** Makes a submitted, undelivered claim a draft again. */
+  takeBack(id: string): Promise<DraftView>;
+  /** Puts a blocked claim back into the outbox. */
+  tryAgain(id: string): Promise<ClaimView>;
+  /** Gives a blocked claim a new code and sends it. */
+  takeNewCode(id: string): Promise<ClaimView>;
+  /** Copies an answered claim into a new draft under a new code. */
+  correct(id: string): Promise<DraftView>;
+  /** Delivers what is due. */
+  send(): Promise<DeliveryView>;
+  /** Asks the payer for answers. */
+  refresh(): Promise<RefreshView>;
+  /** A page of claims. */
+  claims(filter: ClaimFilter): Promise<ClaimPage>;
+  /** A claim with everything known; marks its answer as seen. */
+  claim(id: string): Promise<ClaimView>;
+  /** What needs a person, and the figures. */
+  desk(): Promise<DeskView>;
+  /** Makes the paper and opens it in the system's viewer. */
+  printReceipt(id: string): Promise<ReceiptView>;
+  /** Settings as they stand. */
+  settings(): Promise<SettingsView>;
+  /** Changes settings. */
+  saveSettings(input: SettingsInput): Promise<SettingsView>;
+  /** Adds or replaces the passphrase that opens the data. */
+  savePassphrase(passphrase: string): Promise<SettingsView>;
+  /** Calls back when something changed; answers how to stop. */
+  onChange(listener: (changed: Changed) => void): () => void;
+}

@@ -1,0 +1,3 @@
+// placeholder
+import type { Backend } from './backend';
+export function fakeFromAddress(_search: string): Backend { throw new Error('soon'); }

@@ -1,0 +1,52 @@
+// The core behind Tauri commands; the only file that knows Tauri.
+import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type { Backend } from './backend';
+import type { Changed } from './generated/Changed';
+
+/** Whether this page runs inside the desktop shell. */
+export function insideTauri(): boolean {
+  return '__TAURI_INTERNALS__' in window;
+}
+
+/** The real core. */
+export function tauriBackend(): Backend {
+  return {
+    status: () => invoke('status'),
+    startTraining: () => invoke('start_training'),
+    setUp: (input) => invoke('set_up', { input }),
+    unlock: (passphrase) => invoke('unlock', { passphrase }),
+    signIn: (input) => invoke('sign_in', { input }),
+    sync: (full) => invoke('sync', { full }),
+    cancelSync: () => invoke('cancel_sync'),
+    insuree: (number, on, offline) => invoke('insuree', { number, on, offline }),
+    elementCover: (number, kind, code) => invoke('element_cover', { number, kind, code }),
+    insureeClaims: (number) => invoke('insuree_claims', { number }),
+    find: (kind, text, limit) => invoke('find', { kind, text, limit }),
+    administrators: () => invoke('administrators'),
+    newDraft: () => invoke('new_draft'),
+    openDraft: (id) => invoke('open_draft', { id }),
+    saveDraft: (id, draft) => invoke('save_draft', { id, draft }),
+    discardDraft: (id) => invoke('discard_draft', { id }),
+    restoreDraft: (id) => invoke('restore_draft', { id }),
+    submit: (ids, anyway) => invoke('submit', { ids, anyway }),
+    takeBack: (id) => invoke('take_back', { id }),
+    tryAgain: (id) => invoke('try_again', { id }),
+    takeNewCode: (id) => invoke('take_new_code', { id }),
+    correct: (id) => invoke('correct', { id }),
+    send: () => invoke('send'),
+    refresh: () => invoke('refresh'),
+    claims: (filter) => invoke('claims', { filter }),
+    claim: (id) => invoke('claim', { id }),
+    desk: () => invoke('desk'),
+    printReceipt: (id) => invoke('print_receipt', { id }),
+    settings: () => invoke('settings'),
+    saveSettings: (input) => invoke('save_settings', { input }),
+    savePassphrase: (passphrase) => invoke('save_passphrase', { passphrase }),
+    onChange(listener) {
+      // Tauri answers with a promise of the way to stop; stopping before it is there must work too.
+      const stop = listen<Changed>('changed', (event) => listener(event.payload));
+      return () => void stop.then((off) => off());
+    },
+  };
+}

@@ -1,0 +1,92 @@
+// What the frame knows of the core: the status, the running pull, and the settings that rule the look.
+import type { Backend } from '../api/backend';
+import type { Changed } from '../api/generated/Changed';
+import type { ProgressView } from '../api/generated/ProgressView';
+import type { SettingsView } from '../api/generated/SettingsView';
+import type { StatusView } from '../api/generated/StatusView';
+import type { Theme } from '../api/generated/Theme';
+import type { Problem } from '../api/generated/Problem';
+import { words } from '../i18n/words.svelte';
+import { asProblem } from '../problem/catalogue';
+
+/** The state shared by all pages. */
+export class Session {
+  status = $state.raw<StatusView | null>(null);
+  settings = $state.raw<SettingsView | null>(null);
+  progress = $state.raw<ProgressView | null>(null);
+  /** Why the core could not even be asked. */
+  problem = $state.raw<Problem | null>(null);
+  /** The draft that was open last, so that leaving the page and coming back goes on with it. */
+  openDraft: string | null = null;
+  #asking: Promise<void> | null = null;
+  #again = false;
+
+  constructor(private readonly backend: Backend) {}
+
+  get currency(): string {
+    return this.status?.currency ?? '';
+  }
+
+  /** Asks for the first time and follows the core until stopped. */
+  start(): () => void {
+    const stop = this.backend.onChange((changed) => this.follow(changed));
+    void this.ask();
+    return stop;
+  }
+
+  /** Takes an event of the core. */
+  follow(changed: Changed): void {
+    if (changed.what === 'progress') {
+      this.progress = changed;
+      return;
+    }
+    void this.ask();
+  }
+
+  /** Asks for the status; a question during a question is asked once more afterwards, so the last answer is never stale. */
+  ask(): Promise<void> {
+    if (this.#asking) {
+      this.#again = true;
+      return this.#asking;
+    }
+    this.#asking = this.#askUntilQuiet().finally(() => (this.#asking = null));
+    return this.#asking;
+  }
+
+  async #askUntilQuiet(): Promise<void> {
+    do {
+      this.#again = false;
+      try {
+        await this.took(await this.backend.status());
+        this.problem = null;
+      } catch (thrown) {
+        this.problem = asProblem(thrown);
+      }
+    } while (this.#again);
+  }
+
+  /** Takes a status, from whatever call answered with it. */
+  async took(status: StatusView): Promise<void> {
+    const opened = isOpen(status) && !(this.status && isOpen(this.status));
+    this.status = status;
+    if (!status.syncing) this.progress = null;
+    if (opened || (isOpen(status) && !this.settings)) this.tookSettings(await this.backend.settings());
+  }
+
+  /** Takes settings and follows them: language and colours. */
+  tookSettings(settings: SettingsView): void {
+    this.settings = settings;
+    words.use(settings.changeable.language);
+    paint(settings.changeable.theme);
+  }
+}
+
+/** Whether there is data to show. */
+export function isOpen(status: StatusView): boolean {
+  return status.mode === 'training' || status.mode === 'server';
+}
+
+/** Puts the colours on; the style sheet knows the system's own. */
+export function paint(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+}

@@ -1,0 +1,28 @@
+// The pages of the frame with their keys and icons, in the order of the navigation.
+import { House, List, MessageSquareText, Plus, Settings as SettingsIcon, UserRound } from '@lucide/svelte';
+import type { Component } from 'svelte';
+import Claim from './features/claim/Page.svelte';
+import Answers from './features/claims/Answers.svelte';
+import Claims from './features/claims/Claims.svelte';
+import Desk from './features/desk/Page.svelte';
+import Insuree from './features/insuree/Page.svelte';
+import Settings from './features/settings/Page.svelte';
+import type { Page } from './lib/state/router.svelte';
+
+/** What the frame knows of a page. */
+export interface Place {
+  page: Page;
+  /** The key as the keyboard calls it. */
+  key: string;
+  icon: Component<{ class?: string; 'aria-hidden'?: 'true' }>;
+  view: Component<{ id: string | null }>;
+}
+
+export const PLACES: readonly Place[] = [
+  { page: 'desk', key: 'F1', icon: House, view: Desk },
+  { page: 'claim', key: 'F2', icon: Plus, view: Claim },
+  { page: 'claims', key: 'F3', icon: List, view: Claims },
+  { page: 'answers', key: 'F4', icon: MessageSquareText, view: Answers },
+  { page: 'insuree', key: 'F5', icon: UserRound, view: Insuree },
+  { page: 'settings', key: 'F9', icon: SettingsIcon, view: Settings },
+];
