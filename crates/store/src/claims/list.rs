@@ -1,0 +1,155 @@
+//! Lists and counts of claims, without reading the claims themselves more than needed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use claims_domain::answer::Reason;
+use claims_domain::claim::ClaimState;
+use claims_domain::ids::{ClaimCode, ClaimId, InsureeNo};
+use claims_domain::outbox::{Blocked, Phase};
+use claims_domain::{Money, Timestamp};
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+
+use super::{ClaimFilter, ClaimSummary, Claims, claim_id};
+use crate::error::StoreError;
+use crate::row::{day, limited, many, maybe, maybe_time, number, one, parsed, time};
+use crate::words;
+
+impl Claims<'_> {
+    /// A page of claims, newest change first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn page(&self, filter: &ClaimFilter) -> Result<Vec<ClaimSummary>, StoreError> {
+        let states: BTreeSet<ClaimState> = filter.states.iter().copied().collect();
+        if states.is_empty() {
+            return self.page_of(None, filter);
+        }
+        // A page of each state comes straight from its index; together they hold the page of all of them.
+        let mut found = Vec::new();
+        for state in states {
+            found.extend(self.page_of(Some(state), filter)?);
+        }
+        found.sort_by(|a, b| (b.changed, &b.id).cmp(&(a.changed, &a.id)));
+        found.truncate(filter.limit);
+        Ok(found)
+    }
+
+    fn page_of(&self, state: Option<ClaimState>, filter: &ClaimFilter) -> Result<Vec<ClaimSummary>, StoreError> {
+        let (changed, id) = match &filter.before {
+            Some((changed, id)) => (changed.millis(), id.as_str()),
+            None => (i64::MAX, ""),
+        };
+        let mut values = vec![Value::from(changed), Value::from(id.to_owned()), Value::from(limited(filter.limit))];
+        let mut conditions = String::new();
+        let mut also = |condition: &str, value: String| {
+            values.push(Value::from(value));
+            conditions.push_str(&condition.replace('?', &format!("?{}", values.len())));
+        };
+        if let Some(state) = state {
+            also(" AND c.state = ?", state.as_str().to_owned());
+        }
+        for word in filter.text.iter().flat_map(|text| words::typed(text)) {
+            also(" AND instr(c.words, ?) > 0", format!(" {word}"));
+        }
+        let sql = format!(
+            "SELECT c.id, c.code, c.state, c.insuree_number, c.insuree_name, c.visit_from, c.total, c.changed_ms, c.submitted_ms,
+                 c.corrected_by, c.seen, a.approved, a.reason, o.phase,
+                 (SELECT count(*) FROM answer_line l WHERE l.claim_id = c.id AND l.rejected) AS rejected_lines
+             FROM claim c
+             LEFT JOIN answer a ON a.claim_id = c.id AND a.version = (SELECT max(version) FROM answer WHERE claim_id = c.id)
+             LEFT JOIN outbox o ON o.claim_id = c.id
+             WHERE c.discarded = 0 AND (c.changed_ms, c.id) < (?1, ?2){conditions}
+             ORDER BY c.changed_ms DESC, c.id DESC LIMIT ?3"
+        );
+        many(self.conn, &sql, params_from_iter(values), summary_from)
+    }
+
+    /// How many claims there are of each state that has any.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn counts(&self) -> Result<BTreeMap<ClaimState, i64>, StoreError> {
+        let sql = "SELECT state, count(*) AS number FROM claim WHERE discarded = 0 GROUP BY state";
+        let counts =
+            many(self.conn, sql, [], |row| Ok((parsed(row, "state", ClaimState::parse)?, row.get("number")?)))?;
+        Ok(counts.into_iter().collect())
+    }
+
+    /// The sum claimed in each state that has claims, exact.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn sums(&self) -> Result<BTreeMap<ClaimState, Money>, StoreError> {
+        let mut sums: BTreeMap<ClaimState, Money> = BTreeMap::new();
+        let rows = many(self.conn, "SELECT state, total FROM claim WHERE discarded = 0", [], |row| {
+            Ok((parsed(row, "state", ClaimState::parse)?, parsed(row, "total", |text| text.parse::<Money>().ok())?))
+        })?;
+        for (state, total) in rows {
+            let sum = sums.entry(state).or_default();
+            *sum = [*sum, total].into_iter().sum();
+        }
+        Ok(sums)
+    }
+
+    /// When the oldest claim that is not yet delivered was submitted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn oldest_unsent(&self) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT min(submitted_ms) AS oldest FROM claim
+                   WHERE discarded = 0 AND state IN ('ready', 'sending', 'unsure', 'blocked')";
+        Ok(one(self.conn, sql, [], |row| maybe_time(row, "oldest"))?.flatten())
+    }
+
+    /// Claims about which the payer may still change its mind, by id, those after `after`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn open_at_payer(
+        &self,
+        limit: usize,
+        after: Option<&ClaimId>,
+    ) -> Result<Vec<(ClaimId, ClaimCode)>, StoreError> {
+        let sql = "SELECT id, code FROM claim
+                   WHERE discarded = 0 AND state IN ('entered', 'waiting', 'processed') AND id > ?1 ORDER BY id LIMIT ?2";
+        many(self.conn, sql, (after.map_or("", ClaimId::as_str), limited(limit)), |row| {
+            Ok((ClaimId::new(row.get::<_, String>("id")?), ClaimCode::new(row.get::<_, String>("code")?)))
+        })
+    }
+
+    /// How many claims reached the payer at `from` or later.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn delivered_today(&self, from: Timestamp) -> Result<i64, StoreError> {
+        number(self.conn, "SELECT count(*) FROM claim WHERE delivered_ms >= ?1", [from.millis()])
+    }
+}
+
+fn summary_from(row: &Row<'_>) -> Result<ClaimSummary, StoreError> {
+    Ok(ClaimSummary {
+        id: ClaimId::new(row.get::<_, String>("id")?),
+        code: ClaimCode::new(row.get::<_, String>("code")?),
+        state: parsed(row, "state", ClaimState::parse)?,
+        insuree_number: parsed(row, "insuree_number", |text| Some(InsureeNo::typed(text)))?,
+        insuree_name: row.get("insuree_name")?,
+        visit_from: maybe(row, "visit_from", day)?,
+        total: parsed(row, "total", |text| text.parse().ok())?,
+        approved: maybe(row, "approved", |text| text.parse().ok())?,
+        changed: time(row, "changed_ms")?,
+        submitted: maybe_time(row, "submitted_ms")?,
+        reason: row.get::<_, Option<i32>>("reason")?.map(Reason),
+        rejected_lines: row.get("rejected_lines")?,
+        blocked: maybe(row, "phase", |text| serde_json::from_str(text).ok())?.and_then(why_blocked),
+        corrected_by: claim_id(row, "corrected_by")?,
+        seen: row.get("seen")?,
+    })
+}
+
+fn why_blocked(phase: Phase) -> Option<Blocked> {
+    match phase {
+        Phase::Blocked { why } => Some(why),
+        Phase::Ready | Phase::Sending | Phase::Unsure { .. } => None,
+    }
+}

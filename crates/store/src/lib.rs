@@ -1,0 +1,38 @@
+//! The encrypted store of one laptop: key file, migrations, one writer and several readers, a module per table.
+//!
+//! It keeps and finds; it decides nothing and knows neither HTTP nor FHIR. Everything blocks: call it from a blocking task.
+//! Start with [`KeyFile`] (how the data key is reached) and [`Store`] (transactions), then the handle of the table you need.
+
+mod access;
+mod answers;
+mod claims;
+mod error;
+mod feeds;
+mod journal;
+mod key;
+mod mirror;
+mod outbox;
+mod people;
+mod row;
+mod schema;
+mod secrets;
+mod settings;
+mod store;
+mod words;
+
+pub use access::{Read, Write};
+pub use answers::{Answers, AnswersMut};
+pub use claims::{ClaimFilter, ClaimRow, ClaimSummary, Claims, ClaimsMut};
+pub use error::StoreError;
+pub use feeds::{Feed, Feeds, FeedsMut};
+pub use journal::{Journal, JournalLine, JournalMut};
+pub use key::{DataKey, KeyError, KeyFile, NewSlot, SlotKind, Unlock};
+pub use mirror::{Mirror, MirrorCounts, MirrorMut, PriceRow};
+pub use outbox::{Outbox, OutboxCounts, OutboxMut, OutboxRow};
+pub use people::{People, PeopleMut};
+pub use secrets::{MemorySecrets, NoKeychain, OsKeychain, Secret, SecretError, SecretStore};
+pub use settings::{Settings, SettingsMut};
+pub use store::Store;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,26 @@
+//! The migrations in order, embedded; a released one is never edited.
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, MigrationDefinitionError, Migrations};
+
+use crate::error::StoreError;
+
+macro_rules! migration {
+    ($name:literal) => {
+        M::up(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/", $name))).foreign_key_check()
+    };
+}
+
+/// Every migration, oldest first.
+const ALL: &[M<'static>] = &[migration!("0001_first_day.sql")];
+
+/// Brings the database to this release's schema, each step whole or not at all.
+pub fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
+    Migrations::from_slice(ALL).to_latest(conn).map_err(|error| match error {
+        rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+        rusqlite_migration::Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
+            StoreError::NewerSchema
+        }
+        other => StoreError::Schema(other),
+    })
+}

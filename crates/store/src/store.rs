@@ -1,0 +1,151 @@
+//! The database file: opened, keyed and migrated once; one writer, and readers that never wait for it.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use zeroize::Zeroizing;
+
+use crate::access::{Read, Write};
+use crate::error::StoreError;
+use crate::key::DataKey;
+use crate::schema;
+
+/// How long a call waits for another process before it gives up with [`StoreError::Busy`].
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Idle readers kept; more are opened when that many people read at once, and closed again.
+const IDLE_READERS: usize = 4;
+
+/// Statements a connection keeps prepared: more than there are in this crate.
+const STATEMENTS: usize = 128;
+
+/// The encrypted store. Clones share one writer and the readers; the last one to go closes the file.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    // Readers are closed before the writer, whose closing folds the log into the file.
+    idle_readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
+    key: DataKey,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store({})", self.inner.path.display())
+    }
+}
+
+impl Store {
+    /// Opens the database, creating it in an existing folder when it is not there, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongKey`], [`StoreError::NewerSchema`], [`StoreError::Damaged`], [`StoreError::ReadOnly`],
+    /// [`StoreError::Full`], [`StoreError::Busy`], or what the disk said. The file is then as it was.
+    pub fn open(path: &Path, key: &DataKey) -> Result<Self, StoreError> {
+        // Two programs that start at once create and migrate one after the other.
+        let opening = private_file(&with_suffix(path, "-opening"))?;
+        opening.lock()?;
+        drop(private_file(path)?);
+        let mut writer = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        // With NORMAL a power cut loses claims that were reported as saved.
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        schema::migrate(&mut writer)?;
+        drop(opening);
+        tracing::debug!("store opened");
+        let inner = Inner {
+            path: path.to_owned(),
+            idle_readers: Mutex::default(),
+            writer: Mutex::new(writer),
+            key: key.clone(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Runs `f` on one consistent snapshot. Writers do not wait for it, nor it for them.
+    ///
+    /// # Errors
+    /// What `f` answers, or a [`StoreError`].
+    pub fn read<T, E: From<StoreError>>(&self, f: impl FnOnce(&Read<'_>) -> Result<T, E>) -> Result<T, E> {
+        let idle = lock(&self.inner.idle_readers).pop();
+        let mut conn = match idle {
+            Some(conn) => conn,
+            None => connect(&self.inner.path, &self.inner.key, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        };
+        let outcome = {
+            let snapshot = conn.transaction().map_err(StoreError::from)?;
+            f(&Read::new(&snapshot))
+        };
+        let mut idle = lock(&self.inner.idle_readers);
+        if idle.len() < IDLE_READERS {
+            idle.push(conn);
+        }
+        outcome
+    }
+
+    /// Runs `f` in one transaction, durable when this returns `Ok`, rolled back when `f` answers an error or panics.
+    /// Keep it short, and never call [`Store::write`] inside: there is one writer.
+    ///
+    /// # Errors
+    /// What `f` answers, or a [`StoreError`]; nothing was written then.
+    pub fn write<T, E: From<StoreError>>(&self, f: impl FnOnce(&Write<'_>) -> Result<T, E>) -> Result<T, E> {
+        // A panic in `f` rolled its transaction back while unwinding: the connection is sound, whatever the mutex says.
+        let mut writer = lock(&self.inner.writer);
+        let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let value = f(&Write::new(&tx))?;
+        tx.commit().map_err(StoreError::from)?;
+        Ok(value)
+    }
+
+    /// Reads every page and index; for support and after a suspected disk fault. Takes seconds on a large file.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when something is wrong.
+    pub fn check(&self) -> Result<(), StoreError> {
+        self.read(|read| {
+            let verdict: String = read.conn().query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged) }
+        })
+    }
+}
+
+/// A keyed connection; the key is proved by reading.
+fn connect(path: &Path, key: &DataKey, mode: OpenFlags) -> Result<Connection, StoreError> {
+    let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.busy_timeout(PATIENCE)?;
+    let raw = Zeroizing::new(format!("x'{}'", key.hex().as_str()));
+    conn.pragma_update(None, "key", raw.as_str())?;
+    // Sorting must not leave plain text in temporary files.
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "cache_size", -8_000)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS);
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    Ok(conn)
+}
+
+/// Makes sure that the file exists and that only its owner reads it; SQLite gives its log the same rights.
+fn private_file(path: &Path) -> Result<File, StoreError> {
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Ok(options.open(path)?)
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,74 @@
+//! Text as it is searched: cut into words, accents, capitals, Arabic vowel marks and foreign digits folded away.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What is read of a typed search; a longer one is pasted by mistake.
+const LONGEST_SEARCH: usize = 256;
+
+/// Words of a typed search that count.
+const MOST_WORDS: usize = 8;
+
+/// Zero of each script whose ten digits follow one another.
+const ZEROS: [u32; 16] = [
+    0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50, 0x0ED0, 0x0F20,
+    0x1040, 0x17E0,
+];
+
+/// The words of a stored text, with one space between them.
+pub fn stored(text: &str) -> String {
+    split(text).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a typed search.
+pub fn typed(text: &str) -> Vec<String> {
+    let text: String = text.chars().take(LONGEST_SEARCH).collect();
+    split(&text).take(MOST_WORDS).collect()
+}
+
+/// The search as FTS5 understands it: each word the beginning of a word, in any order; `None` without any word.
+pub fn expression(text: &str) -> Option<String> {
+    // Words are letters, digits and marks only, so that no quote or operator of FTS5 can come through.
+    let terms: Vec<String> = typed(text).iter().map(|word| format!("\"{word}\"*")).collect();
+    if terms.is_empty() { None } else { Some(terms.join(" ")) }
+}
+
+fn split(text: &str) -> impl Iterator<Item = String> {
+    let folded: String =
+        text.nfkd().filter(|c| !is_passed_over(*c)).map(ascii_digit).nfc().flat_map(char::to_lowercase).collect();
+    let words: Vec<String> = folded
+        .split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.into_iter()
+}
+
+/// Latin, Greek and Cyrillic accents, Arabic vowel marks and tatweel, and joiners, which some people type and others do not.
+const fn is_passed_over(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' | '\u{200c}' | '\u{200d}' | '\u{ad}')
+}
+
+fn ascii_digit(c: char) -> char {
+    let code = u32::from(c);
+    ZEROS.iter().find_map(|zero| char::from_digit(code.checked_sub(*zero)?, 10)).unwrap_or(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_folded_as_people_leave_them_out() {
+        for (text, words) in [
+            ("José  Ñandú", "jose nandu"),
+            ("A-12/3 500MG", "a 12 3 500mg"),
+            ("काठमाडौँ स्वास्थ्य १२", "काठमाडौँ स्वास्थ्य 12"),
+            ("السَّلامُ", "السلام"),
+            ("ﬁne ５", "fine 5"),
+            ("--- \u{0} \"", ""),
+        ] {
+            assert_eq!(stored(text), words, "{text:?}");
+        }
+    }
+}
