@@ -59,7 +59,8 @@ impl Reason {
     /// Accepted.
     pub const NONE: Self = Self(0);
     /// Every reason openIMIS has, for catalogues and tests.
-    pub const KNOWN: &'static [i32] = &[-2, -1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21];
+    pub const KNOWN: &'static [i32] =
+        &[-2, -1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21];
 }
 
 /// What the payer holds of a claim and says about it.
@@ -155,7 +156,7 @@ pub fn join<'a>(claimed: &[Line], answered: &'a [AnswerLine]) -> Vec<Option<&'a 
     let mut free: Vec<&AnswerLine> = answered.iter().collect();
     // Exact fits first, so that of two lines of one element each finds its own.
     let mut joined: Vec<Option<&AnswerLine>> = vec![None; claimed.len()];
-    for least in [3, 2, 0] {
+    for least in [3, 2, 1, 0] {
         for (place, line) in joined.iter_mut().zip(claimed) {
             if place.is_none()
                 && let Some(at) = free.iter().position(|answer| answer.is_about(line) && answer.fit(line) >= least)
@@ -181,7 +182,8 @@ pub enum Likeness {
 /// Compares what the payer holds under our code with what we sent.
 #[must_use]
 pub fn compare(ours: &Composed, held: &Answer) -> Likeness {
-    let person = agree(held.insuree.as_ref(), Some(&ours.insuree)).or(agree(held.insuree_uuid.as_ref(), ours.insuree_uuid.as_ref()));
+    let person = agree(held.insuree.as_ref(), Some(&ours.insuree))
+        .or(agree(held.insuree_uuid.as_ref(), ours.insuree_uuid.as_ref()));
     let administrator = agree(held.administrator.as_ref(), Some(&ours.administrator))
         .or(agree(held.administrator_uuid.as_ref(), Some(&ours.administrator_uuid)));
     let visit = agree(held.visit_type.as_ref(), Some(&ours.visit_type));

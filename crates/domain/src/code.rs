@@ -90,7 +90,11 @@ impl CodeScheme {
         }
         let prefix = start.replace("{facility}", facility.as_str()).replace("{device}", &device.get().to_string());
         // The code stands in request paths, and on the server also where a UUID may stand.
-        if prefix.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') { Ok(prefix) } else { Err(CodeError::Pattern) }
+        if prefix.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
+            Ok(prefix)
+        } else {
+            Err(CodeError::Pattern)
+        }
     }
 
     /// The number in one of this laptop's codes; `None` for any other code.

@@ -102,7 +102,9 @@ mod tests {
 
     #[test]
     fn only_days_of_the_calendar_are_read() {
-        for text in ["2026-13-40", "2026-02-30", "0026-01-01", "26-1-1", "2026-1-1", "", "2026-01-01T00:00:00", "+2026-01-0"] {
+        for text in
+            ["2026-13-40", "2026-02-30", "0026-01-01", "26-1-1", "2026-1-1", "", "2026-01-01T00:00:00", "+2026-01-0"]
+        {
             assert_eq!(text.parse::<ServiceDate>(), Err(NoSuchDay), "{text:?}");
         }
         assert_eq!("2026-11-20".parse::<ServiceDate>().map(|d| d.to_string()).as_deref(), Ok("2026-11-20"));

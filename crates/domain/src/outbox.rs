@@ -2,7 +2,7 @@
 //!
 //! Once a person presses *Submit*, the claim stays in the outbox until the payer has answered or a person takes it back.
 //! `ready → sending → (gone) | ready | unsure | blocked`, `unsure → (gone) | ready | blocked`, `blocked → ready`;
-//! start-up turns `sending` into `unsure`. Nothing expires.
+//! start-up turns `sending` into `unsure`. `blocked` goes back to `unsure` where the payer holds the code. Nothing expires.
 
 use std::time::Duration;
 
@@ -150,6 +150,8 @@ pub struct Step {
 /// Shortest and longest wait between two attempts.
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+/// Longest wait a busy server may ask for: a mistaken one must not put a claim off for days.
+const LONGEST_PLEA: Duration = Duration::from_secs(60 * 60);
 
 /// Doubling waits with a cap, spread by `jitter` (per mille, 0 to 1000) between half and the whole of it.
 #[must_use]
@@ -161,7 +163,10 @@ pub fn backoff(tries: u32, jitter: u16) -> Duration {
 /// One step of one entry. Events that do not fit the phase change nothing.
 #[must_use]
 pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
-    let go = |phase, wait| Step { entry: Some(Entry { phase, tries: entry.tries, next_try: now.after(wait) }), effect: None };
+    let go = |phase, wait| Step {
+        entry: Some(Entry { phase, tries: entry.tries, next_try: now.after(wait) }),
+        effect: None,
+    };
     let block = |why| go(Phase::Blocked { why }, Duration::ZERO);
     let unchanged = || Step { entry: Some(entry.clone()), effect: None };
     let wait = backoff(entry.tries, jitter);
@@ -182,7 +187,10 @@ pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
             Attempt::Duplicate => go(Phase::Unsure { duplicate: true }, Duration::ZERO),
             Attempt::NotSent => go(Phase::Ready, wait),
             Attempt::AnswerLost => go(Phase::Unsure { duplicate: false }, Duration::ZERO),
-            Attempt::Busy { retry_after } => go(Phase::Ready, retry_after.unwrap_or(wait)),
+            // Never sooner than without asking: `Retry-After: 0` would make it a hammer.
+            Attempt::Busy { retry_after } => {
+                go(Phase::Ready, retry_after.map_or(wait, |plea| plea.min(LONGEST_PLEA).max(wait)))
+            }
             Attempt::SignInNeeded => block(Blocked::SignIn),
             Attempt::NoRight => block(Blocked::NoRight),
             Attempt::PersonUnknown => block(Blocked::PersonUnknown),
@@ -194,12 +202,17 @@ pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
             Asked::Inconclusive => block(Blocked::Inconclusive),
             // Held by a facility whose claims we may not read: never sent again under this code.
             Asked::Absent if *duplicate => block(Blocked::CodeTaken),
-            Asked::Absent => go(Phase::Ready, Duration::ZERO),
+            // After a wait: a slow server may still be storing it, and one that loses every answer must not be hammered.
+            Asked::Absent => go(Phase::Ready, wait),
             Asked::NoAnswer => go(Phase::Unsure { duplicate: *duplicate }, wait),
             // Still unsure once signed in again; only the wait is for a person.
             Asked::SignInNeeded | Asked::NoRight => go(Phase::Unsure { duplicate: *duplicate }, wait),
         },
         (Event::Restarted, Phase::Sending) => go(Phase::Unsure { duplicate: false }, Duration::ZERO),
+        // The payer holds this code: asked again, never sent again under it.
+        (Event::Release, Phase::Blocked { why: Blocked::CodeTaken | Blocked::Inconclusive }) => {
+            go(Phase::Unsure { duplicate: true }, Duration::ZERO)
+        }
         (Event::Release, Phase::Blocked { .. }) => go(Phase::Ready, Duration::ZERO),
         (Event::Release, Phase::Ready | Phase::Unsure { .. }) => go(entry.phase.clone(), Duration::ZERO),
         (Event::Begin | Event::Release | Event::Restarted | Event::Attempted(_) | Event::Asked(_), _) => unchanged(),

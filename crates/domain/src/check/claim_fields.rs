@@ -107,7 +107,12 @@ fn person(draft: &Draft, known: &Known, found: &mut Vec<Finding>) -> Option<Insu
 }
 
 /// Visit from, visit to, claim date.
-fn dates(draft: &Draft, known: &Known, today: ServiceDate, found: &mut Vec<Finding>) -> Option<(ServiceDate, ServiceDate, ServiceDate)> {
+fn dates(
+    draft: &Draft,
+    known: &Known,
+    today: ServiceDate,
+    found: &mut Vec<Finding>,
+) -> Option<(ServiceDate, ServiceDate, ServiceDate)> {
     let from = date(&draft.visit_from, Field::VisitFrom, found);
     let to = if draft.visit_to.trim().is_empty() { from } else { date(&draft.visit_to, Field::VisitTo, found) };
     let claimed = date(&draft.claim_date, Field::ClaimDate, found);
@@ -116,7 +121,9 @@ fn dates(draft: &Draft, known: &Known, today: ServiceDate, found: &mut Vec<Findi
     {
         found.push(Finding::new(Code::VisitEndsBeforeStart, Weight::MayBeRejected, Field::VisitTo));
     }
-    for (day, field) in [(from, Field::VisitFrom), (to.filter(|to| Some(*to) != from), Field::VisitTo), (claimed, Field::ClaimDate)] {
+    for (day, field) in
+        [(from, Field::VisitFrom), (to.filter(|to| Some(*to) != from), Field::VisitTo), (claimed, Field::ClaimDate)]
+    {
         if day.is_some_and(|day| day > today) {
             found.push(Finding::new(Code::DateInFuture, Weight::MayBeRejected, field).with("today", today));
         }
@@ -153,9 +160,16 @@ fn cover(known: &Known, has_number: bool, from: ServiceDate, to: ServiceDate, fo
             // A policy may have been bought since: certain only when the answer is not older than the visit.
             let fresh = as_of.utc().is_some_and(|time| ServiceDate::new(time.date_naive()) >= target);
             let weight = if fresh { Weight::WillBeRejected } else { Weight::MayBeRejected };
-            found.push(Finding::new(Code::NoCoverOnVisit, weight, Field::VisitFrom).because(7).with("day", target).with("as_of_ms", as_of.millis()));
+            found.push(
+                Finding::new(Code::NoCoverOnVisit, weight, Field::VisitFrom)
+                    .because(7)
+                    .with("day", target)
+                    .with("as_of_ms", as_of.millis()),
+            );
         }
-        (Cover::Unknown(WhyUnknown::NeverSeen | WhyUnknown::NotAllowed), _) if has_number && known.insuree.is_some() => {
+        (Cover::Unknown(WhyUnknown::NeverSeen | WhyUnknown::NotAllowed), _)
+            if has_number && known.insuree.is_some() =>
+        {
             found.push(Finding::new(Code::CoverNotKnown, Weight::CannotCheck, Field::Insuree));
         }
         // An unknown person has a finding of its own.
@@ -186,7 +200,9 @@ fn diagnoses(draft: &Draft, known: &Known, found: &mut Vec<Finding>) -> Vec<Diag
         if !known.diagnoses.contains(typed) {
             found.push(Finding::new(Code::DiagnosisUnknown, Weight::Stops, Field::Diagnosis(at)).with("value", typed));
         } else if codes.iter().any(|code| code.as_str() == typed) {
-            found.push(Finding::new(Code::DiagnosisTwice, Weight::MayBeRejected, Field::Diagnosis(at)).with("value", typed));
+            found.push(
+                Finding::new(Code::DiagnosisTwice, Weight::MayBeRejected, Field::Diagnosis(at)).with("value", typed),
+            );
         }
         codes.push(DiagnosisCode::new(typed));
     }
@@ -195,7 +211,10 @@ fn diagnoses(draft: &Draft, known: &Known, found: &mut Vec<Finding>) -> Vec<Diag
         found.push(Finding::new(Code::DiagnosisMissing, Weight::Stops, Field::Diagnosis(0)));
     }
     if codes.len() > MOST_DIAGNOSES {
-        found.push(Finding::new(Code::TooManyDiagnoses, Weight::Stops, Field::Diagnosis(MOST_DIAGNOSES)).with("limit", MOST_DIAGNOSES));
+        found.push(
+            Finding::new(Code::TooManyDiagnoses, Weight::Stops, Field::Diagnosis(MOST_DIAGNOSES))
+                .with("limit", MOST_DIAGNOSES),
+        );
     }
     codes
 }

@@ -33,7 +33,10 @@ pub(super) fn check(draft: &Draft, known: &Known, found: &mut Vec<Finding>) -> O
                     price,
                 };
                 if lines.iter().any(|other| other.kind == line.kind && other.code == line.code) {
-                    found.push(Finding::new(Code::LineTwice, Weight::MayBeRejected, Field::LineCode(at)).with("code", &line.code));
+                    found.push(
+                        Finding::new(Code::LineTwice, Weight::MayBeRejected, Field::LineCode(at))
+                            .with("code", &line.code),
+                    );
                 }
                 lines.push(line);
             }
@@ -56,7 +59,11 @@ fn element<'a>(typed: &DraftLine, at: usize, known: &'a Known, found: &mut Vec<F
     match listed {
         None => found.push(Finding::new(Code::ElementUnknown, Weight::Stops, Field::LineCode(at)).with("value", code)),
         Some(listed) if !listed.in_list && known.facility.has_price_list() => {
-            found.push(Finding::new(Code::NotInPriceList, Weight::WillBeRejected, Field::LineCode(at)).because(2).with("code", code));
+            found.push(
+                Finding::new(Code::NotInPriceList, Weight::WillBeRejected, Field::LineCode(at))
+                    .because(2)
+                    .with("code", code),
+            );
         }
         Some(_) => {}
     }
@@ -75,7 +82,9 @@ fn quantity(typed: &DraftLine, at: usize, listed: Option<&Listed>, found: &mut V
             // The payer compares with the whole part of the maximum.
             let maximum = listed.and_then(|listed| listed.element.maximum).map(|maximum| maximum.get().trunc());
             if let Some(maximum) = maximum.filter(|maximum| !maximum.is_zero() && quantity.get() > *maximum) {
-                found.push(Finding::new(Code::QuantityOverMaximum, Weight::Stops, field).with("limit", maximum.normalize()));
+                found.push(
+                    Finding::new(Code::QuantityOverMaximum, Weight::Stops, field).with("limit", maximum.normalize()),
+                );
             }
             Some(quantity)
         }

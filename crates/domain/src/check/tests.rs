@@ -1,1 +1,543 @@
-//! placeholder
+//! What the pre-check says to complete, incomplete and doubtful drafts.
+
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, NaiveTime};
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalogue::Element;
+use crate::cover::{Policy, PolicyStatus, WhyUnknown};
+use crate::date::Timestamp;
+use crate::draft::DraftLine;
+use crate::ids::{AdministratorCode, ElementCode, FacilityCode, InsureeNo, ServerId};
+use crate::money::{Money, Quantity};
+
+/// One situation at the desk: what was typed, what the laptop knows, which day it is.
+#[derive(Clone)]
+struct Case {
+    draft: Draft,
+    known: Known,
+    today: ServiceDate,
+}
+
+/// Asha's visit on 10 March, typed without a mistake and claimed the day after: nothing is wrong with it.
+fn visit() -> Case {
+    let draft = Draft {
+        insuree: "070707070".into(),
+        visit_type: "O".into(),
+        visit_from: "2026-03-10".into(),
+        visit_to: "2026-03-10".into(),
+        claim_date: "2026-03-11".into(),
+        administrator: "RAPADM".into(),
+        diagnoses: vec!["A01".into()],
+        lines: vec![line("service", "S01", "1", "400.00"), line("item", "I05", "10", "1.25")],
+        ..Draft::default()
+    };
+    Case { draft, known: known(), today: day("2026-03-11") }
+}
+
+fn known() -> Known {
+    Known {
+        facility: Facility {
+            code: FacilityCode::new("RAPHOS"),
+            uuid: ServerId::new("f-1"),
+            name: "Rapti District Hospital".into(),
+            level: None,
+            care_type: None,
+            places: Vec::new(),
+            service_list: Some(1),
+            item_list: Some(2),
+        },
+        administrators: vec![Administrator {
+            code: AdministratorCode::new("RAPADM"),
+            uuid: ServerId::new("a-1"),
+            last_name: "Thapa".into(),
+            other_names: "Nurse".into(),
+        }],
+        elements: [
+            listed(Kind::Service, "S01", "400.00", true),
+            listed(Kind::Item, "I05", "1.25", true),
+            listed(Kind::Service, "S99", "50.00", false),
+            listed(Kind::Service, "FREE", "0.00", true),
+        ]
+        .into(),
+        diagnoses: ["A01", "B02", "C03", "D04", "E05", "F06"].map(str::to_owned).into(),
+        insuree: Some(Insuree {
+            number: InsureeNo::typed("070707070"),
+            uuid: ServerId::new("p-1"),
+            last_name: "Rai".into(),
+            other_names: "Asha".into(),
+            sex: None,
+            born: None,
+            is_head: true,
+            photo: None,
+        }),
+        cover: Cover::Policies { list: vec![policy("2026-01-01", "2026-12-31")], as_of: midday("2026-03-11") },
+        clock_doubtful: false,
+        code_too_long: false,
+    }
+}
+
+fn listed(kind: Kind, code: &str, price: &str, in_list: bool) -> ((Kind, String), Listed) {
+    let element = Element {
+        kind,
+        code: ElementCode::new(code),
+        uuid: ServerId::new(format!("e-{code}")),
+        name: format!("Name of {code}"),
+        price: money(price),
+        package: None,
+        category: None,
+        level: None,
+        care_type: None,
+        frequency_days: None,
+        patient_category: 0,
+        maximum: Some("20".parse().expect("a quantity")),
+        valid_from: None,
+    };
+    ((kind, code.to_owned()), Listed { element, in_list, overrule: None })
+}
+
+fn policy(from: &str, to: &str) -> Policy {
+    Policy {
+        uuid: None,
+        product: "BASIC".into(),
+        product_name: "Basic cover".into(),
+        status: PolicyStatus::Active,
+        effective: Some(day(from)),
+        expiry: Some(day(to)),
+        left: crate::cover::Left::default(),
+    }
+}
+
+fn line(kind: &str, code: &str, quantity: &str, price: &str) -> DraftLine {
+    DraftLine { kind: kind.into(), code: code.into(), quantity: quantity.into(), price: price.into() }
+}
+
+fn day(text: &str) -> ServiceDate {
+    text.parse().expect("a day of the calendar")
+}
+
+fn midday(text: &str) -> Timestamp {
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).expect("noon");
+    Timestamp::from_millis(day(text).get().and_time(noon).and_utc().timestamp_millis())
+}
+
+fn money(text: &str) -> Money {
+    Money::typed(text).expect("a price")
+}
+
+impl Case {
+    fn typed(mut self, change: impl FnOnce(&mut Draft)) -> Self {
+        change(&mut self.draft);
+        self
+    }
+
+    fn knowing(mut self, change: impl FnOnce(&mut Known)) -> Self {
+        change(&mut self.known);
+        self
+    }
+
+    fn lines(self, lines: &[DraftLine]) -> Self {
+        self.typed(|draft| draft.lines = lines.to_vec())
+    }
+
+    fn checked(&self) -> Checked {
+        pre_check(&self.draft, &self.known, self.today)
+    }
+}
+
+/// A finding in short: what, where, how heavy, and the payer's reason.
+type Short = (FindingCode, &'static str, Weight, Option<i32>);
+
+/// Holds everything the check finds against what is expected, in order.
+#[track_caller]
+fn check(case: &Case, expect: &[Short]) {
+    let checked = case.checked();
+    let found: Vec<_> = checked.findings.iter().map(|f| (f.code, f.at.to_string(), f.weight, f.reason)).collect();
+    let expect: Vec<_> =
+        expect.iter().map(|(code, at, weight, reason)| (*code, (*at).to_owned(), *weight, *reason)).collect();
+    assert_eq!(found, expect);
+    let stopped = expect.iter().any(|(_, _, weight, _)| *weight == Weight::Stops);
+    assert_eq!(checked.composed().is_none(), stopped, "there is a claim exactly when nothing stops it");
+}
+
+use FindingCode as F;
+use Weight::{CannotCheck, MayBeRejected, Stops, WillBeRejected};
+
+#[test]
+fn a_complete_draft_has_no_findings() {
+    check(&visit(), &[]);
+}
+
+/// Every finding there is, with the slip that leads to it.
+fn slips() -> Vec<(Case, Short)> {
+    let typed = |change: fn(&mut Draft)| visit().typed(change);
+    let knowing = |change: fn(&mut Known)| visit().knowing(change);
+    let first = |quantity, price| visit().lines(&[line("service", "S01", quantity, price)]);
+    vec![
+        (typed(|d| d.insuree = "  ".into()), (F::InsureeMissing, "insuree", Stops, None)),
+        (typed(|d| d.insuree = "07/07".into()), (F::InsureeUnreadable, "insuree", Stops, None)),
+        (
+            knowing(|k| (k.insuree, k.cover) = (None, Cover::Unknown(WhyUnknown::NeverSeen))),
+            (F::InsureeNotChecked, "insuree", CannotCheck, None),
+        ),
+        (
+            knowing(|k| (k.insuree, k.cover) = (None, Cover::Unknown(WhyUnknown::NotFound))),
+            (F::InsureeNotFound, "insuree", WillBeRejected, Some(7)),
+        ),
+        (typed(|d| d.claim_date = String::new()), (F::DateMissing, "claim_date", Stops, None)),
+        (typed(|d| d.visit_from = "2026-13-40".into()), (F::DateUnreadable, "visit_from", Stops, None)),
+        (typed(|d| d.visit_to = "10.3.2026".into()), (F::DateUnreadable, "visit_to", Stops, None)),
+        (typed(|d| d.visit_to = "2026-03-09".into()), (F::VisitEndsBeforeStart, "visit_to", MayBeRejected, None)),
+        (typed(|d| d.claim_date = "2026-03-12".into()), (F::DateInFuture, "claim_date", MayBeRejected, None)),
+        (typed(|d| d.claim_date = "2026-03-09".into()), (F::ClaimBeforeVisit, "claim_date", WillBeRejected, Some(9))),
+        (knowing(|k| k.clock_doubtful = true), (F::ClockDoubtful, "visit_from", CannotCheck, None)),
+        (typed(|d| d.visit_type = "X".into()), (F::VisitTypeMissing, "visit_type", Stops, None)),
+        (typed(|d| d.administrator = String::new()), (F::AdministratorMissing, "administrator", Stops, None)),
+        (typed(|d| d.administrator = "OTHER".into()), (F::AdministratorUnknown, "administrator", Stops, None)),
+        (typed(|d| d.diagnoses.clear()), (F::DiagnosisMissing, "diagnoses.0", Stops, None)),
+        (typed(|d| d.diagnoses.push("Z99".into())), (F::DiagnosisUnknown, "diagnoses.1", Stops, None)),
+        (typed(|d| d.diagnoses.push("A01".into())), (F::DiagnosisTwice, "diagnoses.1", MayBeRejected, None)),
+        (
+            typed(|d| d.diagnoses = ["A01", "B02", "C03", "D04", "E05", "F06"].map(String::from).into()),
+            (F::TooManyDiagnoses, "diagnoses.5", Stops, None),
+        ),
+        (typed(|d| d.guarantee = "9".repeat(51)), (F::TextTooLong, "guarantee", Stops, None)),
+        (typed(|d| d.explanation = "é".repeat(1001)), (F::TextTooLong, "explanation", Stops, None)),
+        (knowing(|k| k.code_too_long = true), (F::CodeTooLong, "code", Stops, None)),
+        (
+            knowing(|k| k.cover = Cover::Policies { list: Vec::new(), as_of: midday("2026-03-10") }),
+            (F::NoCoverOnVisit, "visit_from", WillBeRejected, Some(7)),
+        ),
+        (
+            knowing(|k| k.cover = Cover::Unknown(WhyUnknown::NotAllowed)),
+            (F::CoverNotKnown, "insuree", CannotCheck, None),
+        ),
+        (
+            knowing(|k| (k.facility.service_list, k.facility.item_list) = (None, None)),
+            (F::FacilityWithoutPriceList, "lines", WillBeRejected, Some(2)),
+        ),
+        (visit().lines(&[DraftLine::default()]), (F::NoLines, "lines", Stops, None)),
+        (typed(|d| d.lines.push(line("service", "", "1", "1"))), (F::LineWithoutCode, "lines.2.code", Stops, None)),
+        (typed(|d| d.lines.push(line("item", "S01", "1", "1"))), (F::ElementUnknown, "lines.2.code", Stops, None)),
+        (
+            typed(|d| d.lines.push(line("service", "S99", "1", "50"))),
+            (F::NotInPriceList, "lines.2.code", WillBeRejected, Some(2)),
+        ),
+        (first("", "400"), (F::QuantityMissing, "lines.0.quantity", Stops, None)),
+        (first("abc", "400"), (F::QuantityUnreadable, "lines.0.quantity", Stops, None)),
+        (first("0.001", "400"), (F::QuantityUnreadable, "lines.0.quantity", Stops, None)),
+        (first("0", "400"), (F::QuantityNotPositive, "lines.0.quantity", Stops, None)),
+        (first("-1", "400"), (F::QuantityNotPositive, "lines.0.quantity", Stops, None)),
+        (first("1000000001", "400"), (F::QuantityTooLarge, "lines.0.quantity", Stops, None)),
+        (first("20.5", "400"), (F::QuantityOverMaximum, "lines.0.quantity", Stops, None)),
+        (first("1", ""), (F::PriceMissing, "lines.0.price", Stops, None)),
+        (first("1", "4oo"), (F::PriceUnreadable, "lines.0.price", Stops, None)),
+        (first("1", "399.99"), (F::PriceDiffersFromList, "lines.0.price", MayBeRejected, None)),
+        (
+            typed(|d| d.lines.push(line("item", "I05", "2", "1.25"))),
+            (F::LineTwice, "lines.2.code", MayBeRejected, None),
+        ),
+        (visit().lines(&[line("service", "FREE", "1", "0")]), (F::TotalZero, "lines", Stops, None)),
+    ]
+}
+
+#[test]
+fn each_slip_is_found_alone_at_its_field_with_its_weight_and_reason() {
+    for (case, expected) in slips() {
+        check(&case, &[expected]);
+    }
+}
+
+#[test]
+fn every_finding_code_is_reachable_and_named_as_in_json() {
+    let reached: BTreeSet<FindingCode> = slips().iter().map(|(_, short)| short.0).collect();
+    for code in all_codes() {
+        assert!(reached.contains(&code), "no slip leads to {code:?}");
+        // The JSON name is read by screens and scripts.
+        let json: FindingCode = serde::Deserialize::deserialize(serde::de::value::StringDeserializer::<
+            serde::de::value::Error,
+        >::new(code.as_str()))
+        .expect("the name is the one serde knows");
+        assert_eq!(json, code);
+    }
+}
+
+/// Every code, by walking from each to the next; the match breaks the build when one is added.
+fn all_codes() -> Vec<FindingCode> {
+    let next = |code| match code {
+        F::InsureeMissing => Some(F::InsureeUnreadable),
+        F::InsureeUnreadable => Some(F::InsureeNotChecked),
+        F::InsureeNotChecked => Some(F::InsureeNotFound),
+        F::InsureeNotFound => Some(F::DateMissing),
+        F::DateMissing => Some(F::DateUnreadable),
+        F::DateUnreadable => Some(F::VisitEndsBeforeStart),
+        F::VisitEndsBeforeStart => Some(F::DateInFuture),
+        F::DateInFuture => Some(F::ClaimBeforeVisit),
+        F::ClaimBeforeVisit => Some(F::ClockDoubtful),
+        F::ClockDoubtful => Some(F::VisitTypeMissing),
+        F::VisitTypeMissing => Some(F::AdministratorMissing),
+        F::AdministratorMissing => Some(F::AdministratorUnknown),
+        F::AdministratorUnknown => Some(F::DiagnosisMissing),
+        F::DiagnosisMissing => Some(F::DiagnosisUnknown),
+        F::DiagnosisUnknown => Some(F::DiagnosisTwice),
+        F::DiagnosisTwice => Some(F::TooManyDiagnoses),
+        F::TooManyDiagnoses => Some(F::TextTooLong),
+        F::TextTooLong => Some(F::CodeTooLong),
+        F::CodeTooLong => Some(F::NoCoverOnVisit),
+        F::NoCoverOnVisit => Some(F::CoverNotKnown),
+        F::CoverNotKnown => Some(F::FacilityWithoutPriceList),
+        F::FacilityWithoutPriceList => Some(F::NoLines),
+        F::NoLines => Some(F::LineWithoutCode),
+        F::LineWithoutCode => Some(F::ElementUnknown),
+        F::ElementUnknown => Some(F::NotInPriceList),
+        F::NotInPriceList => Some(F::QuantityMissing),
+        F::QuantityMissing => Some(F::QuantityUnreadable),
+        F::QuantityUnreadable => Some(F::QuantityNotPositive),
+        F::QuantityNotPositive => Some(F::QuantityTooLarge),
+        F::QuantityTooLarge => Some(F::QuantityOverMaximum),
+        F::QuantityOverMaximum => Some(F::PriceMissing),
+        F::PriceMissing => Some(F::PriceUnreadable),
+        F::PriceUnreadable => Some(F::PriceDiffersFromList),
+        F::PriceDiffersFromList => Some(F::LineTwice),
+        F::LineTwice => Some(F::TotalZero),
+        F::TotalZero => None,
+    };
+    std::iter::successors(Some(F::InsureeMissing), |code| next(*code)).collect()
+}
+
+#[test]
+fn an_empty_form_names_every_required_field_in_reading_order() {
+    check(
+        &visit().typed(|draft| *draft = Draft::default()),
+        &[
+            (F::InsureeMissing, "insuree", Stops, None),
+            (F::DateMissing, "visit_from", Stops, None),
+            (F::DateMissing, "claim_date", Stops, None),
+            (F::VisitTypeMissing, "visit_type", Stops, None),
+            (F::AdministratorMissing, "administrator", Stops, None),
+            (F::DiagnosisMissing, "diagnoses.0", Stops, None),
+            (F::NoLines, "lines", Stops, None),
+        ],
+    );
+}
+
+#[test]
+fn another_diagnosis_does_not_take_the_main_place() {
+    let case = visit().typed(|draft| draft.diagnoses = vec![String::new(), "B02".into()]);
+    check(&case, &[(F::DiagnosisMissing, "diagnoses.0", Stops, None)]);
+}
+
+#[test]
+fn a_visit_without_a_last_day_lasts_one_day() {
+    let checked = visit().typed(|draft| draft.visit_to.clear()).checked();
+    assert_eq!(checked.composed().map(|claim| claim.visit_to), Some(day("2026-03-10")));
+}
+
+#[test]
+fn a_stay_is_covered_when_its_last_day_is() {
+    let until = |expiry: &str| {
+        visit().typed(|draft| (draft.visit_from, draft.visit_to) = ("2026-03-08".into(), "2026-03-10".into())).knowing(
+            |known| {
+                known.cover = Cover::Policies { list: vec![policy("2026-03-09", expiry)], as_of: midday("2026-03-11") }
+            },
+        )
+    };
+    check(&until("2026-03-10"), &[]);
+    check(&until("2026-03-09"), &[(F::NoCoverOnVisit, "visit_from", WillBeRejected, Some(7))]);
+}
+
+#[test]
+fn an_answer_older_than_the_visit_only_raises_doubt() {
+    let asked =
+        |on: &str| visit().knowing(|known| known.cover = Cover::Policies { list: Vec::new(), as_of: midday(on) });
+    check(&asked("2026-03-09"), &[(F::NoCoverOnVisit, "visit_from", MayBeRejected, Some(7))]);
+    check(&asked("2026-03-10"), &[(F::NoCoverOnVisit, "visit_from", WillBeRejected, Some(7))]);
+}
+
+#[test]
+fn a_facility_without_any_list_is_told_once_and_not_for_each_line() {
+    let case = visit()
+        .knowing(|known| (known.facility.service_list, known.facility.item_list) = (None, None))
+        .knowing(|known| known.elements.values_mut().for_each(|listed| listed.in_list = false));
+    check(&case, &[(F::FacilityWithoutPriceList, "lines", WillBeRejected, Some(2))]);
+}
+
+#[test]
+fn the_facilitys_own_price_is_the_price_expected() {
+    let own = |price: &str| {
+        let price = money(price);
+        visit().knowing(move |known| known.elements.values_mut().for_each(|listed| listed.overrule = Some(price)))
+    };
+    let case = own("7.50").lines(&[line("service", "S01", "1", "7.50")]);
+    check(&case, &[]);
+    // A price of zero in the list means that the national price stands.
+    check(&own("0").lines(&[line("service", "S01", "1", "400")]), &[]);
+}
+
+#[test]
+fn the_always_present_empty_row_is_no_line() {
+    let case = visit().typed(|draft| draft.lines.insert(0, line("service", " ", "", "")));
+    check(&case, &[]);
+    assert_eq!(case.checked().composed().map(|claim| claim.lines.len()), Some(2));
+}
+
+#[test]
+fn the_payer_compares_with_the_whole_part_of_a_maximum() {
+    let most = |text: &str| {
+        let most: Quantity = text.parse().expect("a quantity");
+        visit()
+            .knowing(move |known| known.elements.values_mut().for_each(|listed| listed.element.maximum = Some(most)))
+            .lines(&[line("service", "S01", "2.5", "400")])
+    };
+    check(&most("2.9"), &[(F::QuantityOverMaximum, "lines.0.quantity", Stops, None)]);
+    check(&most("3"), &[]);
+    check(&most("0"), &[]);
+}
+
+#[test]
+fn totals_keep_every_digit() {
+    let case = visit().lines(&[
+        line("service", "S01", "1,5", "10.25"),
+        line("item", "I05", "0.07", "0.03"),
+        line("item", "I05", "1", "0.1"),
+    ]);
+    let checked = case.checked();
+    let claim = checked.composed().expect("odd prices do not stop a claim");
+    let totals =
+        [claim.total_of(Kind::Service), claim.total_of(Kind::Item), claim.total()].map(|money| money.to_string());
+    assert_eq!(totals, ["15.375", "0.1021", "15.4771"]);
+}
+
+#[test]
+fn the_largest_claim_that_can_be_typed_has_an_exact_total() {
+    let case = visit()
+        .knowing(|known| known.elements.values_mut().for_each(|listed| listed.element.maximum = None))
+        .lines(&vec![line("service", "S01", "1000000000", "1000000000"); 1000]);
+    let checked = case.checked();
+    let claim = checked.composed().expect("large is not incomplete");
+    assert_eq!(claim.total().to_string(), format!("1{}.00", "0".repeat(21)));
+}
+
+#[test]
+fn what_the_payer_will_reject_needs_a_reason_and_keeps_it() {
+    let rejected = || visit().typed(|draft| draft.lines.push(line("service", "S99", "1", "50"))).checked();
+    assert_eq!(rejected().ready(None), Err(NotReady::NeedsReason));
+    assert_eq!(rejected().ready(Some(" \t\n")), Err(NotReady::NeedsReason), "a blank reason is none");
+    let ready = rejected().ready(Some("  the doctor insists ")).expect("a reason was given");
+    assert_eq!(ready.anyway(), Some("the doctor insists"));
+}
+
+#[test]
+fn a_reason_that_was_not_needed_is_not_kept() {
+    let ready = visit().checked().ready(Some("just because")).expect("nothing is wrong");
+    assert_eq!(ready.anyway(), None);
+}
+
+#[test]
+fn doubts_need_no_reason() {
+    for (case, (code, _, weight, _)) in slips() {
+        let needs = case.checked().needs_reason();
+        assert_eq!(needs, weight == WillBeRejected, "{code:?}");
+    }
+}
+
+#[test]
+fn no_reason_makes_an_incomplete_draft_ready() {
+    for (case, (code, _, weight, _)) in slips() {
+        if weight == Stops {
+            assert_eq!(case.checked().ready(Some("please")), Err(NotReady::Incomplete), "{code:?}");
+        }
+    }
+}
+
+#[test]
+fn a_person_who_is_not_in_the_mirror_is_claimed_by_number() {
+    let case = visit().knowing(|known| (known.insuree, known.cover) = (None, Cover::Unknown(WhyUnknown::NeverSeen)));
+    let ready = case.checked().ready(None).expect("not checked does not stop");
+    assert_eq!(ready.composed().insuree_uuid, None);
+    assert_eq!(ready.composed().insuree.as_str(), "070707070");
+}
+
+/// Texts people type, paste and scan into fields: right ones, near misses, and anything at all.
+fn text() -> impl Strategy<Value = String> {
+    let near = prop::sample::select(vec![
+        "",
+        " ",
+        "070707070",
+        "O",
+        "e",
+        "X",
+        "2026-03-10",
+        "2026-02-30",
+        "2026-13-40",
+        "RAPADM",
+        "A01",
+        "B02",
+        "S01",
+        "I05",
+        "S99",
+        "service",
+        "item",
+        "1",
+        "0",
+        "-1",
+        "1e9",
+        "1,5",
+        "1000000000",
+        "0.001",
+        "400.00",
+        "abc",
+        "99999999999999999999999999999999999999",
+        "²",
+        "١٢",
+    ]);
+    prop_oneof![4 => near.prop_map(str::to_owned), 1 => "\\PC{0,30}", 1 => any::<String>()]
+}
+
+prop_compose! {
+    fn any_line()(kind in text(), code in text(), quantity in text(), price in text()) -> DraftLine {
+        DraftLine { kind, code, quantity, price }
+    }
+}
+
+prop_compose! {
+    fn any_draft()(
+        insuree in text(), visit_type in text(), visit_from in text(), visit_to in text(), claim_date in text(),
+        administrator in text(), diagnoses in prop::collection::vec(text(), 0..7), guarantee in text(), explanation in text(),
+        lines in prop::collection::vec(any_line(), 0..6),
+    ) -> Draft {
+        Draft { insuree, visit_type, visit_from, visit_to, claim_date, administrator, diagnoses, guarantee, explanation, lines }
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_gets_findings_or_a_claim_and_never_both_stops_and_claim(draft in any_draft(), far in any::<bool>()) {
+        let today = if far { ServiceDate::new(NaiveDate::MIN) } else { day("2026-03-11") };
+        let checked = pre_check(&draft, &known(), today);
+        let stopped = checked.findings.iter().any(|finding| finding.weight == Stops);
+        prop_assert_eq!(checked.composed().is_some(), !stopped);
+        prop_assert_eq!(checked.clone().ready(Some("because")).is_ok(), !stopped);
+        let ready = checked.clone().ready(None);
+        prop_assert_eq!(ready.is_ok(), !stopped && !checked.needs_reason());
+        if let Ok(claim) = ready {
+            prop_assert_eq!(claim.composed().lines.len(), draft.lines.iter().filter(|line| !line.is_blank()).count());
+            prop_assert!((1..=5).contains(&claim.composed().diagnoses.len()));
+            prop_assert!(!claim.composed().total().is_zero());
+        }
+    }
+
+    #[test]
+    fn findings_point_to_fields_that_are_there(draft in any_draft()) {
+        for finding in pre_check(&draft, &known(), day("2026-03-11")).findings {
+            match finding.at {
+                Field::LineCode(at) | Field::LineQuantity(at) | Field::LinePrice(at) => prop_assert!(at < draft.lines.len()),
+                Field::Diagnosis(at) => prop_assert!(at == 0 || at < draft.diagnoses.len()),
+                Field::Insuree | Field::VisitFrom | Field::VisitTo | Field::ClaimDate | Field::VisitType | Field::Administrator
+                | Field::Guarantee | Field::Explanation | Field::Code | Field::Lines => {}
+            }
+        }
+    }
+}
