@@ -26,8 +26,8 @@ pub const HEADLESS: &[&str] = &["dbus", "imagemagick", "xauth", "xvfb"];
 pub const TESTS: &[&str] =
     &["at-spi2-core", "dbus-x11", "fonts-noto-core", "gnome-keyring", "poppler-utils", "webkit2gtk-driver"];
 
-/// To assemble a real openIMIS.
-pub const OPENIMIS: &[&str] = &["curl", "postgresql", "python3-venv"];
+/// To assemble a real openIMIS; one of its Python packages is compiled on the spot.
+pub const OPENIMIS: &[&str] = &["build-essential", "curl", "postgresql", "python3-dev", "python3-venv", "zlib1g-dev"];
 
 /// To compile for Windows.
 pub const WINDOWS: &[&str] = &["gcc-mingw-w64-x86-64-win32", "g++-mingw-w64-x86-64-win32", "nasm"];
