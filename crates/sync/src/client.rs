@@ -1,0 +1,173 @@
+//! One server as one user sees it: asks, reads, signs in again where that is safe, and tries again where that is harmless.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use claims_domain::Timestamp;
+use claims_openimis::ability::Abilities;
+use claims_openimis::user::User;
+use claims_openimis::{Problem, Reply, gql, path, user};
+use tokio::sync::Mutex;
+
+use crate::budget::Share;
+use crate::clock::Clock;
+use crate::session::{Session, graphql};
+use crate::transport::{Ask, Transport};
+use crate::{ClientError, Credentials, ServerProfile};
+
+/// A connection to one payer. Share it (`Arc`): sign-in, budget and cookies are per client.
+pub struct Client {
+    pub(crate) transport: Transport,
+    pub(crate) session: Mutex<Session>,
+    /// Held while claims are delivered: one delivery at a time.
+    pub(crate) delivery: Mutex<()>,
+    credentials: Credentials,
+    abilities: RwLock<Option<Abilities>>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("credentials", &self.credentials).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client for this server; nothing is sent yet. `abilities`: what an earlier probe of this server found.
+    ///
+    /// # Errors
+    /// [`ClientError::BadAddress`] when a header or certificate of the profile is unusable.
+    pub fn new(
+        profile: &ServerProfile,
+        credentials: Option<Credentials>,
+        abilities: Option<Abilities>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, ClientError> {
+        let credentials = credentials.unwrap_or(Credentials::None);
+        Ok(Self {
+            transport: Transport::new(profile, clock)?,
+            session: Mutex::new(Session::new(&credentials)),
+            delivery: Mutex::new(()),
+            credentials,
+            abilities: RwLock::new(abilities),
+        })
+    }
+
+    /// The signed-in user with their rights and facility.
+    ///
+    /// # Errors
+    /// As any question.
+    pub async fn who(&self) -> Result<User, ClientError> {
+        self.call(&Ask::get(path::CURRENT_USER), user::read).await
+    }
+
+    /// Server time minus laptop time in milliseconds, by the last answer; `None` before the first.
+    #[must_use]
+    pub fn clock_skew_ms(&self) -> Option<i64> {
+        self.transport.skew_ms()
+    }
+
+    /// When the server last answered anything at all; `None` before the first answer.
+    #[must_use]
+    pub fn last_contact(&self) -> Option<Timestamp> {
+        self.transport.last_contact()
+    }
+
+    /// What is known of the server's abilities; `None` before [`Client::probe`].
+    #[must_use]
+    pub fn abilities(&self) -> Option<Abilities> {
+        self.abilities.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Bytes of answers received so far, after decompression.
+    pub(crate) fn bytes_received(&self) -> u64 {
+        self.transport.bytes_received()
+    }
+
+    pub(crate) fn remember(&self, abilities: Abilities) {
+        *self.abilities.write().unwrap_or_else(PoisonError::into_inner) = Some(abilities);
+    }
+
+    pub(crate) const fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// Asks over GraphQL and reads the answer.
+    pub(crate) async fn query<T>(
+        &self,
+        request: &gql::Request,
+        share: Share,
+        read: impl Fn(Reply<'_>) -> Result<T, Problem>,
+    ) -> Result<T, ClientError> {
+        self.call(&Ask { share, ..graphql(request) }, read).await
+    }
+
+    /// Asks a question that changes nothing at the payer, and so may be repeated: after a broken connection or a failing
+    /// server twice, after a refused token or guard token once.
+    pub(crate) async fn call<T>(
+        &self,
+        ask: &Ask,
+        read: impl Fn(Reply<'_>) -> Result<T, Problem>,
+    ) -> Result<T, ClientError> {
+        let mut waits =
+            ExponentialBuilder::default().with_min_delay(FIRST_RETRY).with_max_times(2).with_jitter().build();
+        loop {
+            let error = match self.call_once(ask, &read).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            let passing = match &error {
+                ClientError::Unreachable | ClientError::ServerError { .. } => true,
+                // The budget holds the next try back for as long as the server wants.
+                ClientError::RateLimited { .. } => ask.share == Share::Bulk,
+                // A timeout has cost a minute already.
+                ClientError::Timeout
+                | ClientError::Tls(_)
+                | ClientError::NotOpenImis
+                | ClientError::UnexpectedAnswer { .. }
+                | ClientError::WrongPassword
+                | ClientError::SignedOut
+                | ClientError::NoRight
+                | ClientError::Declined { .. }
+                | ClientError::TooLarge
+                | ClientError::BadAddress
+                | ClientError::Stopped
+                | ClientError::Store(_) => false,
+            };
+            match waits.next() {
+                Some(wait) if passing => {
+                    tracing::debug!(code = error.code(), ?wait, "asking again");
+                    tokio::time::sleep(wait).await;
+                }
+                Some(_) | None => return Err(error),
+            }
+        }
+    }
+
+    async fn call_once<T>(&self, ask: &Ask, read: &impl Fn(Reply<'_>) -> Result<T, Problem>) -> Result<T, ClientError> {
+        let (mut renewed, mut guarded_anew) = (false, false);
+        loop {
+            let pass = self.pass(ask).await?;
+            let got = self.transport.exchange(ask, pass.with()).await?;
+            match read(got.reply()) {
+                // GraphQL calls a token it does not take wrong credentials.
+                Err(Problem::SignedOut | Problem::WrongPassword) if !renewed => {
+                    renewed = true;
+                    self.renew(&pass).await?;
+                }
+                Err(Problem::Csrf) if !guarded_anew => {
+                    guarded_anew = true;
+                    self.forget_csrf(&pass).await;
+                }
+                Ok(answer) => {
+                    self.proved(&pass).await;
+                    return Ok(answer);
+                }
+                Err(Problem::WrongPassword) => return Err(ClientError::SignedOut),
+                Err(problem) => return Err(ClientError::from_problem(problem, got.retry_after)),
+            }
+        }
+    }
+}
+
+const FIRST_RETRY: Duration = Duration::from_millis(400);

@@ -1,0 +1,104 @@
+//! Asking the payer about a person: who they are, their policies, and whether one service or item is covered.
+
+use claims_domain::ServiceDate;
+use claims_domain::catalogue::Kind;
+use claims_domain::cover::{ElementCover, Insuree, Policy, WhyUnknown};
+use claims_domain::ids::InsureeNo;
+use claims_openimis::{Problem, Reply, catalogue, eligibility, gql, path};
+
+use crate::ClientError;
+use crate::budget::Share;
+use crate::client::Client;
+use crate::transport::Ask;
+
+/// What the payer says about an insurance number.
+pub enum LookedUp {
+    /// Somebody has it.
+    Found {
+        /// Who.
+        insuree: Insuree,
+        /// Their policies, possibly none; or why the payer does not tell.
+        policies: Result<Vec<Policy>, WhyUnknown>,
+        /// The answer about the person as received.
+        raw: String,
+    },
+    /// Nobody has it, or the payer does not show them to this user.
+    NotFound,
+}
+
+impl std::fmt::Debug for LookedUp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Found { .. } => "Found(…)",
+            Self::NotFound => "NotFound",
+        })
+    }
+}
+
+/// Asks who has this number and what covers them on that day.
+///
+/// # Errors
+/// As any question. When only the policies are not told for lack of a right, that is part of the answer.
+pub async fn look_up(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<LookedUp, ClientError> {
+    let Some((insuree, raw)) = who_has(client, number).await? else { return Ok(LookedUp::NotFound) };
+    let policies = match policies(client, number, on).await {
+        Ok(policies) => Ok(policies),
+        Err(ClientError::NoRight) => Err(WhyUnknown::NotAllowed),
+        Err(error) => return Err(error),
+    };
+    Ok(LookedUp::Found { insuree, policies, raw })
+}
+
+/// The person of this number with the answer as received; `None` when the payer shows none.
+pub(crate) async fn who_has(client: &Client, number: &InsureeNo) -> Result<Option<(Insuree, String)>, ClientError> {
+    match client.query(&gql::insuree(number), Share::Clerk, |reply| with_raw(reply, gql::read_insuree)).await {
+        Err(error) if error.another_way_may_work() && number.is_plausible() => {
+            let ask = Ask::get(path::patient(number.as_str()));
+            client.call(&ask, |reply| with_raw(reply, catalogue::read_patient)).await.map_err(|_| error)
+        }
+        answer => answer,
+    }
+}
+
+fn with_raw(
+    reply: Reply<'_>,
+    read: fn(Reply<'_>) -> Result<Option<Insuree>, Problem>,
+) -> Result<Option<(Insuree, String)>, Problem> {
+    Ok(read(reply)?.map(|insuree| (insuree, String::from_utf8_lossy(reply.body).into_owned())))
+}
+
+async fn policies(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<Vec<Policy>, ClientError> {
+    match client.query(&gql::policies(number, on), Share::Clerk, gql::read_policies).await {
+        Ok(mut policies) => {
+            // What is left is a bonus: some servers fail on it, and the policies stand without it.
+            match client.query(&gql::eligibility(number), Share::Clerk, gql::read_eligibility).await {
+                Ok(remaining) => remaining.add_to(&mut policies),
+                Err(error) => tracing::debug!(code = error.code(), "what is left was not told"),
+            }
+            Ok(policies)
+        }
+        Err(error)
+            if error.another_way_may_work()
+                && client.abilities().is_some_and(|abilities| abilities.fhir_eligibility) =>
+        {
+            let ask = Ask::post(path::ELIGIBILITY, eligibility::request_body(number, None, None, on));
+            client.call(&ask, eligibility::read).await.map_err(|_| error)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The payer's word on one service or item for one person, as of now on the server.
+///
+/// # Errors
+/// As any question; [`ClientError::Declined`] for a person or an element the server does not know.
+pub async fn element_cover(
+    client: &Client,
+    number: &InsureeNo,
+    kind: Kind,
+    code: &str,
+) -> Result<ElementCover, ClientError> {
+    client
+        .query(&gql::element_cover(number, kind, code), Share::Clerk, |reply| gql::read_element_cover(kind, reply))
+        .await
+}

@@ -1,0 +1,98 @@
+//! Finding out once what a server can do: releases differ, and within a release the FHIR part is broken in places.
+
+use claims_domain::ServiceDate;
+use claims_domain::ids::InsureeNo;
+use claims_openimis::ability::Abilities;
+use claims_openimis::user::User;
+use claims_openimis::{Problem, Reply, catalogue, eligibility, gql, path};
+use reqwest::Method;
+
+use crate::ClientError;
+use crate::budget::Share;
+use crate::client::Client;
+use crate::session::graphql;
+use crate::transport::{Ask, With};
+
+/// Exists since 26.04 only; asked for its status alone.
+const NEW_IN_26_04: &str = "api_fhir_r4/CodeSystem/medical-service/";
+/// A number nobody has: a server that understands the question says so, a broken one fails before it looks.
+const NOBODY: &str = "0";
+
+impl Client {
+    /// Finds out what the server can do, and uses it from now on. Signs in first where needed. A handful of small requests.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or nobody can sign in: then nothing was found out.
+    pub async fn probe(&self) -> Result<Abilities, ClientError> {
+        let user = self.who().await?;
+        let (graphql, csrf_needed) = self.probe_graphql(&user).await?;
+        let abilities = Abilities {
+            release_hint: self.release().await?.map(str::to_owned),
+            fhir_eligibility: self.probe_eligibility().await?,
+            fhir_services: self
+                .lists(path::ACTIVITY_DEFINITION, |reply| catalogue::read_activity_definitions(reply).map(drop))
+                .await?,
+            fhir_items: self.lists(path::MEDICATION, |reply| catalogue::read_medications(reply).map(drop)).await?,
+            fhir_diagnoses: self.status(path::DIAGNOSES).await? == 200,
+            graphql,
+            csrf_needed,
+            refresh_token: self.can_refresh().await,
+            probed: self.transport.now(),
+        };
+        self.remember(abilities.clone());
+        Ok(abilities)
+    }
+
+    /// Whether GraphQL answers list queries, and whether it wants the guard token for them.
+    async fn probe_graphql(&self, user: &User) -> Result<(bool, bool), ClientError> {
+        let request = match user.facility_id {
+            Some(id) => gql::facility_by_id(id),
+            None => gql::facility(NOBODY),
+        };
+        let ask = graphql(&request);
+        let pass = self.pass(&ask).await?;
+        let unguarded = With { csrf: None, ..pass.with() };
+        let got = self.transport.exchange(&ask, unguarded).await?;
+        let csrf_needed = matches!(gql::read_facility(got.reply()), Err(Problem::Csrf));
+        let works = works(self.query(&request, Share::Clerk, gql::read_facility).await)?;
+        Ok((works, csrf_needed))
+    }
+
+    async fn probe_eligibility(&self) -> Result<bool, ClientError> {
+        let Some(now) = self.transport.now().utc() else { return Ok(false) };
+        let today = ServiceDate::new(now.date_naive());
+        let body = eligibility::request_body(&InsureeNo::typed(NOBODY), None, None, today);
+        match self.call(&Ask::post(path::ELIGIBILITY, body), eligibility::read).await {
+            Err(ClientError::Declined { texts }) => Ok(texts.iter().any(|text| text.contains("does not exist"))),
+            answer => works(answer),
+        }
+    }
+
+    async fn lists(&self, resource: &str, read: fn(Reply<'_>) -> Result<(), Problem>) -> Result<bool, ClientError> {
+        works(self.call(&Ask::get(path::list(resource, 1, 1, None)), read).await)
+    }
+
+    async fn release(&self) -> Result<Option<&'static str>, ClientError> {
+        Ok(match self.status(NEW_IN_26_04).await? {
+            200 => Some("26.04"),
+            404 => Some("25.10"),
+            _ => None,
+        })
+    }
+
+    /// The status alone, without the body.
+    async fn status(&self, path: &str) -> Result<u16, ClientError> {
+        let ask = Ask { method: Method::HEAD, ..Ask::get(path) };
+        let pass = self.pass(&ask).await?;
+        Ok(self.transport.exchange(&ask, pass.with()).await?.status)
+    }
+}
+
+/// Whether an answer shows that this way works; errors that say nothing about the way are passed on.
+fn works<T>(answer: Result<T, ClientError>) -> Result<bool, ClientError> {
+    match answer {
+        Ok(_) => Ok(true),
+        Err(error) if error.another_way_may_work() => Ok(false),
+        Err(error) => Err(error),
+    }
+}

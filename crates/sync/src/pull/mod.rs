@@ -1,0 +1,293 @@
+//! Fetching the payer's lists: each feed on its own, built aside and shown only when it is whole.
+//!
+//! The order lets work start early: facility, price lists, services, items, diagnoses, administrators. A feed that fails stops
+//! no other and takes nothing away from its last success.
+
+mod feeds;
+mod pages;
+
+use std::collections::HashMap;
+
+use claims_domain::catalogue::Kind;
+use claims_domain::facility::Facility;
+use claims_domain::ids::{FacilityCode, ServerId};
+use claims_openimis::gql;
+use claims_openimis::path;
+use claims_openimis::user;
+use claims_store::{PriceRow, Store};
+
+use crate::budget::Share;
+use crate::client::Client;
+use crate::clock::Clock;
+use crate::transport::Ask;
+use crate::{CancellationFlag, ClientError, facility, on_store};
+
+/// How far a feed is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// Which feed.
+    pub feed: &'static str,
+    /// Rows so far.
+    pub done: u64,
+    /// Rows in all, where the server said so.
+    pub of: Option<u64>,
+    /// Bytes received since the pull began.
+    pub bytes: u64,
+}
+
+/// Which facility's lists to fetch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PickFacility {
+    /// The one with this code.
+    Code(FacilityCode),
+    /// The signed-in user's own.
+    OfUser,
+}
+
+/// By which way an answer came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    /// openIMIS's GraphQL.
+    Graphql,
+    /// FHIR R4.
+    Fhir,
+}
+
+impl Via {
+    /// The name in the database.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Graphql => "graphql",
+            Self::Fhir => "fhir",
+        }
+    }
+}
+
+/// How one feed went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedOutcome {
+    /// Which feed.
+    pub name: &'static str,
+    /// Rows now shown, 0 when it failed.
+    pub rows: u64,
+    /// By which way they came; `None` when it failed.
+    pub via: Option<Via>,
+    /// Problem code; `None` when it succeeded.
+    pub error: Option<&'static str>,
+}
+
+/// How a pull went, feed by feed in the order of fetching.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PullReport {
+    /// Every feed that was tried.
+    pub feeds: Vec<FeedOutcome>,
+    /// Whether it was stopped before the end; the feeds that follow were not tried.
+    pub stopped: bool,
+}
+
+impl PullReport {
+    /// The first failure's problem code.
+    #[must_use]
+    pub fn first_error(&self) -> Option<&'static str> {
+        self.feeds.iter().find_map(|feed| feed.error)
+    }
+}
+
+/// Database ids of the catalogue, as the price lists use them.
+type Ids = HashMap<i64, ServerId>;
+
+struct Run<'a> {
+    client: &'a Client,
+    store: &'a Store,
+    clock: &'a dyn Clock,
+    on_progress: &'a (dyn Fn(Progress) + Sync),
+    stop: &'a CancellationFlag,
+    bytes_before: u64,
+    report: PullReport,
+    /// Set once the server cannot be reached at all: the rest is not tried.
+    gone: Option<&'static str>,
+}
+
+/// What a feed brought: rows shown and the way they came.
+type Brought = (u64, Via);
+
+/// Fetches every list of the facility. Failures of single feeds are in the report and with the feed in the store.
+///
+/// # Errors
+/// Only when the local database fails: then nothing more can be kept.
+pub async fn pull(
+    client: &Client,
+    store: &Store,
+    pick: &PickFacility,
+    clock: &dyn Clock,
+    on_progress: &(dyn Fn(Progress) + Sync),
+    stop: &CancellationFlag,
+) -> Result<PullReport, ClientError> {
+    let bytes_before = client.bytes_received();
+    let mut run =
+        Run { client, store, clock, on_progress, stop, bytes_before, report: PullReport::default(), gone: None };
+    match run.every_feed(pick).await {
+        Ok(()) => Ok(run.report),
+        Err(ClientError::Stopped) => {
+            run.report.stopped = true;
+            Ok(run.report)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+impl Run<'_> {
+    async fn every_feed(&mut self, pick: &PickFacility) -> Result<(), ClientError> {
+        let fresh = self.facility(pick).await;
+        let fresh = self.settle("facility", fresh).await?;
+        // Without a fresh word on the facility the last known one serves: its lists rarely change hands.
+        let facility = match fresh {
+            Some(facility) => Some(facility),
+            None => on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?,
+        };
+
+        let services = self.services().await;
+        let ids = self.settle("services", services).await?;
+        let listed = self.prices("service_prices", Kind::Service, facility.as_ref(), ids).await;
+        self.settle("service_prices", listed).await?;
+
+        let items = self.items().await;
+        let ids = self.settle("items", items).await?;
+        let listed = self.prices("item_prices", Kind::Item, facility.as_ref(), ids).await;
+        self.settle("item_prices", listed).await?;
+
+        let diagnoses = self.diagnoses().await;
+        self.settle("diagnoses", diagnoses).await?;
+        let administrators = self.administrators(facility.as_ref()).await;
+        self.settle("administrators", administrators).await?;
+        Ok(())
+    }
+
+    /// Notes how a feed went, in the store and in the report, and hands on what later feeds need.
+    async fn settle<T>(
+        &mut self,
+        feed: &'static str,
+        outcome: Result<(T, Brought), ClientError>,
+    ) -> Result<Option<T>, ClientError> {
+        match outcome {
+            Ok((kept, (rows, via))) => {
+                tracing::info!(feed, rows, via = via.as_str(), "feed fetched");
+                self.report.feeds.push(FeedOutcome { name: feed, rows, via: Some(via), error: None });
+                Ok(Some(kept))
+            }
+            Err(error @ (ClientError::Store(_) | ClientError::Stopped)) => Err(error),
+            Err(error) => {
+                let code = error.code();
+                tracing::warn!(feed, code, "feed failed");
+                let now = self.clock.now();
+                on_store::write(self.store, move |write| {
+                    write.feeds_mut().attempted(feed, now)?;
+                    Ok(write.feeds_mut().failed(feed, code)?)
+                })
+                .await?;
+                self.report.feeds.push(FeedOutcome { name: feed, rows: 0, via: None, error: Some(code) });
+                if error.is_offline() && self.gone.is_none() {
+                    self.gone = self.is_gone().await;
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    /// Whether the server is gone altogether, rather than broken off once: spares a clerk minutes of waiting for each feed.
+    async fn is_gone(&self) -> Option<&'static str> {
+        let ask = Ask::get(path::CURRENT_USER).in_bulk();
+        self.client.call(&ask, user::read).await.err().filter(ClientError::is_offline).map(|error| error.code())
+    }
+
+    fn go_on(&self) -> Result<(), ClientError> {
+        match self.gone {
+            _ if self.stop.is_stopped() => Err(ClientError::Stopped),
+            Some("timeout") => Err(ClientError::Timeout),
+            Some(_) => Err(ClientError::Unreachable),
+            None => Ok(()),
+        }
+    }
+
+    async fn begin(&self, feed: &'static str) -> Result<(), ClientError> {
+        self.go_on()?;
+        self.progress(feed, 0, None);
+        let now = self.clock.now();
+        on_store::write(self.store, move |write| Ok(write.feeds_mut().attempted(feed, now)?)).await
+    }
+
+    fn progress(&self, feed: &'static str, done: usize, of: Option<u64>) {
+        let bytes = self.client.bytes_received().saturating_sub(self.bytes_before);
+        (self.on_progress)(Progress { feed, done: u64::try_from(done).unwrap_or(u64::MAX), of, bytes });
+    }
+
+    async fn facility(&self, pick: &PickFacility) -> Result<(Facility, Brought), ClientError> {
+        self.begin("facility").await?;
+        let (found, via) = match pick {
+            PickFacility::Code(code) => facility::by_code(self.client, code.as_str()).await?,
+            PickFacility::OfUser => {
+                let user = self.client.who().await?;
+                (facility::find_facility(self.client, None, &user).await?, Via::Graphql)
+            }
+        };
+        let facility = found.ok_or(ClientError::UnexpectedAnswer { what: "facility" })?;
+        let now = self.clock.now();
+        let facility = on_store::write(self.store, move |write| {
+            let facility = match via {
+                Via::Graphql => facility,
+                // FHIR does not tell the price lists: those known stay.
+                Via::Fhir => {
+                    let known = write.mirror().facility()?.filter(|known| known.code == facility.code);
+                    let known = known
+                        .filter(Facility::has_price_list)
+                        .ok_or(ClientError::UnexpectedAnswer { what: "price lists" })?;
+                    Facility { service_list: known.service_list, item_list: known.item_list, ..facility }
+                }
+            };
+            write.mirror_mut().set_facility(&facility)?;
+            write.feeds_mut().succeeded("facility", now, 1, via.as_str())?;
+            Ok(facility)
+        })
+        .await?;
+        Ok((facility, (1, via)))
+    }
+
+    /// Joins the facility's price list, which names database ids, with the catalogue fetched just before, which knows their
+    /// UUIDs. A facility without a list has no rows: that is a success too, and the payer will reject every line.
+    async fn prices(
+        &self,
+        feed: &'static str,
+        kind: Kind,
+        facility: Option<&Facility>,
+        ids: Option<Ids>,
+    ) -> Result<((), Brought), ClientError> {
+        self.begin(feed).await?;
+        let facility = facility.ok_or(ClientError::UnexpectedAnswer { what: "facility" })?;
+        let listed = match kind {
+            Kind::Service if facility.service_list.is_none() => Vec::new(),
+            Kind::Item if facility.item_list.is_none() => Vec::new(),
+            Kind::Service => self.price_list(gql::prices(facility.service_list, None)).await?.services,
+            Kind::Item => self.price_list(gql::prices(None, facility.item_list)).await?.items,
+        };
+        let rows: Vec<PriceRow> = match ids {
+            // Rows whose element has left the catalogue cannot be billed.
+            Some(ids) => listed
+                .into_iter()
+                .filter_map(|(id, overrule)| Some(PriceRow { uuid: ids.get(&id)?.clone(), overrule }))
+                .collect(),
+            None if listed.is_empty() => Vec::new(),
+            None => return Err(ClientError::UnexpectedAnswer { what: "catalogue" }),
+        };
+        let count = self
+            .put(feed, Via::Graphql, rows, move |write, generation, rows| {
+                Ok(write.mirror_mut().add_prices(generation, kind, rows)?)
+            })
+            .await?;
+        Ok(((), (count, Via::Graphql)))
+    }
+
+    async fn price_list(&self, request: gql::Request) -> Result<gql::Prices, ClientError> {
+        self.client.query(&request, Share::Bulk, gql::read_prices).await
+    }
+}

@@ -1,0 +1,285 @@
+//! One outbox entry on its way: lease, count, send or ask, and note what was learnt.
+
+use std::time::Duration;
+
+use claims_domain::Timestamp;
+use claims_domain::answer::{Answer, state_of};
+use claims_domain::claim::{ClaimState, Composed};
+use claims_domain::ids::{ClaimCode, ClaimId};
+use claims_domain::outbox::{Asked, Attempt, Effect, Entry, Event, Phase, Step, step};
+use claims_store::{OutboxRow, Store, StoreError, Write};
+use serde_json::json;
+
+use super::submit::submit;
+use super::{Outcome, question};
+use crate::client::Client;
+use crate::clock::Clock;
+use crate::person::who_has;
+use crate::{ClientError, on_store};
+
+/// Others keep away from an entry for so long after its courier was last alive.
+const LEASE: Duration = Duration::from_secs(60);
+/// How often a courier shows that it is alive.
+const HEARTBEAT: Duration = Duration::from_secs(20);
+/// Sends and questions of one entry in one run: enough to send, lose the answer, and ask.
+const MOST_STEPS: usize = 4;
+
+/// Works on entries one at a time.
+pub(super) struct Courier<'a> {
+    pub(super) client: &'a Client,
+    pub(super) store: &'a Store,
+    pub(super) clock: &'a dyn Clock,
+    pub(super) owner: &'a str,
+    pub(super) on_change: &'a (dyn Fn(&ClaimId) + Sync),
+}
+
+/// What became of an entry.
+pub(super) struct Carried {
+    pub(super) code: ClaimCode,
+    pub(super) outcome: Outcome,
+    /// What would stop every other entry too.
+    pub(super) halts: Option<ClientError>,
+}
+
+/// What is needed to act, read together with the counting of the attempt.
+struct Begun {
+    row: OutboxRow,
+    composed: Composed,
+    effect: Option<Effect>,
+}
+
+/// Where an entry stands after a step was stored.
+enum Stands {
+    Delivered(ClaimState),
+    Waits(Entry),
+}
+
+impl Courier<'_> {
+    /// Entries left *sending* by a process that is gone have an unknown outcome.
+    pub(super) async fn recover(&self) -> Result<(), ClientError> {
+        let (now, owner) = (self.clock.now(), self.owner.to_owned());
+        let left = on_store::write(self.store, move |write| Ok(write.outbox_mut().restart(now, &owner)?)).await?;
+        left.iter().for_each(self.on_change);
+        Ok(())
+    }
+
+    /// Works on one entry; `None` when it is not ours to work on now: gone, taken back, or in another process's hands.
+    pub(super) async fn carry(&self, claim: &ClaimId, force: bool) -> Result<Option<Carried>, ClientError> {
+        if !self.lease(claim).await? {
+            return Ok(None);
+        }
+        let carried = self.carry_leased(claim, force).await;
+        let (id, owner) = (claim.clone(), self.owner.to_owned());
+        on_store::write(self.store, move |write| Ok(write.outbox_mut().release_lease(&id, &owner)?)).await?;
+        carried
+    }
+
+    async fn carry_leased(&self, claim: &ClaimId, mut force: bool) -> Result<Option<Carried>, ClientError> {
+        let mut carried = None;
+        for _ in 0..MOST_STEPS {
+            let Some(begun) = self.begin(claim, force).await? else { break };
+            force = false;
+            let (event, error) = match begun.effect {
+                Some(Effect::Send) => {
+                    let (attempt, error) = self.while_leased(claim, self.attempt(&begun)).await?;
+                    (Event::Attempted(attempt), error)
+                }
+                Some(Effect::Ask) => {
+                    let asked = question::ask(self.client, &begun.row.code, &begun.composed);
+                    let (asked, error) = self.while_leased(claim, async { Ok(asked.await) }).await?;
+                    (Event::Asked(asked), error)
+                }
+                Some(Effect::Deliver(_)) | None => break,
+            };
+            let halts = error.filter(stops_everybody);
+            let code = begun.row.code.clone();
+            let outcome = match self.finish(claim, begun, event).await? {
+                Stands::Delivered(state) => Outcome::Delivered(state),
+                Stands::Waits(Entry { phase: Phase::Blocked { why }, .. }) => Outcome::Blocked(why),
+                Stands::Waits(Entry { phase, next_try, .. }) => {
+                    Outcome::Postponed { unsure: matches!(phase, Phase::Unsure { .. }), until: next_try }
+                }
+            };
+            let over = halts.is_some() || !matches!(outcome, Outcome::Postponed { .. });
+            carried = Some(Carried { code, outcome, halts });
+            if over {
+                break;
+            }
+        }
+        Ok(carried)
+    }
+
+    async fn lease(&self, claim: &ClaimId) -> Result<bool, ClientError> {
+        let (id, owner, now) = (claim.clone(), self.owner.to_owned(), self.clock.now());
+        on_store::write(self.store, move |write| {
+            Ok(write.outbox_mut().take_lease(&id, &owner, now.after(LEASE), now)?)
+        })
+        .await
+    }
+
+    /// Does slow work, showing all the while that somebody is at it.
+    async fn while_leased<T>(
+        &self,
+        claim: &ClaimId,
+        work: impl Future<Output = Result<T, ClientError>>,
+    ) -> Result<T, ClientError> {
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                () = tokio::time::sleep(HEARTBEAT) => { self.lease(claim).await?; }
+            }
+        }
+    }
+
+    /// Counts the attempt, durably, and hands out what to send. `None` when it is not (or no longer) this entry's turn.
+    async fn begin(&self, claim: &ClaimId, force: bool) -> Result<Option<Begun>, ClientError> {
+        let (id, owner, now, jitter) = (claim.clone(), self.owner.to_owned(), self.clock.now(), jitter());
+        let begun = on_store::write(self.store, move |write| {
+            let Some(row) = write.outbox().get(&id)? else { return Ok(None) };
+            let mine = row.lease_owner.as_deref() == Some(owner.as_str());
+            let due = force || row.entry.next_try <= now || row.entry.next_try > now.after(super::LONGEST_WAIT);
+            if !mine || !due {
+                return Ok(None);
+            }
+            let step = step(&row.entry, Event::Begin, now, jitter);
+            let (Some(entry), Some(effect)) = (step.entry, step.effect) else { return Ok(None) };
+            let claim = write.claims().get(&id)?.ok_or(StoreError::Missing("claim"))?;
+            let composed = claim.composed.ok_or(StoreError::Missing("submitted claim"))?;
+            write.outbox_mut().update(&id, &entry)?;
+            let what = if effect == Effect::Send { "attempt" } else { "question" };
+            write.journal_mut().append(now, Some(&id), what, &json!({"try": entry.tries}).to_string())?;
+            Ok(Some(Begun { row: OutboxRow { entry, ..row }, composed, effect: Some(effect) }))
+        })
+        .await?;
+        if begun.is_some() {
+            (self.on_change)(claim);
+        }
+        Ok(begun)
+    }
+
+    /// Sends the frozen bytes, after looking up a person nobody has looked up yet.
+    async fn attempt(&self, begun: &Begun) -> Result<(Attempt, Option<ClientError>), ClientError> {
+        if !begun.row.person_checked
+            && let Some(missed) = self.check_person(begun).await?
+        {
+            return Ok(missed);
+        }
+        Ok(submit(self.client, &begun.row.code, &begun.row.body).await)
+    }
+
+    /// `None` when the number belongs to the person the claim is for.
+    async fn check_person(&self, begun: &Begun) -> Result<Option<(Attempt, Option<ClientError>)>, ClientError> {
+        let composed = &begun.composed;
+        let (insuree, raw) = match who_has(self.client, &composed.insuree).await {
+            Ok(Some(found)) => found,
+            Ok(None) => return Ok(Some((Attempt::PersonUnknown, None))),
+            Err(error) => return Ok(Some((super::submit::unsent(&error), Some(error)))),
+        };
+        let same = insuree.number == composed.insuree
+            && composed.insuree_uuid.as_ref().is_none_or(|uuid| *uuid == insuree.uuid);
+        if !same {
+            return Ok(Some((Attempt::PersonDiffers, None)));
+        }
+        let (id, now) = (begun.row.claim_id.clone(), self.clock.now());
+        on_store::write(self.store, move |write| {
+            write.people_mut().put(&insuree, now, &raw)?;
+            Ok(write.outbox_mut().set_person_checked(&id)?)
+        })
+        .await?;
+        Ok(None)
+    }
+
+    /// Stores what was learnt, in one transaction.
+    async fn finish(&self, claim: &ClaimId, begun: Begun, event: Event) -> Result<Stands, ClientError> {
+        let (id, now, jitter) = (claim.clone(), self.clock.now(), jitter());
+        let stands = on_store::write(self.store, move |write| {
+            // Somebody may have judged meanwhile that this courier is dead; then the entry is as they left it.
+            let entry = write.outbox().get(&id)?.map_or(begun.row.entry, |row| row.entry);
+            let word = word(&event);
+            let step = step(&entry, event, now, jitter);
+            write.journal_mut().append(now, Some(&id), word, &json!({"try": entry.tries}).to_string())?;
+            match step {
+                Step { entry: None, effect: Some(Effect::Deliver(answer)) } => {
+                    Ok(Stands::Delivered(deliver(write, &id, &begun.composed, &answer, now)?))
+                }
+                Step { entry: Some(entry), .. } => {
+                    write.outbox_mut().update(&id, &entry)?;
+                    Ok(Stands::Waits(entry))
+                }
+                Step { entry: None, effect: Some(Effect::Send | Effect::Ask) | None } => Ok(Stands::Waits(entry)),
+            }
+        })
+        .await?;
+        (self.on_change)(claim);
+        Ok(stands)
+    }
+}
+
+fn deliver(
+    write: &Write<'_>,
+    claim: &ClaimId,
+    composed: &Composed,
+    answer: &Answer,
+    now: Timestamp,
+) -> Result<ClaimState, ClientError> {
+    let state = state_of(answer, &composed.lines);
+    write.answers_mut().record(claim, answer, now)?;
+    write.claims_mut().set_state(claim, state, now)?;
+    write.outbox_mut().remove(claim)?;
+    write.journal_mut().append(now, Some(claim), "delivered", &json!({"state": state.as_str()}).to_string())?;
+    Ok(state)
+}
+
+/// The journal's word for what was learnt.
+const fn word(event: &Event) -> &'static str {
+    match event {
+        Event::Attempted(attempt) => match attempt {
+            Attempt::Answered(_) => "answered",
+            Attempt::Refused(_) => "refused",
+            Attempt::Duplicate => "duplicate",
+            Attempt::NotSent => "not_sent",
+            Attempt::AnswerLost => "answer_lost",
+            Attempt::Busy { .. } => "busy",
+            Attempt::SignInNeeded => "sign_in_needed",
+            Attempt::NoRight => "no_right",
+            Attempt::PersonUnknown => "person_unknown",
+            Attempt::PersonDiffers => "person_differs",
+        },
+        Event::Asked(asked) => match asked {
+            Asked::Same(_) => "found_at_payer",
+            Asked::Different => "code_taken",
+            Asked::Inconclusive => "cannot_compare",
+            Asked::Absent => "not_at_payer",
+            Asked::NoAnswer => "no_answer",
+            Asked::SignInNeeded => "sign_in_needed",
+            Asked::NoRight => "no_right",
+        },
+        Event::Begin | Event::Restarted | Event::Release => "step",
+    }
+}
+
+/// Whether the same would happen to every other entry now.
+fn stops_everybody(error: &ClientError) -> bool {
+    match error {
+        ClientError::Unreachable
+        | ClientError::Tls(_)
+        | ClientError::NotOpenImis
+        | ClientError::WrongPassword
+        | ClientError::SignedOut
+        | ClientError::RateLimited { .. }
+        | ClientError::BadAddress
+        | ClientError::Stopped
+        | ClientError::Timeout => true,
+        ClientError::UnexpectedAnswer { .. }
+        | ClientError::NoRight
+        | ClientError::Declined { .. }
+        | ClientError::ServerError { .. }
+        | ClientError::TooLarge
+        | ClientError::Store(_) => false,
+    }
+}
+
+fn jitter() -> u16 {
+    rand::random_range(0..=1000)
+}

@@ -1,0 +1,108 @@
+//! Asking the payer whether it holds a claim, by code, with two witnesses: FHIR first, GraphQL where FHIR cannot tell.
+
+use claims_domain::answer::{Answer, Likeness, compare};
+use claims_domain::claim::Composed;
+use claims_domain::ids::ClaimCode;
+use claims_domain::outbox::Asked;
+use claims_openimis::response::{self, Held};
+use claims_openimis::{gql, path};
+
+use crate::ClientError;
+use crate::budget::Share;
+use crate::client::Client;
+use crate::transport::Ask;
+
+/// What FHIR could say when it could not settle the question.
+enum First {
+    /// No claim of this code that we may read.
+    Absent,
+    /// There is one, but it cannot be shown or compared.
+    Unclear,
+    /// Nothing usable.
+    Silent(ClientError),
+}
+
+/// Whether the payer holds this very claim. With *no answer* comes the failure behind it.
+pub(super) async fn ask(client: &Client, code: &ClaimCode, ours: &Composed) -> (Asked, Option<ClientError>) {
+    let first = match by_fhir(client, code).await {
+        Ok(Held::Answer(answer)) => match verdict(ours, answer) {
+            Asked::Inconclusive => First::Unclear,
+            settled => return (settled, None),
+        },
+        Ok(Held::Absent) => First::Absent,
+        Ok(Held::Unreadable) => First::Unclear,
+        Err(error) if error.another_way_may_work() => First::Silent(error),
+        Err(error) => return silent(error),
+    };
+    let second = match by_graphql(client, code).await {
+        Ok(Some(answer)) => return (verdict(ours, Box::new(answer)), None),
+        Ok(None) => Ok(()),
+        Err(error) if error.another_way_may_work() => Err(error),
+        Err(error) => return silent(error),
+    };
+    match (first, second) {
+        (First::Absent, Ok(())) => unseen(client, code, ours).await,
+        // GraphQL does not serve here: FHIR's word has to do.
+        (First::Absent, Err(_)) => (Asked::Absent, None),
+        (First::Unclear, _) => (Asked::Inconclusive, None),
+        (First::Silent(_), Ok(())) => unseen(client, code, ours).await,
+        (First::Silent(error), Err(_)) => silent(error),
+    }
+}
+
+/// Nobody shows us such a claim. Before that counts as *absent*, the one register that knows every facility's codes is asked;
+/// and as a claim may have been stored between two questions, a taken code is looked for once more.
+async fn unseen(client: &Client, code: &ClaimCode, ours: &Composed) -> (Asked, Option<ClientError>) {
+    match client.query(&gql::validate_code(code), Share::Clerk, gql::read_validate_code).await {
+        Ok(true) => return (Asked::Absent, None),
+        Ok(false) => {}
+        Err(error) if error.another_way_may_work() => return (Asked::Absent, None),
+        Err(error) => return silent(error),
+    }
+    match by_graphql(client, code).await {
+        Ok(Some(answer)) => (verdict(ours, Box::new(answer)), None),
+        Ok(None) => (Asked::Different, None),
+        Err(error) => silent(error),
+    }
+}
+
+async fn by_fhir(client: &Client, code: &ClaimCode) -> Result<Held, ClientError> {
+    match client.call(&Ask::get(path::claim_response(code.as_str())), response::read).await? {
+        // A code that looks like a UUID could name another claim.
+        Held::Answer(answer) if answer.code != *code => Ok(Held::Unreadable),
+        held => Ok(held),
+    }
+}
+
+async fn by_graphql(client: &Client, code: &ClaimCode) -> Result<Option<Answer>, ClientError> {
+    let page = client.query(&gql::claim_by_code(code), Share::Clerk, gql::read_claims).await?;
+    Ok(page.rows.into_iter().find(|answer| answer.code == *code))
+}
+
+fn verdict(ours: &Composed, held: Box<Answer>) -> Asked {
+    match compare(ours, &held) {
+        Likeness::Same => Asked::Same(held),
+        Likeness::Different => Asked::Different,
+        Likeness::Inconclusive => Asked::Inconclusive,
+    }
+}
+
+fn silent(error: ClientError) -> (Asked, Option<ClientError>) {
+    let asked = match error {
+        ClientError::WrongPassword | ClientError::SignedOut => Asked::SignInNeeded,
+        ClientError::NoRight => Asked::NoRight,
+        ClientError::Unreachable
+        | ClientError::Tls(_)
+        | ClientError::Timeout
+        | ClientError::NotOpenImis
+        | ClientError::UnexpectedAnswer { .. }
+        | ClientError::RateLimited { .. }
+        | ClientError::Declined { .. }
+        | ClientError::ServerError { .. }
+        | ClientError::TooLarge
+        | ClientError::BadAddress
+        | ClientError::Stopped
+        | ClientError::Store(_) => Asked::NoAnswer,
+    };
+    (asked, Some(error))
+}
