@@ -7,6 +7,7 @@ use claims_domain::ids::ServerId;
 use claims_domain::money::{Money, Quantity};
 use claims_domain::{ServiceDate, Timestamp};
 use claims_fhir::Exact;
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 /// The day of a date or of an instant in server time.
@@ -25,6 +26,11 @@ pub(crate) fn money(value: Option<Exact>) -> Option<Money> {
 
 pub(crate) fn quantity(value: Option<Exact>) -> Option<Quantity> {
     value.map(|exact| Quantity::new(exact.0))
+}
+
+/// The unit price that makes this total of a line, as near as a decimal can; `None` for a quantity of zero.
+pub(crate) fn unit_price(total: Money, quantity: Decimal) -> Option<Money> {
+    total.get().checked_div(quantity).map(Money::new)
 }
 
 /// A text with something in it.

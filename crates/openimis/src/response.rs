@@ -127,8 +127,11 @@ fn line(item: &ResponseItem, status: PayerStatus) -> Option<AnswerLine> {
     // A rejected line has one part only, with what was asked.
     let asked = at(PayerStatus::Entered.number()).or_else(|| at(PayerStatus::Rejected.number()));
     let rejected = reason != Reason::NONE;
-    let (approved_quantity, approved_price) =
-        if rejected { (None, None) } else { reviewed(asked, at(PayerStatus::Checked.number()), status) };
+    let (approved_quantity, approved_price) = if rejected {
+        (None, None)
+    } else {
+        approved_of(asked, at(PayerStatus::Checked.number()), at(PayerStatus::Valuated.number()), status)
+    };
     Some(AnswerLine {
         kind,
         code: code.or_else(|| read::filled(element.display.clone())).map(ElementCode::new),
@@ -143,17 +146,25 @@ fn line(item: &ResponseItem, status: PayerStatus) -> Option<AnswerLine> {
     })
 }
 
-/// What the stage *checked* shows is what is approved once the claim is being priced; before, only where it differs from what was
-/// asked, because an unreviewed line shows the same. Later stages show other things in the same fields.
-fn reviewed(
+/// What is approved of a line that is not rejected. The stage *checked* shows it once the claim is being priced; before, only where it
+/// differs from what was asked, because an unreviewed line shows the same. The stage *valuated* shows the price found for the
+/// whole line where the server has one, else the unit price asked.
+fn approved_of(
     asked: Option<&Adjudication>,
     checked: Option<&Adjudication>,
+    valuated: Option<&Adjudication>,
     status: PayerStatus,
 ) -> (Option<Quantity>, Option<Money>) {
     let Some(checked) = checked else { return (None, None) };
-    let differs = asked.is_none_or(|asked| asked.value != checked.value || price(asked) != price(checked));
+    let asked_price = asked.and_then(price);
+    let differs = asked.is_none_or(|asked| asked.value != checked.value) || asked_price != price(checked);
     let priced = matches!(status, PayerStatus::Processed | PayerStatus::Valuated);
-    if priced || differs { (read::quantity(checked.value), price(checked)) } else { (None, None) }
+    if !priced && !differs {
+        return (None, None);
+    }
+    let found = valuated.and_then(price).filter(|total| Some(*total) != asked_price);
+    let found = found.and_then(|total| read::unit_price(total, checked.value?.0));
+    (read::quantity(checked.value), found.or_else(|| price(checked)))
 }
 
 fn price(part: &Adjudication) -> Option<Money> {

@@ -21,7 +21,7 @@ pub mod right {
 }
 
 /// The person at the keyboard, as the server knows them.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct User {
     /// User name.
     pub username: String,

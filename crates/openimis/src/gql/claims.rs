@@ -7,7 +7,6 @@ use claims_domain::claim::VisitType;
 use claims_domain::ids::{AdministratorCode, ClaimCode, ElementCode, InsureeNo};
 use claims_domain::money::{Money, Quantity};
 use claims_fhir::Exact;
-use rust_decimal::Decimal;
 use serde_json::json;
 
 use super::Request;
@@ -199,23 +198,8 @@ fn approved(node: &LineNode, status: PayerStatus) -> (Option<Quantity>, Option<M
     let asked = node.price_approved.or(node.price_adjusted).or(node.price_asked);
     // The price found is that of the whole line (25.10; 26.04 has none), within the limits of the product.
     let found = match (status, node.price_valuated, quantity) {
-        (PayerStatus::Valuated, Some(total), Some(quantity)) => unit_price(total.0, quantity.0),
+        (PayerStatus::Valuated, Some(total), Some(quantity)) => read::unit_price(Money::new(total.0), quantity.0),
         _ => None,
     };
-    (read::quantity(quantity), found.map(Money::new).or(read::money(asked)))
-}
-
-fn unit_price(total: Decimal, quantity: Decimal) -> Option<Decimal> {
-    total.checked_div(quantity)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_price_of_a_line_is_divided_exactly_where_it_can_be() {
-        assert_eq!(unit_price(Decimal::new(9600, 2), Decimal::from(10)), Some(Decimal::new(96, 1)));
-        assert_eq!(unit_price(Decimal::ONE, Decimal::ZERO), None);
-    }
+    (read::quantity(quantity), found.or(read::money(asked)))
 }

@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 
 use super::Request;
 use super::answer::{data, field, page};
+use crate::catalogue::is_not_found;
 use crate::{Problem, Reply, read};
 
 const INSUREE: &str = "query Insuree($number: String!) {
-  insurees(chfId: $number, first: 1, ignoreLocation: true) {
+  insurees(chfId: $number, first: 1) {
     edges { node { uuid chfId lastName otherNames dob head gender { code } photo { photo } } } }
 }";
 
@@ -36,7 +37,8 @@ const ITEM_COVER: &str = "query ItemCover($number: String!, $code: String!) {
   policyItemEligibilityByInsuree(chfId: $number, itemCode: $code) { isItemOk itemLeft minDateItem }
 }";
 
-/// Asks for a person by insurance number, also of another district: a claim for them is taken too.
+/// Asks for a person by insurance number. Only people of the user's districts are shown, `ignoreLocation` or not; a claim for others is
+/// taken all the same, and [`policies`] answers for everybody.
 #[must_use]
 pub fn insuree(number: &InsureeNo) -> Request {
     Request { document: INSUREE, variables: json!({"number": number.as_str()}) }
@@ -182,12 +184,17 @@ impl Remaining {
     }
 }
 
-/// Reads what is left. Without an active policy the server answers zeros of no product: nothing is reported.
+/// Reads what is left. *Not reported* for a person this user is not shown. Without an active policy the server answers zeros of no product: nothing is reported.
 ///
 /// # Errors
 /// When the answer is none.
 pub fn read_eligibility(reply: Reply<'_>) -> Result<Remaining, Problem> {
-    let node: LeftNode = object(field(reply, "policyEligibilityByInsuree")?)?;
+    let answer = match field(reply, "policyEligibilityByInsuree") {
+        // Somebody of another district, whose policies are shown but not what is left of them.
+        Err(problem) if is_not_found(&problem, "Insuree") => return Ok(Remaining::default()),
+        answer => answer?,
+    };
+    let node: LeftNode = object(answer)?;
     if node.prod_id.is_none() {
         return Ok(Remaining::default());
     }

@@ -7,7 +7,7 @@ use super::answer::{data, field};
 use crate::login::Token;
 use crate::{Problem, Reply, read};
 
-/// Asks for a CSRF token; the session cookie of the answer belongs to it.
+/// Asks for a CSRF token; the session cookie of the answer belongs to it, and an earlier token is no longer good.
 #[must_use]
 pub fn csrf() -> Request {
     Request { document: "mutation Csrf { getCsrfToken { csrfToken } }", variables: json!({}) }

@@ -1,0 +1,164 @@
+//! What the payer says about claims, stage by stage, over both ways and on both releases.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::wildcard_enum_match_arm, reason = "tests")]
+
+mod support;
+
+use claims_domain::answer::{Answer, PayerStatus, Reason, approved_total, state_of};
+use claims_domain::catalogue::Kind;
+use claims_domain::claim::{ClaimState, Line};
+use claims_openimis::response::Held;
+use claims_openimis::{Problem, Reply, gql, response};
+use support::{line, money, recorded, verdicts};
+
+fn held(name: &str) -> Answer {
+    match response::read(recorded(name).reply()) {
+        Ok(Held::Answer(answer)) => *answer,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+fn listed(name: &str) -> Answer {
+    gql::read_claims(recorded(name).reply()).expect("claims").rows.remove(0)
+}
+
+fn three_lines() -> Vec<Line> {
+    vec![
+        line(Kind::Item, "0003", "-", "10", "12"),
+        line(Kind::Item, "0009", "-", "2", "312.50"),
+        line(Kind::Service, "A2", "-", "1", "900"),
+    ]
+}
+
+#[test]
+fn asked_by_code_everything_is_named_by_code() {
+    let answer = held("response/checked-by-code");
+    assert_eq!(answer.code.as_str(), "CLM-0001");
+    assert_eq!(answer.uuid.as_ref().map(|uuid| uuid.as_str()), Some("5dfcddb9-c28e-40ee-96d8-d758e1f7fc41"));
+    assert_eq!(answer.insuree.as_ref().map(|number| number.as_str()), Some("100000001"));
+    assert_eq!(answer.administrator.as_ref().map(|code| code.as_str()), Some("carap"));
+    assert_eq!((answer.status, answer.reason, answer.insuree_uuid.is_none()), (PayerStatus::Checked, None, true));
+    assert_eq!(answer.lines[1].code.as_ref().map(|code| code.as_str()), Some("A1"));
+    assert!(answer.lines.iter().all(|line| line.uuid.is_none()));
+}
+
+#[test]
+fn a_claim_entered_on_the_web_is_not_rejected() {
+    let answer = held("response/entered");
+    assert_eq!(answer.status, PayerStatus::Entered);
+    assert_eq!(verdicts(&answer), ["0001 3x10.00 approved -x- reason 0", "A3 1x200.00 approved -x- reason 0"]);
+}
+
+#[test]
+fn a_review_is_seen_before_the_claim_is_priced() {
+    let answer = held("response/reviewed");
+    assert_eq!(answer.status, PayerStatus::Checked);
+    assert_eq!(
+        verdicts(&answer),
+        [
+            "0006 20x15.00 approved 15x12.00 reason 0",
+            "0101 2x8.00 approved -x- reason -1 rejected",
+            "L3 1x100.00 approved -x- reason 0",
+        ]
+    );
+    assert_eq!(answer.approved, Some(money("280")));
+}
+
+#[test]
+fn a_claim_being_priced_shows_what_was_approved() {
+    let answer = held("response/processed");
+    assert_eq!(answer.status, PayerStatus::Processed);
+    assert!(answer.lines.iter().all(|line| line.approved_amount().is_some()));
+    let answer = listed("graphql/claim-processed");
+    assert_eq!((answer.status, approved_total(&answer)), (PayerStatus::Processed, Some(money("930"))));
+}
+
+#[test]
+fn a_reviewed_and_priced_claim_is_worth_the_same_everywhere() {
+    for name in ["response/valuated-26.04", "response/valuated-25.10"] {
+        let answer = held(name);
+        assert_eq!((answer.status, approved_total(&answer)), (PayerStatus::Valuated, Some(money("280"))), "{name}");
+    }
+    for name in ["graphql/claim-reviewed-26.04", "graphql/claim-reviewed-25.10"] {
+        let answer = listed(name);
+        assert_eq!((answer.status, approved_total(&answer)), (PayerStatus::Valuated, Some(money("280"))), "{name}");
+        assert_eq!(answer.note.as_deref(), Some("Reduced after review"));
+        assert_eq!(answer.lines[0].note.as_deref(), Some("Half the course"));
+        assert_eq!((answer.lines[1].reason, answer.lines[1].rejected), (Reason(-1), true));
+    }
+}
+
+#[test]
+fn the_limits_of_the_product_cut_a_claim_where_the_release_says_so() {
+    for answer in [listed("graphql/claim-within-limits-25.10"), held("response/valuated-within-limits-25.10")] {
+        assert_eq!(approved_total(&answer), Some(money("1126")));
+        assert_eq!(state_of(&answer, &three_lines()), ClaimState::Partly);
+    }
+    // 26.04 leaves the price of the line empty, and its sums count lines several times.
+    let answer = listed("graphql/claim-within-limits-26.04");
+    assert_eq!((answer.approved, approved_total(&answer)), (Some(money("2545")), Some(money("1645"))));
+}
+
+#[test]
+fn a_claim_in_full_is_approved() {
+    let answer = held("response/valuated-in-full");
+    let lines = [line(Kind::Item, "0001", "bb997840-8ac3-5fbc-b43d-f967f10921dc", "10", "10"), {
+        line(Kind::Service, "A1", "dbc9e64d-651b-5c05-916c-f2813a58470d", "1", "400")
+    }];
+    assert_eq!(state_of(&answer, &lines), ClaimState::Approved);
+}
+
+#[test]
+fn a_claim_rejected_by_review_is_rejected() {
+    let answer = held("response/rejected-by-review");
+    assert_eq!((answer.status, approved_total(&answer)), (PayerStatus::Rejected, Some(money("0"))));
+    assert!(answer.lines.iter().all(|line| line.reason == Reason(-1)));
+}
+
+#[test]
+fn no_claim_is_told_from_no_answer() {
+    for name in ["response/absent-by-code", "response/absent-by-uuid"] {
+        assert_eq!(response::read(recorded(name).reply()), Ok(Held::Absent), "{name}");
+    }
+    assert_eq!(response::read(recorded("response/cannot-be-shown").reply()), Ok(Held::Unreadable));
+    assert_eq!(response::read(recorded("refused/signed-out").reply()), Err(Problem::SignedOut));
+    assert_eq!(response::read(recorded("refused/html-404").reply()), Err(Problem::NotOpenImis));
+    assert_eq!(response::read(recorded("refused/html-500").reply()), Err(Problem::ServerError { status: 500 }));
+    let broken = br#"{"resourceType": "OperationOutcome", "issue": [{"details": {"text": "server closed the connection unexpectedly"}}]}"#;
+    let broken = Reply { status: 500, content_type: None, body: broken };
+    assert!(matches!(response::read(broken), Err(Problem::Declined { .. })), "asked again later, not given up");
+}
+
+#[test]
+fn a_status_nobody_knows_is_unreadable() {
+    let body = br#"{"resourceType": "ClaimResponse", "id": "CLM-1", "outcome": "complete", "total": [{"category": {"coding": [{"code": "32"}]}}]}"#;
+    assert_eq!(response::read(Reply { status: 200, content_type: None, body }), Ok(Held::Unreadable));
+    let body = br#"{"resourceType": "ClaimResponse", "id": "CLM-1"}"#;
+    assert_eq!(response::read(Reply { status: 200, content_type: None, body }), Ok(Held::Unreadable));
+}
+
+#[test]
+fn claims_of_a_facility_are_listed_on_both_releases() {
+    for name in ["graphql/claims-26.04", "graphql/claims-25.10"] {
+        let page = gql::read_claims(recorded(name).reply()).expect("claims");
+        assert_eq!(page.rows.len(), 4, "{name}");
+        let first = &page.rows[0];
+        assert_eq!((first.status, first.reason), (PayerStatus::Checked, Some(Reason::NONE)));
+        assert_eq!(verdicts(first), ["0001 1.5x10.25 approved -x- reason 0", "L2 1x80.00 approved -x- reason 0"]);
+        assert!(
+            first.insuree.is_some()
+                && first.insuree_uuid.is_some()
+                && first.lines.iter().all(|line| line.uuid.is_some())
+        );
+        assert!(first.raw.contains(first.code.as_str()));
+        let last = &page.rows[3];
+        assert_eq!((last.status, last.reason, last.lines.len()), (PayerStatus::Rejected, Some(Reason(1)), 0));
+    }
+    assert_eq!(gql::read_claims(recorded("graphql/claims-none").reply()).map(|page| page.rows.len()), Ok(0));
+}
+
+#[test]
+fn codes_come_highest_first() {
+    let page = gql::read_codes(recorded("graphql/codes").reply()).expect("codes");
+    assert_eq!(page.rows, ["PDOC24293-2", "PDOC24293-1"]);
+    assert_eq!(gql::read_validate_code(recorded("graphql/code-taken").reply()), Ok(false));
+}
