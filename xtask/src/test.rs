@@ -15,13 +15,13 @@ pub fn test() -> Result<()> {
     setup::setup(&[HEADLESS, TESTS, OPENIMIS])?;
     // pip mostly waits for the network, cargo for the processor: they go well together.
     let servers = Servers::start()?;
+    let mut tally = Tally::default();
+    lint::check_screens()?;
+    tally.run("tests of the screens", shell::npm(["test"]).env("NO_COLOR", "1"))?;
     shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
     start::build()?;
-    lint::check_screens()?;
     let servers = servers.ready()?;
 
-    let mut tally = Tally::default();
-    tally.run("tests of the screens", shell::npm(["test"]).env("NO_COLOR", "1"))?;
     // One cargo run for all crates and suites; the window's tests need the session, the others do not mind.
     let mut cargo =
         session::headless(&shell::root().join("target/xtask/session"), "\"$CARGO\" test --workspace --no-fail-fast")?;
