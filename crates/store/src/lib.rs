@@ -22,7 +22,7 @@ mod words;
 
 pub use access::{Read, Write};
 pub use answers::{Answers, AnswersMut};
-pub use claims::{ClaimFilter, ClaimRow, ClaimSummary, Claims, ClaimsMut};
+pub use claims::{ClaimFilter, ClaimRow, ClaimSummary, Claims, ClaimsMut, Since};
 pub use error::StoreError;
 pub use feeds::{Feed, Feeds, FeedsMut};
 pub use journal::{Journal, JournalLine, JournalMut};

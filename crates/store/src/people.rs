@@ -53,6 +53,15 @@ impl People<'_> {
         })?;
         Ok(known.unwrap_or(Cover::Unknown(WhyUnknown::NeverSeen)))
     }
+
+    /// When the payer last spoke about this number's cover; `None` when it never did.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn cover_as_of(&self, number: &InsureeNo) -> Result<Option<Timestamp>, StoreError> {
+        let sql = "SELECT as_of_ms FROM mirror_cover WHERE number = ?1";
+        Ok(one(self.conn, sql, [number.as_str()], |row| maybe_time(row, "as_of_ms"))?.flatten())
+    }
 }
 
 fn person(row: &Row<'_>) -> Result<(Insuree, Timestamp), StoreError> {

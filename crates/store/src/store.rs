@@ -120,6 +120,8 @@ impl Store {
 fn connect(path: &Path, key: &DataKey, mode: OpenFlags) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(PATIENCE)?;
+    // What it has to say comes back as an error; it would also write to the terminal.
+    conn.pragma_update(None, "cipher_log_level", "NONE")?;
     let raw = Zeroizing::new(format!("x'{}'", key.hex().as_str()));
     conn.pragma_update(None, "key", raw.as_str())?;
     // Sorting must not leave plain text in temporary files.

@@ -15,6 +15,15 @@ use crate::error::StoreError;
 use crate::row::{day, limited, many, maybe, maybe_time, number, one, parsed, time};
 use crate::words;
 
+/// What a list shows of each claim.
+pub(super) const SUMMARY: &str =
+    "SELECT c.id, c.code, c.state, c.insuree_number, c.insuree_name, c.visit_from, c.total,
+        c.changed_ms, c.submitted_ms, c.corrected_by, c.seen, a.approved, a.reason, o.phase,
+        (SELECT count(*) FROM answer_line l WHERE l.claim_id = c.id AND l.rejected) AS rejected_lines
+    FROM claim c
+    LEFT JOIN answer a ON a.claim_id = c.id AND a.version = (SELECT max(version) FROM answer WHERE claim_id = c.id)
+    LEFT JOIN outbox o ON o.claim_id = c.id";
+
 impl Claims<'_> {
     /// A page of claims, newest change first.
     ///
@@ -53,13 +62,7 @@ impl Claims<'_> {
             also(" AND instr(c.words, ?) > 0", format!(" {word}"));
         }
         let sql = format!(
-            "SELECT c.id, c.code, c.state, c.insuree_number, c.insuree_name, c.visit_from, c.total, c.changed_ms, c.submitted_ms,
-                 c.corrected_by, c.seen, a.approved, a.reason, o.phase,
-                 (SELECT count(*) FROM answer_line l WHERE l.claim_id = c.id AND l.rejected) AS rejected_lines
-             FROM claim c
-             LEFT JOIN answer a ON a.claim_id = c.id AND a.version = (SELECT max(version) FROM answer WHERE claim_id = c.id)
-             LEFT JOIN outbox o ON o.claim_id = c.id
-             WHERE c.discarded = 0 AND (c.changed_ms, c.id) < (?1, ?2){conditions}
+            "{SUMMARY} WHERE c.discarded = 0 AND (c.changed_ms, c.id) < (?1, ?2){conditions}
              ORDER BY c.changed_ms DESC, c.id DESC LIMIT ?3"
         );
         many(self.conn, &sql, params_from_iter(values), summary_from)
@@ -127,7 +130,7 @@ impl Claims<'_> {
     }
 }
 
-fn summary_from(row: &Row<'_>) -> Result<ClaimSummary, StoreError> {
+pub(super) fn summary_from(row: &Row<'_>) -> Result<ClaimSummary, StoreError> {
     Ok(ClaimSummary {
         id: ClaimId::new(row.get::<_, String>("id")?),
         code: ClaimCode::new(row.get::<_, String>("code")?),

@@ -1,5 +1,6 @@
 //! Claims made on this laptop, from the first keystroke on; rows are never deleted.
 
+mod figures;
 mod list;
 mod write;
 
@@ -16,6 +17,7 @@ use rusqlite::{Connection, Row};
 use crate::error::StoreError;
 use crate::row::{day, json, maybe, maybe_time, one, parsed, time};
 
+pub use figures::Since;
 pub use write::ClaimsMut;
 
 /// A claim with all that is kept of it.

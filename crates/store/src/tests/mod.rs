@@ -1,6 +1,12 @@
 //! Behaviour of the whole store on real SQLCipher files.
 
+mod claims;
+mod delivery;
+mod keys;
+mod killed;
 mod mirror;
+mod opening;
+mod people;
 
 use std::path::PathBuf;
 
