@@ -116,6 +116,8 @@ codes! {
     RateLimited = "rate_limited",
     /// The paper could not be made.
     PrintFailed = "print_failed",
+    /// The paper was made, and no program of this computer shows it.
+    NoViewer = "no_viewer",
     /// The file could not be written.
     FileUnwritable = "file_unwritable",
     /// No such language.

@@ -1,0 +1,91 @@
+//! Work that goes on while the clerk types: sending what is due, asking for answers, keeping the mirror fresh.
+
+use std::time::Duration;
+
+use claims_domain::claim::ClaimState;
+
+use crate::app::{App, Desk};
+use crate::dto::Problem;
+
+/// States in which the payer may still change its mind.
+const OPEN: [ClaimState; 3] = [ClaimState::Entered, ClaimState::Waiting, ClaimState::Processed];
+/// How often the loop looks when nothing wakes it.
+const LOOK: Duration = Duration::from_secs(5);
+/// How often the payer is asked about open claims.
+const ASK_EVERY_MS: u64 = 2 * 60 * 1000;
+/// How often the master data is pulled.
+const PULL_EVERY_MS: u64 = 6 * 60 * 60 * 1000;
+/// After a failure the link is left alone for a while.
+const REST_MS: u64 = 30 * 1000;
+
+impl App {
+    /// Starts the loop on the current tokio runtime; it ends when the app is closed or dropped.
+    pub fn run_in_background(&self) {
+        let app = self.clone();
+        tokio::spawn(async move {
+            let mut asked = None;
+            let mut rest_until = None;
+            loop {
+                let Ok(desk) = app.opened().await else {
+                    tokio::time::sleep(LOOK).await;
+                    if app.is_abandoned() {
+                        return;
+                    }
+                    continue;
+                };
+                let woken = tokio::time::timeout(LOOK, desk.wake.notified()).await.is_ok();
+                if app.is_abandoned() {
+                    return;
+                }
+                let now = desk.now();
+                if !woken && rest_until.is_some_and(|until| now < until) {
+                    continue;
+                }
+                let ask = asked.is_none_or(|at| now.millis_since(at) >= ASK_EVERY_MS);
+                match app.turn(&desk, ask).await {
+                    Ok(()) => rest_until = None,
+                    Err(problem) => {
+                        tracing::info!(code = problem.code.as_str(), "background turn ended early");
+                        rest_until = Some(now.after(Duration::from_millis(REST_MS)));
+                    }
+                }
+                if ask {
+                    asked = Some(now);
+                }
+            }
+        });
+    }
+
+    /// Nobody but the loop itself holds the app.
+    fn is_abandoned(&self) -> bool {
+        std::sync::Arc::strong_count(&self.inner) == 1
+    }
+
+    async fn turn(&self, desk: &Desk, ask: bool) -> Result<(), Problem> {
+        let now = desk.now();
+        let (due, open, stale) = desk
+            .read(move |read| {
+                let feeds = read.feeds().all()?;
+                let pulled = feeds.iter().filter(|feed| feed.name != "facility").filter_map(|feed| feed.last_success).min();
+                let tried = feeds.iter().filter_map(|feed| feed.last_attempt).max();
+                let stale = pulled.is_none_or(|at| now.millis_since(at) >= PULL_EVERY_MS)
+                    && tried.is_none_or(|at| now.millis_since(at) >= ASK_EVERY_MS || pulled.is_none());
+                let due = read.outbox().next_due()?.is_some_and(|at| at <= now);
+                Ok((due, OPEN.iter().map(|state| read.claims().count(*state)).sum::<Result<i64, _>>()? > 0, stale))
+            })
+            .await?;
+        if due {
+            let delivery = self.deliver(false).await?;
+            if let Some(problem) = delivery.problem {
+                return Err(problem);
+            }
+        }
+        if ask && open {
+            self.refresh().await?;
+        }
+        if stale {
+            self.sync(false).await?;
+        }
+        Ok(())
+    }
+}

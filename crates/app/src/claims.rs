@@ -1,0 +1,158 @@
+//! Lists of claims, and one claim with everything known about it.
+
+use std::collections::BTreeMap;
+
+use claims_domain::catalogue::Kind;
+use claims_domain::claim::ClaimState;
+use claims_domain::ids::ClaimId;
+use claims_domain::{ServiceDate, Timestamp};
+use claims_store::{ClaimFilter as Wanted, ClaimRow, Read};
+
+use crate::app::App;
+use crate::dto::{ClaimFilter, ClaimPage, ClaimRowView, ClaimView, Code, FindingView, HistoryView, LineView, PageMark, Problem};
+use crate::{drafts, views};
+
+const PAGE: u32 = 100;
+const LONGEST_PAGE: u32 = 1000;
+
+impl App {
+    /// A page of claims, newest change first.
+    ///
+    /// # Errors
+    /// An unknown state name.
+    pub async fn claims(&self, filter: ClaimFilter) -> Result<ClaimPage, Problem> {
+        let desk = self.opened().await?;
+        let states = filter
+            .states
+            .iter()
+            .map(|name| ClaimState::parse(name).ok_or_else(|| Problem::with(Code::StateUnknown, name.as_str())))
+            .collect::<Result<Vec<_>, _>>()?;
+        let limit = if filter.limit == 0 { PAGE } else { filter.limit.min(LONGEST_PAGE) };
+        let wanted = Wanted {
+            states,
+            text: Some(filter.text.trim().to_owned()).filter(|text| !text.is_empty()),
+            before: filter.before.map(|mark| (Timestamp::from_millis(mark.changed_ms), ClaimId::new(mark.id))),
+            limit: usize::try_from(limit).unwrap_or(usize::MAX),
+        };
+        desk.read(move |read| {
+            let rows = read.claims().page(&wanted)?;
+            let full = rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
+            let rows: Vec<ClaimRowView> = rows.into_iter().map(views::claim_row).collect();
+            let next = rows.last().filter(|_| full).map(|row| PageMark { changed_ms: row.changed_ms, id: row.id.clone() });
+            Ok(ClaimPage { rows, next })
+        })
+        .await
+    }
+
+    /// One claim by id or code; looking at an answer marks it as seen.
+    ///
+    /// # Errors
+    /// No such claim.
+    pub async fn claim(&self, id_or_code: &str) -> Result<ClaimView, Problem> {
+        let desk = self.opened().await?;
+        let (today, wanted) = (desk.today(), id_or_code.to_owned());
+        let (view, unseen) = desk
+            .read(move |read| {
+                let row = drafts::claim(read, &wanted)?;
+                Ok((whole(read, &row, today)?, !row.seen && row.state.is_answered()))
+            })
+            .await?;
+        if unseen {
+            let id = ClaimId::new(view.row.id.clone());
+            let told = id.clone();
+            desk.write(move |write| Ok(write.claims_mut().mark_seen(&id)?)).await?;
+            desk.tell_claim(&told);
+        }
+        Ok(view)
+    }
+}
+
+/// A claim as lists show it.
+pub(crate) fn row_view(read: &Read<'_>, id: &ClaimId) -> Result<ClaimRowView, Problem> {
+    let summary = read.claims().summary(id)?.ok_or(Problem::with(Code::ClaimNotFound, id.as_str()))?;
+    Ok(views::claim_row(summary))
+}
+
+fn whole(read: &Read<'_>, row: &ClaimRow, today: ServiceDate) -> Result<ClaimView, Problem> {
+    let history = history(read, &row.id)?;
+    let findings = match row.state {
+        ClaimState::Draft => views::findings(&drafts::checked(read, row, today)?.findings),
+        // What was found when it was submitted, not what would be found now.
+        _ => submitted_findings(read, &row.id)?,
+    };
+    let entry = read.outbox().get(&row.id)?;
+    let answer = match (&row.composed, read.answers().latest(&row.id)?) {
+        (Some(composed), Some((answer, learnt))) => Some(views::answer(&answer, learnt, composed)),
+        _ => None,
+    };
+    let total = |kind| match &row.composed {
+        Some(composed) => composed.total_of(kind),
+        None => drafts::readable_total(&row.draft, Some(kind)),
+    };
+    Ok(ClaimView {
+        row: row_view(read, &row.id)?,
+        draft: views::draft_input(&row.draft),
+        lines: lines(read, row)?,
+        diagnosis_names: drafts::diagnosis_names(read, &row.draft)?,
+        services_total: total(Kind::Service).to_string(),
+        items_total: total(Kind::Item).to_string(),
+        anyway: row.anyway.clone(),
+        findings,
+        tries: entry.as_ref().map_or(0, |entry| entry.entry.tries),
+        next_try_ms: entry.map(|entry| entry.entry.next_try.millis()),
+        answer,
+        history,
+        corrects: row.corrects.as_ref().map(ToString::to_string),
+        corrected_by: row.corrected_by.as_ref().map(ToString::to_string),
+        prints: row.prints,
+    })
+}
+
+/// The lines of a submitted claim are its own: a later catalogue does not rename them.
+fn lines(read: &Read<'_>, row: &ClaimRow) -> Result<Vec<LineView>, Problem> {
+    let Some(composed) = &row.composed else { return drafts::lines(read, &row.draft) };
+    Ok(composed
+        .lines
+        .iter()
+        .map(|line| LineView {
+            kind: line.kind.as_str().to_owned(),
+            code: line.code.to_string(),
+            name: line.name.clone(),
+            quantity: line.quantity.to_string(),
+            price: line.price.to_string(),
+            amount: Some(line.amount().to_string()),
+            list_price: None,
+            in_list: true,
+        })
+        .collect())
+}
+
+fn history(read: &Read<'_>, id: &ClaimId) -> Result<Vec<HistoryView>, Problem> {
+    Ok(read
+        .journal()
+        .of(id)?
+        .into_iter()
+        .map(|line| HistoryView { at_ms: line.at.millis(), what: line.what, facts: facts(&line.detail) })
+        .collect())
+}
+
+/// The plain facts of a journal line; lists and objects in it are for other readers.
+fn facts(detail: &str) -> BTreeMap<String, String> {
+    let Ok(serde_json::Value::Object(object)) = serde_json::from_str(detail) else { return BTreeMap::new() };
+    object
+        .into_iter()
+        .filter_map(|(name, value)| match value {
+            serde_json::Value::String(text) => Some((name, text)),
+            serde_json::Value::Number(number) => Some((name, number.to_string())),
+            serde_json::Value::Bool(value) => Some((name, value.to_string())),
+            serde_json::Value::Null | serde_json::Value::Array(_) | serde_json::Value::Object(_) => None,
+        })
+        .collect()
+}
+
+fn submitted_findings(read: &Read<'_>, id: &ClaimId) -> Result<Vec<FindingView>, Problem> {
+    let lines = read.journal().of(id)?;
+    let Some(line) = lines.iter().rev().find(|line| line.what == "submitted") else { return Ok(Vec::new()) };
+    let detail: serde_json::Value = serde_json::from_str(&line.detail).unwrap_or_default();
+    Ok(detail.get("findings").and_then(|found| serde_json::from_value(found.clone()).ok()).unwrap_or_default())
+}

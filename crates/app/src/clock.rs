@@ -1,0 +1,39 @@
+//! The only place where the program reads the clock of the computer.
+
+use chrono::{Local, Offset, Utc};
+use claims_domain::{ServiceDate, Timestamp};
+
+/// The computer's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct SystemClock;
+
+impl claims_sync::Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else is given")]
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(Utc::now().timestamp_millis())
+    }
+}
+
+/// Minutes the local time is ahead of UTC, as the computer is set.
+#[expect(clippy::disallowed_methods, reason = "the offset belongs to the computer, not to an instant of ours")]
+pub(crate) fn local_offset_minutes() -> i32 {
+    Local::now().offset().fix().local_minus_utc() / 60
+}
+
+/// The local calendar day of an instant.
+pub(crate) fn local_day(at: Timestamp, offset_minutes: i32) -> ServiceDate {
+    let shifted = Timestamp::from_millis(at.millis().saturating_add(i64::from(offset_minutes) * 60_000));
+    ServiceDate::new(shifted.utc().unwrap_or_default().date_naive())
+}
+
+/// The instant at which a local day starts.
+pub(crate) fn day_start(day: ServiceDate, offset_minutes: i32) -> Timestamp {
+    let midnight = day.get().and_time(chrono::NaiveTime::MIN).and_utc().timestamp_millis();
+    Timestamp::from_millis(midnight - i64::from(offset_minutes) * 60_000)
+}
+
+/// An instant (milliseconds since 1970 UTC) as papers and the command line show it: local `YYYY-MM-DD HH:MM`.
+#[must_use]
+pub fn local_minute(at_ms: i64) -> String {
+    claims_domain::paper::local_minute(Timestamp::from_millis(at_ms), local_offset_minutes())
+}

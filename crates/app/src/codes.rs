@@ -1,0 +1,57 @@
+//! Claim codes of this laptop: the counter, and what the server already holds under our letter.
+
+use claims_domain::ids::{ClaimCode, FacilityCode};
+use claims_store::{Read, Write};
+
+use crate::dto::Problem;
+use crate::profile::{LinkState, Profile, facility};
+
+/// Reserves the next code; the counter is durable in the same transaction.
+pub(crate) fn next(write: &Write<'_>) -> Result<ClaimCode, Problem> {
+    let profile = Profile::need(write)?;
+    let facility = facility(write)?;
+    let number = write.claims_mut().next_number()?;
+    Ok(profile.scheme.make(&facility.code, profile.device, number)?)
+}
+
+/// The code a new draft would get, without reserving it.
+pub(crate) fn preview(read: &Read<'_>) -> Result<ClaimCode, Problem> {
+    let profile = Profile::need(read)?;
+    let facility = facility(read)?;
+    Ok(profile.scheme.make(&facility.code, profile.device, read.claims().last_number()?.saturating_add(1))?)
+}
+
+/// What our codes start with, to ask the server for them.
+pub(crate) fn prefix(profile: &Profile, facility: &FacilityCode) -> Result<String, Problem> {
+    Ok(profile.scheme.prefix(facility, profile.device)?)
+}
+
+/// Takes note of the codes the server holds under our letter: the counter resumes above the highest, and a code that this
+/// laptop never made betrays another laptop with the same letter.
+pub(crate) fn note(write: &Write<'_>, held: &[String], first_time: bool) -> Result<(), Problem> {
+    let profile = Profile::need(write)?;
+    let facility = facility(write)?;
+    let mut foreign = None;
+    for code in held {
+        let Some(number) = profile.scheme.counter_of(&facility.code, profile.device, code) else { continue };
+        write.claims_mut().raise_number(number.saturating_add(1))?;
+        if number > baseline(write)? && write.claims().by_code(&ClaimCode::new(code.clone()))?.is_none() {
+            foreign = Some(code.clone());
+        }
+    }
+    if first_time {
+        // Whatever is there at set-up may well be from this laptop before it was set up anew.
+        write.settings_mut().set(BASELINE, &write.claims().last_number()?)?;
+    } else if let Some(code) = foreign {
+        let mut link = LinkState::load(write)?;
+        link.foreign_code = Some(code);
+        link.save(write)?;
+    }
+    Ok(())
+}
+
+const BASELINE: &str = "codes_at_set_up";
+
+fn baseline(read: &Read<'_>) -> Result<u64, Problem> {
+    Ok(read.settings().get(BASELINE)?.unwrap_or(0))
+}

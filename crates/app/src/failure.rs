@@ -1,0 +1,96 @@
+//! Turns the errors of the layers below into problems for a person.
+
+use claims_domain::check::NotReady;
+use claims_domain::code::CodeError;
+use claims_receipt::ReceiptError;
+use claims_store::{KeyError, StoreError};
+use claims_sync::ClientError;
+
+use crate::dto::{Code, Problem};
+
+impl From<ClientError> for Problem {
+    fn from(error: ClientError) -> Self {
+        let detail = match &error {
+            ClientError::Declined { texts } => texts.join("\n"),
+            ClientError::ServerError { status } => status.to_string(),
+            _ => String::new(),
+        };
+        if let ClientError::Store(error) = error {
+            return error.into();
+        }
+        Self { detail, ..halted(error.code()) }.caused_by(&error)
+    }
+}
+
+/// The problem behind a client's machine code.
+pub(crate) fn halted(code: &str) -> Problem {
+    Problem::new(match code {
+        // For a person both are a server that does not answer.
+        "timeout" => Code::ServerUnreachable,
+        "stopped" => Code::Cancelled,
+        "too_large" => Code::UnexpectedAnswer,
+        code => Code::parse(code).unwrap_or(Code::Internal),
+    })
+}
+
+impl From<CodeError> for Problem {
+    fn from(error: CodeError) -> Self {
+        let code = match &error {
+            CodeError::Pattern => Code::CodePattern,
+            CodeError::TooLong { .. } => Code::CodeTooLong,
+            CodeError::Device => Code::DeviceLetter,
+        };
+        Self::with(code, error.to_string())
+    }
+}
+
+impl From<NotReady> for Problem {
+    fn from(error: NotReady) -> Self {
+        Self::new(match error {
+            NotReady::Incomplete => Code::Incomplete,
+            NotReady::NeedsReason => Code::NeedsReason,
+        })
+    }
+}
+
+impl From<ReceiptError> for Problem {
+    fn from(error: ReceiptError) -> Self {
+        Self::new(Code::PrintFailed).caused_by(&error)
+    }
+}
+
+impl From<std::io::Error> for Problem {
+    fn from(error: std::io::Error) -> Self {
+        let code = match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Code::DiskFull,
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Code::ReadOnly,
+            _ => Code::FileUnwritable,
+        };
+        Self::new(code).caused_by(&error)
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let code = match &error {
+            StoreError::WrongKey => Code::KeyLost,
+            StoreError::NewerSchema => Code::DatabaseNewer,
+            StoreError::Full => Code::DiskFull,
+            StoreError::Busy => Code::BusyElsewhere,
+            StoreError::ReadOnly => Code::ReadOnly,
+            StoreError::NotADraft => Code::NotADraft,
+            _ => Code::DatabaseDamaged,
+        };
+        Self::new(code).caused_by(&error)
+    }
+}
+
+impl From<KeyError> for Problem {
+    fn from(error: KeyError) -> Self {
+        let code = match &error {
+            KeyError::WrongPassphrase => Code::WrongPassphrase,
+            _ => Code::KeyLost,
+        };
+        Self::new(code).caused_by(&error)
+    }
+}

@@ -1,0 +1,79 @@
+//! A keystroke in, suggestions out.
+
+use claims_domain::catalogue::{Kind, Listed};
+
+use crate::app::App;
+use crate::dto::{AdministratorView, HitKind, HitView, Problem};
+
+/// Suggestions at most, whatever is asked.
+const MOST_HITS: usize = 200;
+
+impl App {
+    /// Services, items or diagnoses by code or name, any word order; services and items from this facility's list first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn find(&self, kind: HitKind, text: &str, limit: u32) -> Result<Vec<HitView>, Problem> {
+        let desk = self.opened().await?;
+        let text = text.to_owned();
+        let limit = usize::try_from(limit).unwrap_or(MOST_HITS).clamp(1, MOST_HITS);
+        desk.read(move |read| {
+            let mirror = read.mirror();
+            let kind = match kind {
+                HitKind::Diagnosis => {
+                    let found = mirror.find_diagnoses(&text, limit)?;
+                    return Ok(found
+                        .into_iter()
+                        .map(|diagnosis| HitView {
+                            kind: "diagnosis".to_owned(),
+                            code: diagnosis.code.to_string(),
+                            name: diagnosis.name,
+                            package: None,
+                            price: None,
+                            in_list: true,
+                        })
+                        .collect());
+                }
+                HitKind::Service => Some(Kind::Service),
+                HitKind::Item => Some(Kind::Item),
+                HitKind::Element => None,
+            };
+            // Without any list the clerk still finds the codes; the check says what the payer will do.
+            let listed_only = mirror.facility()?.is_some_and(|facility| facility.has_price_list());
+            Ok(mirror.find_elements(&text, kind, listed_only, limit)?.iter().map(hit).collect())
+        })
+        .await
+    }
+
+    /// Claim administrators of this facility.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn administrators(&self) -> Result<Vec<AdministratorView>, Problem> {
+        self.opened()
+            .await?
+            .read(|read| {
+                Ok(read
+                    .mirror()
+                    .administrators()?
+                    .into_iter()
+                    .map(|administrator| AdministratorView {
+                        name: format!("{} {}", administrator.other_names, administrator.last_name).trim().to_owned(),
+                        code: administrator.code.to_string(),
+                    })
+                    .collect())
+            })
+            .await
+    }
+}
+
+fn hit(listed: &Listed) -> HitView {
+    HitView {
+        kind: listed.element.kind.as_str().to_owned(),
+        code: listed.element.code.to_string(),
+        name: listed.element.name.clone(),
+        package: listed.element.package.clone(),
+        price: Some(listed.price().to_string()),
+        in_list: listed.in_list,
+    }
+}

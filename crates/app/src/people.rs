@@ -1,0 +1,115 @@
+//! Is this person covered? Asked of the server where it answers, of the mirror where it does not, always with an age.
+
+use claims_domain::catalogue::Kind;
+use claims_domain::cover::Cover;
+use claims_domain::ids::InsureeNo;
+use claims_domain::{ServiceDate, Timestamp};
+use claims_store::Read;
+use claims_sync::LookedUp;
+
+use crate::app::App;
+use crate::dto::{ClaimRowView, Code, ElementCoverView, InsureeView, Problem};
+use crate::views;
+
+impl App {
+    /// Identity and cover on a day (today when not given).
+    ///
+    /// With `offline` the server is not asked. When it is asked and does not answer, the last known answer is given with the
+    /// problem beside it.
+    ///
+    /// # Errors
+    /// An unreadable number or day; nothing set up.
+    pub async fn insuree(&self, number: &str, on: Option<&str>, offline: bool) -> Result<InsureeView, Problem> {
+        let desk = self.opened().await?;
+        let number = readable(number)?;
+        let on = match on.map(str::trim).filter(|day| !day.is_empty()) {
+            Some(day) => day.parse::<ServiceDate>().map_err(|_| Problem::with(Code::DateUnreadable, day))?,
+            None => desk.today(),
+        };
+        let mut problem = None;
+        let mut live = false;
+        if !offline {
+            match self.ask(&number, on).await {
+                Ok(()) => live = true,
+                Err(error) => problem = Some(error),
+            }
+        }
+        let mut view = desk.read(move |read| known(read, &number, on)).await?;
+        view.problem = problem;
+        view.live = live;
+        Ok(view)
+    }
+
+    async fn ask(&self, number: &InsureeNo, on: ServiceDate) -> Result<(), Problem> {
+        let desk = self.opened().await?;
+        let client = self.client(&desk).await?;
+        let answer = desk.noted(claims_sync::look_up(&client, number, on).await).await?;
+        let (now, number) = (desk.now(), number.clone());
+        desk.write(move |write| {
+            let people = write.people_mut();
+            match answer {
+                LookedUp::Found { insuree, policies, raw } => {
+                    people.put(&insuree, now, &raw)?;
+                    match policies {
+                        Ok(list) => people.put_cover(&number, &Cover::Policies { list, as_of: now })?,
+                        Err(why) => people.put_cover(&number, &Cover::Unknown(why))?,
+                    }
+                }
+                LookedUp::NotFound => people.put_not_found(&number, now)?,
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// The payer's word on one service or item for one person.
+    ///
+    /// # Errors
+    /// No link: this question has no offline answer.
+    pub async fn element_cover(&self, number: &str, kind: &str, code: &str) -> Result<ElementCoverView, Problem> {
+        let desk = self.opened().await?;
+        let number = readable(number)?;
+        let kind = Kind::parse(kind).ok_or(Problem::with(Code::DraftUnreadable, kind))?;
+        let client = self.client(&desk).await?;
+        let cover = desk.noted(claims_sync::element_cover(&client, &number, kind, code.trim()).await).await?;
+        Ok(ElementCoverView {
+            kind: kind.as_str().to_owned(),
+            code: code.trim().to_owned(),
+            is_ok: cover.is_ok,
+            left: cover.left.map(|left| left.to_string()),
+            from: cover.from.map(|day| day.to_string()),
+        })
+    }
+
+    /// This person's claims on this laptop, newest first; at most 50.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn insuree_claims(&self, number: &str) -> Result<Vec<ClaimRowView>, Problem> {
+        let desk = self.opened().await?;
+        let number = readable(number)?;
+        desk.read(move |read| {
+            Ok(read.claims().of_insuree(&number, 50)?.into_iter().map(views::claim_row).collect())
+        })
+        .await
+    }
+}
+
+fn readable(number: &str) -> Result<InsureeNo, Problem> {
+    let number = InsureeNo::typed(number);
+    if number.is_plausible() { Ok(number) } else { Err(Problem::new(Code::InsureeUnreadable)) }
+}
+
+/// What the mirror knows.
+pub(crate) fn known(read: &Read<'_>, number: &InsureeNo, on: ServiceDate) -> Result<InsureeView, Problem> {
+    let person = read.people().get(number)?;
+    let cover = read.people().cover(number)?;
+    let as_of = read.people().cover_as_of(number)?;
+    Ok(InsureeView {
+        number: number.to_string(),
+        person: person.map(|(insuree, as_of)| views::person(&insuree, as_of, on)),
+        cover: views::cover(&cover, as_of.map(Timestamp::millis), on),
+        problem: None,
+        live: false,
+    })
+}

@@ -1,0 +1,147 @@
+//! What a home remembers about its server, its user and its habits; kept in the encrypted settings table.
+
+use claims_domain::code::{CodeScheme, DeviceLetter};
+use claims_domain::facility::Facility;
+use claims_openimis::ability::Abilities;
+use claims_openimis::user::User;
+use claims_store::{Read, StoreError, Write};
+use claims_sync::ServerProfile;
+use serde::{Deserialize, Serialize};
+
+use crate::dto::{Code, Problem, Theme};
+
+/// Everything that set-up decided.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Profile {
+    /// Address, headers, limits.
+    pub server: ServerProfile,
+    /// Who signs in.
+    pub user: String,
+    /// The user as the server described them.
+    pub account: Option<User>,
+    /// Letter of this laptop.
+    pub device: DeviceLetter,
+    /// Writing of claim codes.
+    pub scheme: CodeScheme,
+    /// What the server can do.
+    pub abilities: Option<Abilities>,
+}
+
+/// Habits of the people at this laptop.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Habits {
+    /// `en` or `fr`.
+    pub language: String,
+    /// Colours.
+    pub theme: Theme,
+    /// Currency sign or code.
+    pub currency: String,
+    /// Administrator of the last claim.
+    pub administrator: String,
+}
+
+impl Default for Habits {
+    fn default() -> Self {
+        Self { language: "en".to_owned(), theme: Theme::System, currency: String::new(), administrator: String::new() }
+    }
+}
+
+/// A token, sealed with everything else in the encrypted database, so that the next start need not sign in.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct KeptToken {
+    pub token: String,
+    pub expires_ms: i64,
+}
+
+/// What was found out about the link, for the strip and the checks.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct LinkState {
+    /// Last answer of the server.
+    pub last_contact_ms: Option<i64>,
+    /// Last failure to get one, cleared by the next contact.
+    pub problem: Option<Problem>,
+    /// How far the server's clock is ahead of ours.
+    pub skew_ms: Option<i64>,
+    /// A code with our letter that this laptop did not make.
+    pub foreign_code: Option<String>,
+}
+
+const PROFILE: &str = "profile";
+const HABITS: &str = "habits";
+const TOKEN: &str = "token";
+const PASSWORD: &str = "password";
+const LINK: &str = "link";
+
+impl Profile {
+    pub(crate) fn load(read: &Read<'_>) -> Result<Option<Self>, StoreError> {
+        read.settings().get(PROFILE)
+    }
+
+    /// The profile of a home that is set up.
+    pub(crate) fn need(read: &Read<'_>) -> Result<Self, Problem> {
+        Self::load(read)?.ok_or(Problem::new(Code::NotSetUp))
+    }
+
+    pub(crate) fn save(&self, write: &Write<'_>) -> Result<(), StoreError> {
+        write.settings_mut().set(PROFILE, self)
+    }
+}
+
+impl Habits {
+    pub(crate) fn load(read: &Read<'_>) -> Result<Self, StoreError> {
+        Ok(read.settings().get(HABITS)?.unwrap_or_default())
+    }
+
+    pub(crate) fn save(&self, write: &Write<'_>) -> Result<(), StoreError> {
+        write.settings_mut().set(HABITS, self)
+    }
+}
+
+impl KeptToken {
+    pub(crate) fn load(read: &Read<'_>) -> Result<Option<Self>, StoreError> {
+        read.settings().get(TOKEN)
+    }
+
+    pub(crate) fn save(&self, write: &Write<'_>) -> Result<(), StoreError> {
+        write.settings_mut().set(TOKEN, self)
+    }
+}
+
+impl LinkState {
+    pub(crate) fn load(read: &Read<'_>) -> Result<Self, StoreError> {
+        Ok(read.settings().get(LINK)?.unwrap_or_default())
+    }
+
+    pub(crate) fn save(&self, write: &Write<'_>) -> Result<(), StoreError> {
+        write.settings_mut().set(LINK, self)
+    }
+
+    /// Off by more than a day: dates are judged with doubt.
+    pub(crate) fn clock_doubtful(&self) -> bool {
+        self.skew_ms.is_some_and(|skew| skew.unsigned_abs() > 10 * 60 * 1000)
+    }
+}
+
+/// The password kept beside the data where the system has no keychain: sealed by the same encryption.
+pub(crate) mod kept_password {
+    use super::{PASSWORD, Read, StoreError, Write};
+
+    pub(crate) fn load(read: &Read<'_>) -> Result<Option<String>, StoreError> {
+        read.settings().get(PASSWORD)
+    }
+
+    pub(crate) fn save(write: &Write<'_>, password: &str) -> Result<(), StoreError> {
+        write.settings_mut().set(PASSWORD, &password)
+    }
+
+    pub(crate) fn forget(write: &Write<'_>) -> Result<(), StoreError> {
+        write.settings_mut().remove(PASSWORD)
+    }
+}
+
+/// This facility, or the problem that it is not known yet.
+pub(crate) fn facility(read: &Read<'_>) -> Result<Facility, Problem> {
+    read.mirror().facility()?.ok_or(Problem::new(Code::NotSetUp))
+}

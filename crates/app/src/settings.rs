@@ -1,0 +1,129 @@
+//! Settings as they stand, and changing them.
+
+use std::sync::Arc;
+
+use claims_domain::code::{CodeScheme, DeviceLetter};
+use claims_openimis::ability::Abilities;
+use claims_store::{NewSlot, SlotKind};
+
+use crate::app::{App, Desk, blocking};
+use crate::codes;
+use crate::dto::{Changed, Code, Problem, SettingsInput, SettingsView};
+use crate::profile::{Habits, Profile, facility};
+
+impl App {
+    /// Settings as they stand.
+    ///
+    /// # Errors
+    /// Nothing set up.
+    pub async fn settings(&self) -> Result<SettingsView, Problem> {
+        let desk = self.opened().await?;
+        let password_kept = self.password_kept(&desk).await?.is_some();
+        let file = self.inner.home.key_file();
+        let slots = blocking(move || Ok(claims_store::KeyFile::load(&file)?.slots())).await?;
+        let key_slots = slots
+            .into_iter()
+            .map(|slot| match slot {
+                SlotKind::Keychain => "keychain".to_owned(),
+                SlotKind::Passphrase => "passphrase".to_owned(),
+            })
+            .collect();
+        let home = self.inner.home.root().display().to_string();
+        desk.read(move |read| {
+            let profile = Profile::need(read)?;
+            let habits = Habits::load(read)?;
+            let facility = facility(read)?;
+            Ok(SettingsView {
+                changeable: SettingsInput {
+                    language: habits.language,
+                    theme: habits.theme,
+                    currency: habits.currency,
+                    device: profile.device.get().to_string(),
+                    code_pattern: profile.scheme.pattern.clone(),
+                    code_digits: u32::try_from(profile.scheme.digits).unwrap_or(u32::MAX),
+                    code_max_length: u32::try_from(profile.scheme.max_length).unwrap_or(u32::MAX),
+                    administrator: habits.administrator,
+                },
+                server: Some(profile.server.base.to_string()),
+                user: Some(profile.user),
+                password_kept,
+                facility: Some(format!("{} · {}", facility.code, facility.name)),
+                next_code: codes::preview(read).ok().map(|code| code.to_string()),
+                key_slots,
+                abilities: profile.abilities.as_ref().map(ability_words),
+                home,
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            })
+        })
+        .await
+    }
+
+    /// Changes settings, all or nothing.
+    ///
+    /// # Errors
+    /// An unusable device letter or code pattern, a code that would be too long, an unknown language.
+    pub async fn save_settings(&self, input: SettingsInput) -> Result<SettingsView, Problem> {
+        let desk = self.opened().await?;
+        let device = DeviceLetter::parse(&input.device)?;
+        input.language.parse::<claims_words::Lang>().map_err(|_| Problem::with(Code::LanguageUnknown, input.language.as_str()))?;
+        let scheme = CodeScheme {
+            pattern: input.code_pattern.trim().to_owned(),
+            digits: usize::try_from(input.code_digits.min(19)).unwrap_or(6),
+            max_length: usize::try_from(input.code_max_length.min(50)).unwrap_or(20),
+        };
+        desk.write(move |write| {
+            let mut profile = Profile::need(write)?;
+            scheme.make(&facility(write)?.code, device, write.claims().last_number()?.saturating_add(1))?;
+            profile.device = device;
+            profile.scheme = scheme;
+            profile.save(write)?;
+            Habits {
+                language: input.language,
+                theme: input.theme,
+                currency: input.currency.trim().to_owned(),
+                administrator: input.administrator.trim().to_owned(),
+            }
+            .save(write)?;
+            Ok(())
+        })
+        .await?;
+        desk.tell(Changed::Status);
+        self.settings().await
+    }
+
+    /// Protects the data with a passphrase too, so that losing the keychain loses nothing; replaces an earlier one.
+    ///
+    /// # Errors
+    /// A blank passphrase; the data key cannot be reached.
+    pub async fn save_passphrase(&self, passphrase: &str) -> Result<SettingsView, Problem> {
+        let desk: Arc<Desk> = self.opened().await?;
+        if passphrase.trim().is_empty() {
+            return Err(Problem::new(Code::PassphraseNeeded));
+        }
+        let (home, secrets) = (self.inner.home.clone(), Arc::clone(&self.inner.secrets));
+        let (old, new) = (self.inner.options.passphrase.clone(), passphrase.to_owned());
+        blocking(move || {
+            let (mut file, key) = home.key(old.as_deref(), secrets.as_ref())?;
+            file.add_slot(NewSlot::Passphrase(&new), &key, secrets.as_ref())?;
+            Ok(())
+        })
+        .await?;
+        let now = desk.now();
+        desk.write(move |write| Ok(write.journal_mut().append(now, None, "passphrase_set", "{}")?)).await?;
+        self.settings().await
+    }
+}
+
+/// What the server was found able to do, as message keys (`ability-…`).
+fn ability_words(abilities: &Abilities) -> Vec<String> {
+    let found = [
+        ("graphql", abilities.graphql),
+        ("csrf", abilities.csrf_needed),
+        ("renew", abilities.refresh_token),
+        ("fhir_eligibility", abilities.fhir_eligibility),
+        ("fhir_services", abilities.fhir_services),
+        ("fhir_items", abilities.fhir_items),
+        ("fhir_diagnoses", abilities.fhir_diagnoses),
+    ];
+    found.into_iter().filter(|(_, able)| *able).map(|(word, _)| word.to_owned()).collect()
+}

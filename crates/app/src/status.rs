@@ -1,0 +1,148 @@
+//! The strip: connection, what waits, how old everything is, what a person should know.
+
+use std::sync::atomic::Ordering;
+
+use claims_domain::Timestamp;
+use claims_domain::claim::ClaimState;
+use claims_store::Read;
+
+use crate::app::{App, Desk, State};
+use crate::dto::{Code, Connection, FeedView, Mode, Problem, StatusView, WarningView};
+use crate::profile::{Habits, LinkState, Profile};
+
+/// openIMIS's rights that submitting a claim needs, both.
+const MAY_SUBMIT: [i64; 2] = [111_002, 111_007];
+
+impl App {
+    /// Everything the frame shows.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn status(&self) -> Result<StatusView, Problem> {
+        let training = self.inner.options.training;
+        let mode = match &*self.inner.state.read().await {
+            State::Empty => Mode::None,
+            State::Locked => Mode::Locked,
+            State::Open(_) if training => Mode::Training,
+            State::Open(_) => Mode::Server,
+        };
+        let Ok(desk) = self.opened().await else { return Ok(closed(mode)) };
+        let (syncing, sending) = (desk.syncing.load(Ordering::Relaxed), desk.sending.load(Ordering::Relaxed));
+        let mut view = desk.read(move |read| open(read, mode)).await?;
+        view.syncing = syncing;
+        view.sending = sending;
+        Ok(view)
+    }
+}
+
+fn closed(mode: Mode) -> StatusView {
+    StatusView {
+        mode,
+        connection: Connection::Unknown,
+        last_contact_ms: None,
+        last_problem: None,
+        server: None,
+        user: None,
+        user_name: None,
+        facility_code: None,
+        facility_name: None,
+        device: None,
+        to_send: 0,
+        oldest_unsent_ms: None,
+        next_try_ms: None,
+        blocked: 0,
+        drafts: 0,
+        new_answers: 0,
+        counts: std::collections::BTreeMap::new(),
+        feeds: Vec::new(),
+        prices_as_of_ms: None,
+        currency: String::new(),
+        warnings: Vec::new(),
+        syncing: false,
+        sending: false,
+    }
+}
+
+fn open(read: &Read<'_>, mode: Mode) -> Result<StatusView, Problem> {
+    let Some(profile) = Profile::load(read)? else { return Ok(closed(Mode::None)) };
+    let link = LinkState::load(read)?;
+    let facility = read.mirror().facility()?;
+    let counts = read.claims().counts()?;
+    let count = |state: ClaimState| counts.get(&state).copied().unwrap_or(0);
+    let feeds = feeds(read)?;
+    let prices = |name: &str| feeds.iter().find(|feed| feed.name == name).and_then(|feed| feed.last_success_ms);
+    let account = profile.account.as_ref();
+    let mut warnings = Vec::new();
+    if link.clock_doubtful() {
+        let minutes = link.skew_ms.unwrap_or(0) / 60_000;
+        warnings.push(WarningView { code: "clock_off".to_owned(), detail: minutes.to_string() });
+    }
+    if let Some(code) = &link.foreign_code {
+        warnings.push(WarningView { code: "device_clash".to_owned(), detail: code.clone() });
+    }
+    if let Some(facility) = facility.as_ref().filter(|facility| !facility.has_price_list()) {
+        warnings.push(WarningView { code: "no_price_list".to_owned(), detail: facility.code.to_string() });
+    }
+    if account.is_some_and(|account| !MAY_SUBMIT.iter().all(|right| account.may(*right))) {
+        warnings.push(WarningView { code: "no_submit_right".to_owned(), detail: profile.user.clone() });
+    }
+    Ok(StatusView {
+        mode,
+        connection: connection(&link),
+        last_contact_ms: link.last_contact_ms,
+        last_problem: link.problem,
+        server: Some(profile.server.base.to_string()),
+        user: Some(profile.user.clone()),
+        user_name: account
+            .map(|account| format!("{} {}", account.other_names, account.last_name).trim().to_owned())
+            .filter(|name| !name.is_empty()),
+        facility_code: facility.as_ref().map(|facility| facility.code.to_string()),
+        facility_name: facility.map(|facility| facility.name),
+        device: Some(profile.device.get().to_string()),
+        to_send: count(ClaimState::Ready) + count(ClaimState::Sending) + count(ClaimState::Unsure),
+        oldest_unsent_ms: read.claims().oldest_unsent()?.map(Timestamp::millis),
+        next_try_ms: read.outbox().next_due()?.map(Timestamp::millis),
+        blocked: count(ClaimState::Blocked),
+        drafts: count(ClaimState::Draft),
+        new_answers: read.claims().unseen_answers()?,
+        counts: counts.iter().map(|(state, count)| (state.as_str().to_owned(), *count)).collect(),
+        prices_as_of_ms: prices("service_prices").min(prices("item_prices")),
+        feeds,
+        currency: Habits::load(read)?.currency,
+        warnings,
+        syncing: false,
+        sending: false,
+    })
+}
+
+fn connection(link: &LinkState) -> Connection {
+    match &link.problem {
+        Some(problem) if matches!(problem.code, Code::SignedOut | Code::WrongPassword) => Connection::SignedOut,
+        Some(problem) if matches!(problem.code, Code::ServerUnreachable | Code::Tls | Code::NotOpenimis | Code::Offline) => Connection::Offline,
+        Some(_) | None if link.last_contact_ms.is_some() => Connection::Online,
+        Some(_) | None => Connection::Unknown,
+    }
+}
+
+pub(crate) fn feeds(read: &Read<'_>) -> Result<Vec<FeedView>, Problem> {
+    Ok(read
+        .feeds()
+        .all()?
+        .into_iter()
+        .map(|feed| FeedView {
+            name: feed.name,
+            rows: feed.rows,
+            last_success_ms: feed.last_success.map(Timestamp::millis),
+            last_attempt_ms: feed.last_attempt.map(Timestamp::millis),
+            last_problem: feed.last_problem,
+            via: feed.via,
+        })
+        .collect())
+}
+
+impl Desk {
+    /// The facility's own code, to ask the server for its claims.
+    pub(crate) async fn facility_code(&self) -> Result<claims_domain::ids::FacilityCode, Problem> {
+        self.read(|read| Ok(crate::profile::facility(read)?.code)).await
+    }
+}

@@ -1,0 +1,224 @@
+//! From the domain's values to the views of the boundary.
+
+use claims_domain::answer::{Answer, approved_total, join};
+use claims_domain::check::Finding;
+use claims_domain::claim::Composed;
+use claims_domain::cover::{Cover, Insuree, Left, Policy, PolicyStatus, Sex, WhyUnknown};
+use claims_domain::draft::{Draft, DraftLine};
+use claims_domain::outbox::Blocked;
+use claims_domain::{Money, Quantity, ServiceDate, Timestamp};
+use claims_store::ClaimSummary;
+
+use crate::dto::{
+    AnswerLineView, AnswerView, BlockedView, ClaimRowView, CoverKind, CoverView, DraftInput, FindingView, LeftView, LineInput, PersonView,
+    PolicyView,
+};
+
+pub(crate) fn person(insuree: &Insuree, as_of: Timestamp, on: ServiceDate) -> PersonView {
+    PersonView {
+        number: insuree.number.to_string(),
+        name: insuree.full_name(),
+        sex: insuree.sex.map(|sex| sex_word(sex).to_owned()),
+        born: insuree.born.map(|day| day.to_string()),
+        age: insuree.born.map(|born| born.years_until(on)),
+        is_head: insuree.is_head,
+        photo: insuree.photo.as_deref().and_then(photo),
+        as_of_ms: as_of.millis(),
+    }
+}
+
+/// Only pictures a screen can show, and only by what they begin with: the server's word is not taken for it.
+fn photo(base64: &str) -> Option<String> {
+    let kind = if base64.starts_with("/9j/") {
+        "jpeg"
+    } else if base64.starts_with("iVBOR") {
+        "png"
+    } else {
+        return None;
+    };
+    Some(format!("data:image/{kind};base64,{base64}"))
+}
+
+pub(crate) const fn sex_word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+        Sex::Other => "other",
+    }
+}
+
+pub(crate) fn cover(cover: &Cover, asked_ms: Option<i64>, on: ServiceDate) -> CoverView {
+    let (kind, as_of_ms, policies) = match cover {
+        Cover::Policies { list, as_of } => {
+            let kind = if cover.on(on) == Some(true) { CoverKind::Covered } else { CoverKind::NoActivePolicy };
+            let mut policies: Vec<PolicyView> = list.iter().map(|one| policy(one, on)).collect();
+            policies.sort_by_key(|policy| !policy.counts);
+            (kind, Some(as_of.millis()), policies)
+        }
+        Cover::Unknown(WhyUnknown::NeverSeen) => (CoverKind::NotKnownHere, None, Vec::new()),
+        Cover::Unknown(WhyUnknown::NotFound) => (CoverKind::NotFound, asked_ms, Vec::new()),
+        Cover::Unknown(WhyUnknown::NotAllowed) => (CoverKind::NotAllowed, asked_ms, Vec::new()),
+    };
+    CoverView { kind, on: on.to_string(), as_of_ms, policies }
+}
+
+fn policy(policy: &Policy, on: ServiceDate) -> PolicyView {
+    PolicyView {
+        product: policy.product.clone(),
+        product_name: policy.product_name.clone(),
+        status: match policy.status {
+            PolicyStatus::Idle => "idle",
+            PolicyStatus::Active => "active",
+            PolicyStatus::Suspended => "suspended",
+            PolicyStatus::Expired => "expired",
+            PolicyStatus::Ready => "ready",
+            PolicyStatus::Unknown => "unknown",
+        }
+        .to_owned(),
+        from: policy.effective.map(|day| day.to_string()),
+        to: policy.expiry.map(|day| day.to_string()),
+        counts: policy.covers(on),
+        left: left(&policy.left),
+    }
+}
+
+fn left(left: &Left) -> LeftView {
+    let money = |amount: Option<Money>| amount.map(|amount| amount.to_string());
+    LeftView {
+        admissions: left.admissions,
+        visits: left.visits,
+        consultations: left.consultations,
+        surgeries: left.surgeries,
+        deliveries: left.deliveries,
+        antenatal: left.antenatal,
+        ceiling: money(left.ceiling),
+        deductible: money(left.deductible),
+        balance: money(left.balance),
+    }
+}
+
+pub(crate) fn findings(found: &[Finding]) -> Vec<FindingView> {
+    found
+        .iter()
+        .map(|finding| FindingView {
+            code: finding.code.as_str(),
+            weight: match finding.weight {
+                claims_domain::check::Weight::Stops => "stops",
+                claims_domain::check::Weight::WillBeRejected => "will_be_rejected",
+                claims_domain::check::Weight::MayBeRejected => "may_be_rejected",
+                claims_domain::check::Weight::CannotCheck => "cannot_check",
+            }
+            .to_owned(),
+            field: finding.at.to_string(),
+            reason: finding.reason,
+            facts: finding.facts.iter().map(|(name, fact)| ((*name).to_owned(), fact.clone())).collect(),
+        })
+        .collect()
+}
+
+pub(crate) fn draft_input(draft: &Draft) -> DraftInput {
+    DraftInput {
+        insuree: draft.insuree.clone(),
+        visit_type: draft.visit_type.clone(),
+        visit_from: draft.visit_from.clone(),
+        visit_to: draft.visit_to.clone(),
+        claim_date: draft.claim_date.clone(),
+        administrator: draft.administrator.clone(),
+        diagnoses: draft.diagnoses.clone(),
+        guarantee: draft.guarantee.clone(),
+        explanation: draft.explanation.clone(),
+        lines: draft
+            .lines
+            .iter()
+            .map(|line| LineInput {
+                kind: line.kind.clone(),
+                code: line.code.clone(),
+                quantity: line.quantity.clone(),
+                price: line.price.clone(),
+            })
+            .collect(),
+    }
+}
+
+pub(crate) fn draft(input: DraftInput) -> Draft {
+    Draft {
+        insuree: input.insuree,
+        visit_type: input.visit_type,
+        visit_from: input.visit_from,
+        visit_to: input.visit_to,
+        claim_date: input.claim_date,
+        administrator: input.administrator,
+        diagnoses: input.diagnoses,
+        guarantee: input.guarantee,
+        explanation: input.explanation,
+        lines: input
+            .lines
+            .into_iter()
+            .map(|line| DraftLine { kind: line.kind, code: line.code, quantity: line.quantity, price: line.price })
+            .collect(),
+    }
+}
+
+pub(crate) fn claim_row(summary: ClaimSummary) -> ClaimRowView {
+    ClaimRowView {
+        id: summary.id.to_string(),
+        code: summary.code.to_string(),
+        state: summary.state.as_str().to_owned(),
+        insuree: summary.insuree_number.to_string(),
+        insuree_name: summary.insuree_name,
+        visit_from: summary.visit_from.map(|day| day.to_string()),
+        total: summary.total.to_string(),
+        approved: summary.approved.map(|amount| amount.to_string()),
+        changed_ms: summary.changed.millis(),
+        submitted_ms: summary.submitted.map(Timestamp::millis),
+        blocked: summary.blocked.map(blocked),
+        is_new: !summary.seen && summary.state.is_answered() && !summary.state.is_open_at_payer(),
+    }
+}
+
+fn blocked(why: Blocked) -> BlockedView {
+    let (why, texts) = match why {
+        Blocked::Refused { texts } => ("refused", texts),
+        Blocked::CodeTaken => ("code_taken", Vec::new()),
+        Blocked::Inconclusive => ("inconclusive", Vec::new()),
+        Blocked::SignIn => ("sign_in", Vec::new()),
+        Blocked::NoRight => ("no_right", Vec::new()),
+        Blocked::PersonUnknown => ("person_unknown", Vec::new()),
+        Blocked::PersonDiffers => ("person_differs", Vec::new()),
+    };
+    BlockedView { why: why.to_owned(), texts }
+}
+
+pub(crate) fn answer(answer: &Answer, learnt: Timestamp, composed: &Composed) -> AnswerView {
+    let joined = join(&composed.lines, &answer.lines);
+    let lines = composed
+        .lines
+        .iter()
+        .zip(joined)
+        .map(|(line, held)| AnswerLineView {
+            kind: line.kind.as_str().to_owned(),
+            code: line.code.to_string(),
+            name: line.name.clone(),
+            claimed_quantity: line.quantity.to_string(),
+            claimed_price: line.price.to_string(),
+            claimed_amount: line.amount().to_string(),
+            cut_to: held.and_then(|held| held.quantity).filter(|stored| *stored < line.quantity).map(|stored| stored.to_string()),
+            approved_quantity: held.and_then(|held| if held.rejected { Some(Quantity::new(0.into())) } else { held.approved_quantity }).map(|q| q.to_string()),
+            approved_price: held.filter(|held| !held.rejected).and_then(|held| held.approved_price).map(|price| price.to_string()),
+            approved_amount: held.and_then(|held| held.approved_amount()).map(|amount| amount.to_string()),
+            rejected: held.is_some_and(|held| held.rejected),
+            reason: held.map_or(0, |held| held.reason.0),
+            note: held.and_then(|held| held.note.clone()),
+            held: held.is_some(),
+        })
+        .collect();
+    AnswerView {
+        status: answer.status.number(),
+        learnt_ms: learnt.millis(),
+        reason: answer.reason.map(|reason| reason.0),
+        approved: approved_total(answer).map(|amount| amount.to_string()),
+        note: answer.note.clone(),
+        lines,
+        raw: answer.raw.clone(),
+    }
+}

@@ -1,0 +1,200 @@
+//! The command line; stable, because scripts depend on it.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Claims for a health facility that bills an openIMIS payer.
+#[derive(Parser)]
+#[command(name = "claims", version)]
+pub struct Args {
+    /// Folder of the data.
+    #[arg(long, env = "CLAIMS_HOME", global = true)]
+    pub home: Option<PathBuf>,
+    /// Print views as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Command {
+    /// Set this home up against a server; password from CLAIMS_PASSWORD or a prompt.
+    Init {
+        /// Server address.
+        #[arg(long)]
+        server: String,
+        /// User name.
+        #[arg(long)]
+        user: String,
+        /// Facility code; the user's own when not given.
+        #[arg(long)]
+        facility: Option<String>,
+        /// Letter of this computer in claim codes.
+        #[arg(long)]
+        device: Option<String>,
+        /// Keep the password in the secret store.
+        #[arg(long)]
+        remember: bool,
+        /// Extra header a mediator wants, `Name: value`; may be given again.
+        #[arg(long)]
+        header: Vec<String>,
+    },
+    /// Sign in again; password from CLAIMS_PASSWORD or a prompt.
+    SignIn {
+        /// Another user of the same facility.
+        #[arg(long)]
+        user: Option<String>,
+        /// Keep the password in the secret store.
+        #[arg(long)]
+        remember: bool,
+    },
+    /// Pull master data.
+    Sync {
+        /// Ask for everything again.
+        #[arg(long)]
+        full: bool,
+    },
+    /// Feeds with age, outbox counts, last contact.
+    Status,
+    /// Who is this person, and are they covered?
+    Insuree {
+        /// Insurance number.
+        number: String,
+        /// Day of the visit, YYYY-MM-DD; today when not given.
+        #[arg(long)]
+        on: Option<String>,
+        /// Do not ask the server.
+        #[arg(long)]
+        offline: bool,
+        /// Ask about one service as well.
+        #[arg(long, conflicts_with = "item")]
+        service: Option<String>,
+        /// Ask about one item as well.
+        #[arg(long)]
+        item: Option<String>,
+    },
+    /// Find services, items or diagnoses by code or name.
+    Find {
+        /// What to search.
+        kind: FindKind,
+        /// Part of code or words of the name.
+        text: String,
+        /// Hits at most.
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// Save a claim composed elsewhere as a draft; answers id, code, findings.
+    Draft {
+        /// JSON file, or - for standard input.
+        file: PathBuf,
+    },
+    /// Replace a draft's content.
+    Edit {
+        /// Id or code of the draft.
+        id: String,
+        /// JSON file, or - for standard input.
+        file: PathBuf,
+    },
+    /// Check a draft.
+    Check {
+        /// Id or code.
+        id: String,
+    },
+    /// Submit drafts: freeze them and put them into the outbox.
+    Submit {
+        /// Ids or codes.
+        #[arg(required = true)]
+        ids: Vec<String>,
+        /// Why to send what the payer will reject.
+        #[arg(long, value_name = "REASON")]
+        anyway: Option<String>,
+    },
+    /// Make a draft again of a claim that never reached the payer.
+    TakeBack {
+        /// Id or code.
+        id: String,
+    },
+    /// Let a blocked or waiting claim go at once.
+    TryAgain {
+        /// Id or code.
+        id: String,
+    },
+    /// Give a claim whose code is used by another claim a new code.
+    NewCode {
+        /// Id or code.
+        id: String,
+    },
+    /// Copy a rejected claim to a new draft under a new code.
+    Correct {
+        /// Id or code.
+        id: String,
+    },
+    /// Deliver what is due now.
+    Send,
+    /// Pull answers.
+    Refresh,
+    /// List claims, newest change first.
+    List {
+        /// Machine name of a state.
+        #[arg(long)]
+        state: Option<String>,
+        /// Rows at most.
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
+    /// Show one claim.
+    Show {
+        /// Id or code.
+        id: String,
+    },
+    /// Write the claim form to a PDF file.
+    Receipt {
+        /// Id or code.
+        id: String,
+        /// The file to write.
+        #[arg(long)]
+        out: PathBuf,
+        /// en or fr.
+        #[arg(long)]
+        lang: Option<String>,
+        /// Layout of the paper.
+        #[arg(long, default_value = "claim-a4")]
+        layout: String,
+    },
+    /// Run the training payer alone.
+    Sandbox {
+        /// Port on loopback; 0 takes a free one.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+        /// Seed of its data.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Release it behaves like: 26.04 or 25.10.
+        #[arg(long, default_value = "26.04")]
+        release: String,
+        /// Script of faults, JSON.
+        #[arg(long)]
+        faults: Option<PathBuf>,
+        /// Seconds after which a claim is reviewed and priced; on command only when not given.
+        #[arg(long)]
+        adjudicate_after: Option<u64>,
+        /// File that keeps its claims across restarts.
+        #[arg(long)]
+        state: Option<PathBuf>,
+    },
+}
+
+/// What `find` searches.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum FindKind {
+    /// Services of this facility's list.
+    Service,
+    /// Items of this facility's list.
+    Item,
+    /// Diagnoses.
+    Diagnosis,
+}

@@ -1,0 +1,141 @@
+//! One use case per command: read the arguments, ask the core, print its view.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use claims_app::dto::{ClaimFilter, Code, DraftInput, HitKind, Problem, SetUpInput, SignInInput};
+use claims_app::{App, Options};
+
+use crate::args::{Args, Command, FindKind};
+use crate::{print, sandbox};
+
+pub async fn run(args: Args) -> Result<ExitCode, Problem> {
+    if let Command::Sandbox { port, seed, release, faults, adjudicate_after, state } = args.command {
+        return sandbox::run(port, seed, &release, faults, adjudicate_after, state).await;
+    }
+    let json = args.json;
+    let app = App::open(Options {
+        home: args.home.unwrap_or_else(default_home),
+        training: false,
+        passphrase: passphrase(&args.command),
+        password: variable("CLAIMS_PASSWORD"),
+    })
+    .await?;
+    let outcome = answer(&app, args.command, json).await;
+    app.close().await;
+    outcome
+}
+
+async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Problem> {
+    match command {
+        Command::Sandbox { .. } => {}
+        Command::Init { server, user, facility, device, remember, header } => {
+            let input = SetUpInput {
+                server,
+                user,
+                password: password()?,
+                token: variable("CLAIMS_TOKEN").unwrap_or_default(),
+                headers: header,
+                facility: facility.unwrap_or_default(),
+                device: device.unwrap_or_default(),
+                remember,
+                passphrase: String::new(),
+            };
+            print::status(&app.set_up(input).await?, json);
+        }
+        Command::SignIn { user, remember } => {
+            let input = SignInInput { user: user.unwrap_or_default(), password: password()?, remember };
+            print::status(&app.sign_in(input).await?, json);
+        }
+        Command::Sync { full } => {
+            let view = app.sync(full).await?;
+            print::pull(&view, json);
+            return Ok(if view.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) });
+        }
+        Command::Status => print::status(&app.status().await?, json),
+        Command::Insuree { number, on, offline, service, item } => {
+            let view = app.insuree(&number, on.as_deref(), offline).await?;
+            let element = match (service, item) {
+                (Some(code), _) => Some(app.element_cover(&number, "service", &code).await?),
+                (None, Some(code)) => Some(app.element_cover(&number, "item", &code).await?),
+                (None, None) => None,
+            };
+            print::insuree(&view, element.as_ref(), json);
+        }
+        Command::Find { kind, text, limit } => {
+            let kind = match kind {
+                FindKind::Service => HitKind::Service,
+                FindKind::Item => HitKind::Item,
+                FindKind::Diagnosis => HitKind::Diagnosis,
+            };
+            print::hits(&app.find(kind, &text, limit).await?, json);
+        }
+        Command::Draft { file } => print::draft(&app.draft(draft_of(&file)?).await?, json),
+        Command::Edit { id, file } => {
+            let id = app.claim_id(&id).await?;
+            print::draft(&app.save_draft(&id, draft_of(&file)?).await?, json);
+        }
+        Command::Check { id } => print::draft(&app.open_draft(&id).await?, json),
+        Command::Submit { ids, anyway } => {
+            let views = app.submit(&ids, anyway.as_deref()).await?;
+            print::submitted(&views, json);
+            return Ok(if views.iter().all(|view| view.problem.is_none()) { ExitCode::SUCCESS } else { ExitCode::from(1) });
+        }
+        Command::TakeBack { id } => print::draft(&app.take_back(&id).await?, json),
+        Command::TryAgain { id } => print::claim(&app.try_again(&id).await?, json),
+        Command::NewCode { id } => print::claim(&app.take_new_code(&id).await?, json),
+        Command::Correct { id } => print::draft(&app.correct(&id).await?, json),
+        Command::Send => {
+            let view = app.send().await?;
+            print::delivery(&view, json);
+            return Ok(if view.problem.is_none() { ExitCode::SUCCESS } else { ExitCode::from(1) });
+        }
+        Command::Refresh => print::refreshed(&app.refresh().await?, json),
+        Command::List { state, limit } => {
+            let filter = ClaimFilter { states: state.into_iter().collect(), limit, ..ClaimFilter::default() };
+            print::claims(&app.claims(filter).await?, json);
+        }
+        Command::Show { id } => print::claim(&app.claim(&id).await?, json),
+        Command::Receipt { id, out, lang, layout } => {
+            print::receipt(&app.receipt(&id, &out, lang.as_deref(), Some(&layout)).await?, json);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The passphrase of the data: from the environment; asked for only where set-up needs one and a person is there.
+fn passphrase(_command: &Command) -> Option<String> {
+    variable("CLAIMS_PASSPHRASE")
+}
+
+fn password() -> Result<String, Problem> {
+    if let Some(password) = variable("CLAIMS_PASSWORD") {
+        return Ok(password);
+    }
+    if variable("CLAIMS_TOKEN").is_some() {
+        return Ok(String::new());
+    }
+    rpassword::prompt_password("Password: ").map_err(|error| Problem::new(Code::WrongPassword).caused_by(&error))
+}
+
+fn draft_of(file: &Path) -> Result<DraftInput, Problem> {
+    let unreadable = |error: &dyn std::error::Error| Problem::with(Code::DraftUnreadable, error.to_string());
+    let text = if file == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map_err(|error| unreadable(&error))?;
+        text
+    } else {
+        std::fs::read_to_string(file).map_err(|error| unreadable(&error))?
+    };
+    serde_json::from_str(&text).map_err(|error| unreadable(&error))
+}
+
+/// Where the desktop keeps the home of a real server, so that both open the same database.
+fn default_home() -> PathBuf {
+    claims_app::default_home().join("server")
+}

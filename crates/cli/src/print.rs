@@ -1,0 +1,276 @@
+//! Prints views: as JSON for scripts, in words for people.
+#![expect(clippy::print_stdout, reason = "printing is what this file is for")]
+
+use claims_app::dto::{
+    ClaimPage, ClaimRowView, ClaimView, CoverKind, DeliveryView, DraftView, ElementCoverView, FindingView, HitView, InsureeView, Problem,
+    PullView, ReceiptView, RefreshView, StatusView, SubmitView,
+};
+use claims_app::{Lang, local_minute, message};
+use serde::Serialize;
+use serde_json::json;
+
+/// The language of the terminal.
+fn lang() -> Lang {
+    let name = ["CLAIMS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    name.and_then(|name| name.get(..2).and_then(|short| short.parse().ok())).unwrap_or(Lang::En)
+}
+
+fn say(key: &str, facts: &[(&str, &str)]) -> String {
+    message(lang(), key, facts)
+}
+
+fn as_json(view: &impl Serialize) {
+    match serde_json::to_string_pretty(view) {
+        Ok(text) => println!("{text}"),
+        Err(error) => eprintln!("claims: {error}"),
+    }
+}
+
+fn when(at_ms: Option<i64>) -> String {
+    at_ms.map_or_else(|| say("cli-never", &[]), local_minute)
+}
+
+/// The sentence of a problem, what to do about it, and the cause for support; as `{code, detail}` with `--json`.
+pub fn problem(problem: &Problem, json: bool) {
+    if json {
+        as_json(&json!({ "code": problem.code, "detail": problem.detail, "support": problem.support }));
+        return;
+    }
+    eprintln!("{}", sentence(problem));
+    if !problem.support.is_empty() {
+        eprintln!("  [{}] {}", problem.code.as_str(), problem.support);
+    }
+}
+
+fn sentence(problem: &Problem) -> String {
+    let key = format!("problem-{}", problem.code.as_str());
+    let facts = [("detail", problem.detail.as_str())];
+    let act = format!("{key}-act");
+    let mut sentence = say(&key, &facts);
+    if claims_app::has_message(lang(), &act) {
+        sentence.push(' ');
+        sentence.push_str(&say(&act, &facts));
+    }
+    sentence
+}
+
+pub fn status(view: &StatusView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    if let (Some(code), Some(name)) = (&view.facility_code, &view.facility_name) {
+        println!("{code} · {name} · {}", view.user.as_deref().unwrap_or_default());
+    }
+    println!("{}", say("cli-last-contact", &[("when", &when(view.last_contact_ms))]));
+    println!("{}", say("cli-to-send", &[("count", &view.to_send.to_string())]));
+    for (state, count) in &view.counts {
+        println!("  {:<40} {count:>7}", say(&format!("state-{state}"), &[]));
+    }
+    for feed in &view.feeds {
+        println!(
+            "  {:<16} {:>7}  {}  {}{}",
+            feed.name,
+            feed.rows,
+            when(feed.last_success_ms),
+            feed.via.as_deref().unwrap_or("-"),
+            feed.last_problem.as_ref().map(|code| format!("  {}", say(&format!("problem-{code}"), &[("detail", "")]))).unwrap_or_default()
+        );
+    }
+    for warning in &view.warnings {
+        println!("! {}", say(&format!("warning-{}", warning.code), &[("detail", &warning.detail)]));
+    }
+    if let Some(problem) = &view.last_problem {
+        println!("! {}", sentence(problem));
+    }
+}
+
+pub fn pull(view: &PullView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    for feed in &view.feeds {
+        let mark = if view.failed.contains(&feed.name) { "✕" } else { "✓" };
+        println!("{mark} {:<16} {:>7}  {}", feed.name, feed.rows, when(feed.last_success_ms));
+    }
+}
+
+pub fn insuree(view: &InsureeView, element: Option<&ElementCoverView>, json: bool) {
+    if json {
+        return as_json(&json!({ "insuree": view, "element": element }));
+    }
+    if let Some(person) = &view.person {
+        println!(
+            "{} · {} · {} · {}",
+            person.number,
+            person.name,
+            person.sex.as_ref().map(|sex| say(&format!("sex-{sex}"), &[])).unwrap_or_default(),
+            person.born.as_deref().unwrap_or("-")
+        );
+    }
+    let key = match view.cover.kind {
+        CoverKind::Covered => "cover-covered",
+        CoverKind::NoActivePolicy => "cover-no-active-policy",
+        CoverKind::NotKnownHere => "cover-not-known-here",
+        CoverKind::NotFound => "cover-not-found",
+        CoverKind::NotAllowed => "cover-not-allowed",
+    };
+    println!("{} · {} · {}", say(key, &[]), view.cover.on, say("cli-as-of", &[("when", &when(view.cover.as_of_ms))]));
+    for policy in &view.cover.policies {
+        println!(
+            "  {} {} · {} – {} · {}",
+            policy.product,
+            policy.product_name,
+            policy.from.as_deref().unwrap_or("?"),
+            policy.to.as_deref().unwrap_or("?"),
+            say(&format!("policy-{}", policy.status), &[])
+        );
+    }
+    if let Some(element) = element {
+        println!("  {} {}: {:?} {}", element.kind, element.code, element.is_ok, element.left.as_deref().unwrap_or("-"));
+    }
+    if let Some(problem) = &view.problem {
+        println!("! {}", sentence(problem));
+    }
+}
+
+pub fn hits(hits: &[HitView], json: bool) {
+    if json {
+        return as_json(&hits);
+    }
+    for hit in hits {
+        println!("{:<8} {:<60} {:>12}", hit.code, hit.name, hit.price.as_deref().unwrap_or_default());
+    }
+    if hits.is_empty() {
+        println!("{}", say("cli-nothing-found", &[]));
+    }
+}
+
+fn finding(finding: &FindingView) -> String {
+    let facts: Vec<(&str, &str)> = finding.facts.iter().map(|(name, fact)| (name.as_str(), fact.as_str())).collect();
+    let words = say(&format!("finding-{}", finding.code), &facts);
+    format!("{} · {} · {words}", say(&format!("weight-{}", finding.weight), &[]), finding.field)
+}
+
+pub fn draft(view: &DraftView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    println!("{} · {} · {} {}", view.code, view.id, say("cli-total", &[]), view.total);
+    for line in &view.lines {
+        println!(
+            "  {:<8} {:<50} {:>8} × {:>10} = {:>12}",
+            line.code,
+            line.name,
+            line.quantity,
+            line.price,
+            line.amount.as_deref().unwrap_or("?")
+        );
+    }
+    for one in &view.findings {
+        println!("  {}", finding(one));
+    }
+    if view.findings.is_empty() {
+        println!("{}", say("cli-no-findings", &[]));
+    }
+}
+
+pub fn submitted(views: &[SubmitView], json: bool) {
+    if json {
+        return as_json(&views);
+    }
+    for view in views {
+        match &view.problem {
+            None => println!("{}", say("cli-submitted", &[("code", &view.code)])),
+            Some(problem) => {
+                println!("{} · {}", view.code, sentence(problem));
+                for one in &view.findings {
+                    println!("  {}", finding(one));
+                }
+            }
+        }
+    }
+}
+
+fn row(row: &ClaimRowView) {
+    println!(
+        "{:<20} {:<24} {:<28} {:>12}  {}",
+        row.code,
+        say(&format!("state-{}", row.state), &[]),
+        row.insuree_name.as_deref().unwrap_or(&row.insuree),
+        row.total,
+        row.visit_from.as_deref().unwrap_or("-")
+    );
+    if let Some(blocked) = &row.blocked {
+        println!("    {}", say(&format!("blocked-{}", blocked.why), &[]));
+        for text in &blocked.texts {
+            println!("    “{text}”");
+        }
+    }
+}
+
+pub fn delivery(view: &DeliveryView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    view.claims.iter().for_each(row);
+    println!("{}", say("cli-delivered", &[("delivered", &view.delivered.to_string()), ("blocked", &view.blocked.to_string()), ("postponed", &view.postponed.to_string())]));
+    if let Some(problem) = &view.problem {
+        println!("! {}", sentence(problem));
+    }
+}
+
+pub fn refreshed(view: &RefreshView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    println!("{}", say("cli-refreshed", &[("asked", &view.asked.to_string()), ("changed", &view.changed.len().to_string())]));
+    view.changed.iter().for_each(row);
+}
+
+pub fn claims(page: &ClaimPage, json: bool) {
+    if json {
+        return as_json(page);
+    }
+    page.rows.iter().for_each(row);
+}
+
+pub fn claim(view: &ClaimView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    row(&view.row);
+    match &view.answer {
+        None => {
+            for line in &view.lines {
+                println!("  {:<8} {:<50} {:>8} × {:>10}", line.code, line.name, line.quantity, line.price);
+            }
+        }
+        Some(answer) => {
+            for line in &answer.lines {
+                let outcome = match (&line.approved_quantity, &line.approved_price) {
+                    (Some(quantity), Some(price)) => format!("→ {quantity} × {price}"),
+                    (Some(quantity), None) => format!("→ {quantity}"),
+                    _ => String::new(),
+                };
+                println!("  {:<8} {:<50} {:>8} × {:>10} {outcome}", line.code, line.name, line.claimed_quantity, line.claimed_price);
+                if line.rejected {
+                    let (words, act) = claims_app::reason_key(line.reason);
+                    println!("      {} {}", line.reason, say(&words, &[("code", &line.reason.to_string())]));
+                    println!("      {} {}", say("cli-what-to-do", &[]), say(&act, &[]));
+                }
+            }
+            println!("{} {} · {} {}", say("cli-claimed", &[]), view.row.total, say("cli-approved", &[]), answer.approved.as_deref().unwrap_or("-"));
+        }
+    }
+    for line in &view.history {
+        let facts: Vec<(&str, &str)> = line.facts.iter().map(|(name, fact)| (name.as_str(), fact.as_str())).collect();
+        println!("  {}  {}", local_minute(line.at_ms), say(&format!("history-{}", line.what), &facts));
+    }
+}
+
+pub fn receipt(view: &ReceiptView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    println!("{}", say("cli-written", &[("file", &view.path)]));
+}
