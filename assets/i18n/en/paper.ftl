@@ -45,6 +45,8 @@ paper-price = Unit price
 paper-amount = Amount
 paper-approved-quantity = Qty appr.
 paper-approved-amount = Approved
+# $code (Number), $reason (String): the reason's number and words
+paper-line-rejected = Rejected ({ $code }): { $reason }
 paper-subtotal-services = Total services
 paper-subtotal-items = Total items
 paper-total = Total claimed

@@ -48,6 +48,8 @@ paper-price = Prix unitaire
 paper-amount = Montant
 paper-approved-quantity = Qté appr.
 paper-approved-amount = Approuvé
+# $code (Number), $reason (String): the reason's number and words
+paper-line-rejected = Rejeté ({ $code }) : { $reason }
 paper-subtotal-services = Total des actes
 paper-subtotal-items = Total des articles
 paper-total = Total demandé

@@ -36,11 +36,7 @@ impl Catalogue {
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         // Isolation marks guard mixed directions on screens; in a PDF they would be boxes, and both languages run left to right.
         bundle.set_use_isolating(false);
-        let mut catalogue = Self {
-            bundle,
-            keys: BTreeSet::new(),
-            faults: Vec::new(),
-        };
+        let mut catalogue = Self { bundle, keys: BTreeSet::new(), faults: Vec::new() };
         for (name, source) in sources(lang) {
             catalogue.add(name, source);
         }
@@ -52,8 +48,7 @@ impl Catalogue {
         let resource = match FluentResource::try_new(source.to_owned()) {
             Ok(resource) => resource,
             Err((resource, errors)) => {
-                self.faults
-                    .extend(errors.iter().map(|error| format!("{name}: {error}")));
+                self.faults.extend(errors.iter().map(|error| format!("{name}: {error}")));
                 resource
             }
         };
@@ -63,8 +58,7 @@ impl Catalogue {
             }
         }
         if let Err(errors) = self.bundle.add_resource(resource) {
-            self.faults
-                .extend(errors.iter().map(|error| format!("{name}: {error}")));
+            self.faults.extend(errors.iter().map(|error| format!("{name}: {error}")));
         }
     }
 
@@ -78,17 +72,10 @@ impl Catalogue {
 
     pub(crate) fn format(&self, key: &str, args: &[(&str, &str)]) -> Option<String> {
         let pattern = self.bundle.get_message(key)?.value()?;
-        let args: FluentArgs<'_> = args
-            .iter()
-            .map(|(name, text)| (*name, value(text)))
-            .collect();
+        let args: FluentArgs<'_> = args.iter().map(|(name, text)| (*name, value(text))).collect();
         // A missing variable shows as {$name}: visible, and the rest of the sentence stands.
         let mut errors = Vec::new();
-        Some(
-            self.bundle
-                .format_pattern(pattern, Some(&args), &mut errors)
-                .into_owned(),
-        )
+        Some(self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned())
     }
 }
 

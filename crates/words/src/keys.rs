@@ -4,16 +4,8 @@
 /// and `reason-unknown` (which takes `code`) for a number this program has no words for.
 #[must_use]
 pub fn reason_key(code: i32) -> (String, String) {
-    let key = if code < 0 {
-        format!("reason-minus-{}", code.unsigned_abs())
-    } else {
-        format!("reason-{code}")
-    };
-    let key = if crate::has(crate::Lang::En, &key) {
-        key
-    } else {
-        "reason-unknown".to_owned()
-    };
+    let key = if code < 0 { format!("reason-minus-{}", code.unsigned_abs()) } else { format!("reason-{code}") };
+    let key = if crate::has(crate::Lang::En, &key) { key } else { "reason-unknown".to_owned() };
     let act = format!("{key}-act");
     (key, act)
 }

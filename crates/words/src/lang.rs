@@ -49,11 +49,7 @@ impl FromStr for Lang {
 
     /// Reads `fr`, `FR`, `fr-CM` and a system's `fr_CM.UTF-8` alike: only the language counts.
     fn from_str(text: &str) -> Result<Self, UnknownLanguage> {
-        let subtag = text
-            .trim()
-            .split(['-', '_', '.', '@'])
-            .next()
-            .unwrap_or_default();
+        let subtag = text.trim().split(['-', '_', '.', '@']).next().unwrap_or_default();
         Self::all()
             .iter()
             .copied()

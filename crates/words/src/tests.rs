@@ -11,10 +11,7 @@ use crate::catalogue::sources;
 
 /// The names of the variants of an enum without a list of its own, from its source: a new variant fails here, not on a screen.
 fn variants(source: &str, name: &str) -> Vec<String> {
-    let body = source
-        .split_once(&format!("pub enum {name} {{"))
-        .expect("the enum is in this file")
-        .1;
+    let body = source.split_once(&format!("pub enum {name} {{")).expect("the enum is in this file").1;
     body.lines()
         .map(str::trim)
         .take_while(|line| *line != "}")
@@ -56,18 +53,11 @@ fn variables(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
         let mut key = String::new();
         for line in source.lines().filter(|line| !line.starts_with('#')) {
             if line.starts_with(|c: char| c.is_ascii_lowercase()) {
-                key = line
-                    .split_once('=')
-                    .map_or(line, |(key, _)| key)
-                    .trim()
-                    .to_owned();
+                key = line.split_once('=').map_or(line, |(key, _)| key).trim().to_owned();
                 found.entry(key.clone()).or_default();
             }
             for part in line.split('$').skip(1) {
-                let name = part
-                    .chars()
-                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
-                    .collect();
+                let name = part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
                 found.entry(key.clone()).or_default().insert(name);
             }
         }
@@ -84,10 +74,7 @@ fn languages_have_the_same_keys_with_the_same_variables() {
             assert_eq!(other.get(key), Some(names), "{lang}: {key}");
         }
         for key in other.keys() {
-            assert!(
-                english.contains_key(key),
-                "{lang} has {key}, English does not"
-            );
+            assert!(english.contains_key(key), "{lang} has {key}, English does not");
         }
     }
 }
@@ -107,19 +94,12 @@ fn every_finding_has_a_sentence_that_uses_only_facts_the_check_gives() {
         codes.contains(&FindingCode::QuantityOverMaximum.as_str().replace('_', "-")),
         "names are spelt as the domain spells them"
     );
-    let facts: BTreeSet<String> = ["value", "limit", "code", "day", "list", "today"]
-        .map(str::to_owned)
-        .into();
+    let facts: BTreeSet<String> = ["value", "limit", "code", "day", "list", "today"].map(str::to_owned).into();
     let english = variables(Lang::En);
     for code in codes {
         let key = format!("finding-{code}");
         assert_all_languages_have(&key);
-        assert!(
-            english
-                .get(&key)
-                .is_some_and(|names| names.is_subset(&facts)),
-            "{key}"
-        );
+        assert!(english.get(&key).is_some_and(|names| names.is_subset(&facts)), "{key}");
     }
 }
 
@@ -161,14 +141,8 @@ fn every_reason_of_the_payer_has_words_and_an_act() {
     assert_eq!(reason_key(-1).0, "reason-minus-1");
     let (key, act) = reason_key(99);
     for lang in Lang::all() {
-        assert!(
-            message(*lang, &key, &[("code", "99")]).contains("99"),
-            "{lang}"
-        );
-        assert!(
-            message(*lang, &act, &[("code", "99")]).contains("99"),
-            "{lang}"
-        );
+        assert!(message(*lang, &key, &[("code", "99")]).contains("99"), "{lang}");
+        assert!(message(*lang, &act, &[("code", "99")]).contains("99"), "{lang}");
     }
 }
 
@@ -210,6 +184,7 @@ fn problems_are_found_by_their_machine_name() {
         "rate_limited",
         "clock_off",
         "print_failed",
+        "no_viewer",
         "file_unwritable",
         "language_unknown",
         "state_unknown",
@@ -218,10 +193,7 @@ fn problems_are_found_by_their_machine_name() {
         "unknown",
     ] {
         assert_all_languages_have(&format!("problem-{code}"));
-        assert!(
-            code == "cancelled" || has(Lang::En, &format!("problem-{code}-act")),
-            "{code} says what to do"
-        );
+        assert!(code == "cancelled" || has(Lang::En, &format!("problem-{code}-act")), "{code} says what to do");
     }
 }
 
@@ -233,18 +205,9 @@ fn a_variable_that_looks_like_a_code_stays_as_it_is() {
 
 #[test]
 fn numbers_choose_the_plural() {
-    assert_eq!(
-        message(Lang::En, "cli-to-send", &[("count", "0")]),
-        "Nothing to send"
-    );
-    assert_eq!(
-        message(Lang::En, "cli-to-send", &[("count", "1")]),
-        "1 claim to send"
-    );
-    assert_eq!(
-        message(Lang::Fr, "cli-to-send", &[("count", "3")]),
-        "3 demandes à envoyer"
-    );
+    assert_eq!(message(Lang::En, "cli-to-send", &[("count", "0")]), "Nothing to send");
+    assert_eq!(message(Lang::En, "cli-to-send", &[("count", "1")]), "1 claim to send");
+    assert_eq!(message(Lang::Fr, "cli-to-send", &[("count", "3")]), "3 demandes à envoyer");
 }
 
 #[test]
@@ -266,10 +229,7 @@ fn french_never_breaks_a_line_before_its_punctuation() {
     for (name, source) in sources(Lang::Fr) {
         for line in source.lines().filter(|line| !line.starts_with('#')) {
             for ugly in [" :", " ;", " ?", " !", " »", "« "] {
-                assert!(
-                    !line.contains(ugly),
-                    "{name}: a no-break space belongs there: {line}"
-                );
+                assert!(!line.contains(ugly), "{name}: a no-break space belongs there: {line}");
             }
         }
     }
