@@ -1,3 +1,20 @@
-// placeholder
-import type { Backend } from './backend';
-export function fakeFromAddress(_search: string): Backend { throw new Error('soon'); }
+// The stand-in core for a browser, shaped by the address: ?mode=none|locked|training|server&claims=none|day|many&link=offline&lang=fr&theme=dark
+import { FakeBackend, type FakeOptions } from './fake/fake';
+
+export { FakeBackend } from './fake/fake';
+
+/** A stand-in as the address asks for it. */
+export function fakeFromAddress(search: string): FakeBackend {
+  const asked = new URLSearchParams(search);
+  const options: FakeOptions = {};
+  const take = <K extends keyof FakeOptions>(name: string, key: K) => {
+    const value = asked.get(name);
+    if (value !== null) options[key] = value as NonNullable<FakeOptions[K]>;
+  };
+  take('mode', 'mode');
+  take('claims', 'claims');
+  take('link', 'connection');
+  take('lang', 'language');
+  take('theme', 'theme');
+  return new FakeBackend(options);
+}

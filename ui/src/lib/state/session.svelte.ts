@@ -17,7 +17,7 @@ export class Session {
   /** Why the core could not even be asked. */
   problem = $state.raw<Problem | null>(null);
   /** The draft that was open last, so that leaving the page and coming back goes on with it. */
-  openDraft: string | null = null;
+  openDraft: { id: string; code: string; blank: boolean } | null = null;
   #asking: Promise<void> | null = null;
   #again = false;
 

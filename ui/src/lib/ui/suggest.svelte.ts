@@ -11,8 +11,8 @@ export interface SuggestActs<H extends Hit> {
   search: (text: string) => Promise<H[]>;
   /** A hit was taken by key or pointer. */
   take: (hit: H) => void;
-  /** The field was left, or Enter pressed, with a text that names no hit. */
-  leaveText: (text: string) => void;
+  /** The field was left, or Enter pressed without a suggestion; `exact` is the hit the text names in full, if it does. */
+  leaveText: (text: string, exact: H | undefined) => void;
   /** Enter on a field that holds nothing new. */
   next: () => void;
 }
@@ -105,8 +105,9 @@ export class Suggest<H extends Hit> {
 
   #settle(): void {
     const text = this.text.trim();
+    const exact = this.#searching ? undefined : this.hits[this.#exactAt()];
     this.#quiet();
-    this.acts.leaveText(text);
+    this.acts.leaveText(text, exact);
   }
 
   #quiet(): void {

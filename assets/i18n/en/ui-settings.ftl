@@ -1,0 +1,96 @@
+# First run, the locked door, and settings.
+
+ui-setup-title = Welcome
+ui-setup-note = Claims Desk writes claims with or without a connection and sends them to your health insurance. How do you want to start?
+ui-setup-training = Training
+ui-setup-training-note = Try everything with invented patients and a practice payer on this computer. No server, no account.
+ui-setup-training-busy = Setting up the practice payer…
+ui-setup-server = Our insurance’s server
+ui-setup-server-note = Work for real: connect this computer to the openIMIS server of your scheme.
+ui-setup-address = Server address
+ui-setup-address-hint = As your scheme gave it, for example https://imis.example.org
+ui-setup-user = User name
+ui-setup-user-hint = Capital letters matter.
+ui-setup-password = Password
+ui-setup-remember = Keep the password safely on this computer, to renew the sign-in by itself
+ui-setup-facility = Facility code
+ui-setup-facility-hint = Empty for the facility of this user.
+ui-setup-device = Letter of this computer
+ui-setup-device-hint = A to Z; each computer of a facility needs its own. Part of every claim code.
+ui-setup-passphrase = Passphrase (optional)
+ui-setup-passphrase-hint = A second way to open the claims of this computer, should the system’s key store be lost.
+ui-setup-more = More: token, headers
+ui-setup-token = Access token
+ui-setup-token-hint = Instead of a password, where your scheme gives one.
+ui-setup-headers = Extra headers
+ui-setup-headers-hint = One a line, “Name: value”, where a mediator asks for them.
+ui-setup-needed = This is needed.
+ui-setup-connect = Connect
+ui-setup-busy = Signing in and looking at what the server can do…
+
+ui-unlock-title = The claims on this computer are locked
+ui-unlock-note = They are kept encrypted. Your passphrase opens them.
+ui-unlock-act = Open
+ui-unlock-busy = Opening…
+ui-passphrase = Passphrase
+
+ui-settings-note = Every change is saved as you make it.
+ui-settings-saved = Saved.
+ui-settings-look = Language and look
+ui-settings-language = Language
+ui-settings-theme = Colours
+ui-theme-system = As the system
+ui-theme-light = Light
+ui-theme-dark = Dark
+ui-settings-claims = Claims
+ui-settings-administrator = Usual claim administrator
+ui-settings-currency = Currency
+ui-settings-currency-hint = Written in front of totals.
+ui-settings-pattern = Writing of claim codes
+ui-settings-pattern-hint = { "{facility}" }, { "{device}" } and { "{counter}" } once each.
+ui-settings-digits = Digits of the counter
+ui-settings-length = Longest code the payer takes
+# $code (String)
+ui-settings-next-code = The next claim gets the code { $code }.
+
+ui-settings-feeds = Master data
+ui-settings-feed = List
+ui-settings-rows = Entries
+ui-settings-fetched = Fetched
+ui-settings-never = never
+ui-settings-pull = Fetch now
+ui-settings-pull-full = Fetch everything anew
+ui-settings-pull-stop = Stop
+ui-settings-pull-note = You can go on working meanwhile.
+ui-settings-pulled = Master data is up to date.
+# $feeds (String): names of lists
+ui-settings-pulled-partly = Not everything could be fetched: { $feeds }. What was there before is kept.
+
+ui-settings-server = Server
+ui-settings-facility = Facility
+ui-settings-connection = Connection
+ui-settings-abilities = What this server was found able to do
+ui-settings-abilities-unknown = Not known before the first contact.
+ui-ability-graphql = Prices and rights over GraphQL
+ui-ability-csrf = Asks for a security token with each request
+ui-ability-renew = Sign-in renews itself without the password
+ui-ability-fhir-eligibility = Cover over FHIR
+ui-ability-fhir-services = Services over FHIR
+ui-ability-fhir-items = Items over FHIR
+ui-ability-fhir-diagnoses = Diagnoses over FHIR
+
+ui-settings-keys = What opens your claims
+ui-settings-keys-note = The claims on this computer are encrypted. Each of these opens them.
+ui-settings-keys-one = With a second way in, nothing is lost should the first one fail.
+ui-key-slot-keychain = The key store of this computer’s system
+ui-key-slot-passphrase = A passphrase
+ui-passphrase-new = New passphrase
+ui-passphrase-again = Once more
+ui-passphrase-differs = The two are not the same.
+ui-passphrase-add = Add the passphrase
+ui-passphrase-replace = Replace the passphrase
+ui-passphrase-saved = From now on this passphrase opens your claims.
+
+ui-settings-about = About
+# $folder (String)
+ui-settings-home = Data folder: { $folder }

@@ -1,0 +1,28 @@
+# Ce qui est arrivé à une demande, étape par étape, et les avertissements permanents du cadre.
+
+history-composed = Saisie ici
+history-submitted = Soumise ; conservée dans la boîte d’envoi
+history-taken-back = Reprise : de nouveau un brouillon
+history-released = Remise à l’envoi
+# $old, $new (String): claim codes
+history-new-code = Le code { $old } était pris chez le payeur ; maintenant { $new }
+history-printed = Imprimée
+history-discarded = Écartée
+history-restored = Rétablie
+history-answered = Réponse apprise
+history-delivered = Reçue par le payeur
+# $what (String): machine name
+history-unknown = { $what }
+
+# $detail (String): minutes, negative when this computer is behind
+warning-clock-off = L’horloge de cet ordinateur s’écarte de { $detail } minutes de celle du serveur. Les dates de visite peuvent être mal jugées.
+warning-clock-off-act = Réglez la date, l’heure et le fuseau horaire de cet ordinateur.
+# $detail (String): a claim code
+warning-device-clash = Un autre ordinateur de cette formation sanitaire semble utiliser la lettre de celui-ci : il a envoyé { $detail }. Les demandes déjà envoyées sont en sécurité, mais des codes pourraient se heurter.
+warning-device-clash-act = Donnez une autre lettre à l’un des deux ordinateurs dans ses réglages.
+# $detail (String): facility code
+warning-no-price-list = Le payeur n’a attribué aucune liste de prix à { $detail }. Chaque ligne serait rejetée.
+warning-no-price-list-act = Demandez au payeur d’attribuer les listes de prix, puis récupérez les données de référence.
+# $detail (String): user name
+warning-no-submit-right = { $detail } n’a pas le droit de soumettre des demandes sur le serveur. Les brouillons peuvent être écrits et sont conservés.
+warning-no-submit-right-act = Demandez ce droit à l’administrateur du serveur.

@@ -1,0 +1,96 @@
+# Premier lancement, porte fermée et réglages.
+
+ui-setup-title = Bienvenue
+ui-setup-note = Claims Desk rédige vos demandes de remboursement, avec ou sans connexion, et les envoie à votre assurance maladie. Comment voulez-vous commencer ?
+ui-setup-training = Formation
+ui-setup-training-note = Tout essayer avec des patients inventés et un payeur d’exercice sur cet ordinateur. Ni serveur, ni compte.
+ui-setup-training-busy = Mise en place du payeur d’exercice…
+ui-setup-server = Le serveur de notre assurance
+ui-setup-server-note = Travailler pour de vrai : relier cet ordinateur au serveur openIMIS de votre régime.
+ui-setup-address = Adresse du serveur
+ui-setup-address-hint = Comme votre régime l’a donnée, par exemple https://imis.example.org
+ui-setup-user = Nom d’utilisateur
+ui-setup-user-hint = Les majuscules comptent.
+ui-setup-password = Mot de passe
+ui-setup-remember = Garder le mot de passe en sécurité sur cet ordinateur, pour renouveler la connexion sans vous
+ui-setup-facility = Code de la formation sanitaire
+ui-setup-facility-hint = Vide pour celle de cet utilisateur.
+ui-setup-device = Lettre de cet ordinateur
+ui-setup-device-hint = De A à Z ; chaque ordinateur d’une formation sanitaire a la sienne. Elle figure dans chaque code de demande.
+ui-setup-passphrase = Phrase secrète (facultative)
+ui-setup-passphrase-hint = Une deuxième façon d’ouvrir les demandes de cet ordinateur, si le trousseau du système était perdu.
+ui-setup-more = Plus : jeton, en-têtes
+ui-setup-token = Jeton d’accès
+ui-setup-token-hint = À la place d’un mot de passe, si votre régime en donne un.
+ui-setup-headers = En-têtes supplémentaires
+ui-setup-headers-hint = Un par ligne, « Nom: valeur », si un médiateur les demande.
+ui-setup-needed = Ceci est nécessaire.
+ui-setup-connect = Se connecter
+ui-setup-busy = Connexion et examen de ce que le serveur sait faire…
+
+ui-unlock-title = Les demandes de cet ordinateur sont verrouillées
+ui-unlock-note = Elles sont conservées chiffrées. Votre phrase secrète les ouvre.
+ui-unlock-act = Ouvrir
+ui-unlock-busy = Ouverture…
+ui-passphrase = Phrase secrète
+
+ui-settings-note = Chaque changement est enregistré aussitôt.
+ui-settings-saved = Enregistré.
+ui-settings-look = Langue et aspect
+ui-settings-language = Langue
+ui-settings-theme = Couleurs
+ui-theme-system = Comme le système
+ui-theme-light = Clair
+ui-theme-dark = Sombre
+ui-settings-claims = Demandes
+ui-settings-administrator = Responsable habituel des demandes
+ui-settings-currency = Monnaie
+ui-settings-currency-hint = Écrite devant les totaux.
+ui-settings-pattern = Écriture des codes de demande
+ui-settings-pattern-hint = { "{facility}" }, { "{device}" } et { "{counter}" }, une fois chacun.
+ui-settings-digits = Chiffres du compteur
+ui-settings-length = Code le plus long que le payeur accepte
+# $code (String)
+ui-settings-next-code = La prochaine demande reçoit le code { $code }.
+
+ui-settings-feeds = Données de référence
+ui-settings-feed = Liste
+ui-settings-rows = Entrées
+ui-settings-fetched = Récupérée
+ui-settings-never = jamais
+ui-settings-pull = Récupérer maintenant
+ui-settings-pull-full = Tout récupérer de nouveau
+ui-settings-pull-stop = Arrêter
+ui-settings-pull-note = Vous pouvez continuer à travailler pendant ce temps.
+ui-settings-pulled = Les données de référence sont à jour.
+# $feeds (String): names of lists
+ui-settings-pulled-partly = Tout n’a pas pu être récupéré : { $feeds }. Ce qui était là avant est conservé.
+
+ui-settings-server = Serveur
+ui-settings-facility = Formation sanitaire
+ui-settings-connection = Connexion
+ui-settings-abilities = Ce que ce serveur sait faire
+ui-settings-abilities-unknown = Inconnu avant le premier contact.
+ui-ability-graphql = Prix et droits par GraphQL
+ui-ability-csrf = Demande un jeton de sécurité à chaque requête
+ui-ability-renew = La connexion se renouvelle sans mot de passe
+ui-ability-fhir-eligibility = Couverture par FHIR
+ui-ability-fhir-services = Actes par FHIR
+ui-ability-fhir-items = Articles par FHIR
+ui-ability-fhir-diagnoses = Diagnostics par FHIR
+
+ui-settings-keys = Ce qui ouvre vos demandes
+ui-settings-keys-note = Les demandes de cet ordinateur sont chiffrées. Chacun de ces moyens les ouvre.
+ui-settings-keys-one = Avec un deuxième moyen, rien n’est perdu si le premier venait à manquer.
+ui-key-slot-keychain = Le trousseau du système de cet ordinateur
+ui-key-slot-passphrase = Une phrase secrète
+ui-passphrase-new = Nouvelle phrase secrète
+ui-passphrase-again = Encore une fois
+ui-passphrase-differs = Les deux ne sont pas identiques.
+ui-passphrase-add = Ajouter la phrase secrète
+ui-passphrase-replace = Remplacer la phrase secrète
+ui-passphrase-saved = Désormais, cette phrase secrète ouvre vos demandes.
+
+ui-settings-about = À propos
+# $folder (String)
+ui-settings-home = Dossier des données : { $folder }

@@ -1,0 +1,114 @@
+// The stand-in's stored claims: a morning's worth in every state, or as many as asked for.
+import type { AnswerView } from '../generated/AnswerView';
+import type { ClaimView } from '../generated/ClaimView';
+import type { DraftInput } from '../generated/DraftInput';
+import { EVERYBODY } from './catalogue';
+import { check, elementOf } from './check';
+
+const HOUR = 3_600_000;
+const ISO = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+export const sum = (amounts: number[]) => amounts.reduce((all, one) => all + one, 0).toFixed(2);
+const amountOf = (line: { quantity: string; price: string }) => Number(line.quantity) * Number(line.price) || 0;
+
+/** An empty draft of today. */
+export function blank(now: number): DraftInput {
+  const today = ISO(now);
+  return {
+    insuree: '', visit_type: 'O', visit_from: today, visit_to: today, claim_date: today, administrator: 'carap',
+    diagnoses: [], guarantee: '', explanation: '', lines: [],
+  };
+}
+
+/** A claim in a state, with everything derived from its draft. */
+export function claimOf(id: string, code: string, state: string, draft: DraftInput, changed_ms: number, now: number): ClaimView {
+  const kind = (wanted: string) => sum(draft.lines.filter((line) => line.kind === wanted).map(amountOf));
+  const submitted = state === 'draft' ? null : changed_ms - 2 * HOUR;
+  return {
+    row: {
+      id, code, state, insuree: draft.insuree, insuree_name: EVERYBODY.get(draft.insuree)?.name ?? null,
+      visit_from: draft.visit_from || null, total: sum(draft.lines.map(amountOf)), approved: null, changed_ms,
+      submitted_ms: submitted, blocked: null, is_new: false,
+    },
+    draft,
+    lines: draft.lines.map((line) => {
+      const hit = elementOf(line.kind, line.code);
+      return {
+        ...line, kind: hit?.kind ?? line.kind, name: hit?.name ?? '', list_price: hit?.price ?? null, in_list: hit?.in_list ?? false,
+        amount: line.quantity && line.price ? amountOf(line).toFixed(2) : null,
+      };
+    }),
+    diagnosis_names: draft.diagnoses.map(() => null),
+    services_total: kind('service'), items_total: kind('item'), anyway: null,
+    findings: check(draft, ISO(now)), tries: state === 'draft' ? 0 : 1, next_try_ms: null, answer: null,
+    history: [
+      { at_ms: changed_ms - 2.1 * HOUR, what: 'composed', facts: {} },
+      ...(submitted === null ? [] : [{ at_ms: submitted, what: 'submitted', facts: {} }]),
+    ],
+    corrects: null, corrected_by: null, prints: 0,
+  };
+}
+
+/** Gives a claim the payer's answer: each line approved in full, cut by half, or rejected. */
+export function answered(view: ClaimView, status: number, verdicts: ('ok' | 'cut' | number)[], note: string | null): ClaimView {
+  const lines = view.lines.map((line, at) => {
+    const verdict = verdicts[at % verdicts.length] ?? 'ok';
+    const rejected = typeof verdict === 'number';
+    const quantity = rejected ? '0' : verdict === 'cut' ? String(Math.max(1, Math.floor(Number(line.quantity) / 2))) : line.quantity;
+    return {
+      kind: line.kind, code: line.code, name: line.name, claimed_quantity: line.quantity, claimed_price: line.price,
+      claimed_amount: line.amount ?? '0.00', cut_to: null, approved_quantity: status === 4 && !rejected ? null : quantity,
+      approved_price: status === 4 && !rejected ? null : line.price,
+      approved_amount: status === 4 && !rejected ? null : (Number(quantity) * Number(line.price)).toFixed(2),
+      rejected, reason: rejected ? verdict : 0, note: null, held: true,
+    };
+  });
+  const approved = status === 4 ? null : sum(lines.map((line) => Number(line.approved_amount)));
+  const answer: AnswerView = {
+    status, learnt_ms: view.row.changed_ms, reason: null, approved, note, lines,
+    raw: JSON.stringify({ resourceType: 'ClaimResponse', id: view.row.id, outcome: 'complete', item: lines }, null, 2),
+  };
+  return {
+    ...view, answer, row: { ...view.row, approved, is_new: status !== 4 },
+    history: [...view.history, { at_ms: view.row.changed_ms, what: 'answered', facts: { state: view.row.state } }],
+  };
+}
+
+const line = (code: string, quantity: string) => {
+  const hit = elementOf('', code);
+  return { kind: hit?.kind ?? '', code, quantity, price: hit?.price ?? '' };
+};
+
+/** A working day: something in every state. */
+export function aDay(now: number): ClaimView[] {
+  const code = (at: number) => `RAPHOS-A-${String(at).padStart(6, '0')}`;
+  const make = (at: number, state: string, insuree: string, lines: [string, string][], ago: number, diagnoses = ['A09']) =>
+    claimOf(`c${at}`, code(at), state, {
+      ...blank(now - ago * HOUR), insuree, diagnoses, lines: lines.map(([element, quantity]) => line(element, quantity)),
+    }, now - ago * HOUR, now);
+  const blocked = (view: ClaimView, why: string, texts: string[] = []): ClaimView => ({ ...view, row: { ...view.row, blocked: { why, texts } } });
+  return [
+    answered(make(97, 'rejected', '100000044', [['S22', '1'], ['M003', '30']], 1), 1, [-1], null),
+    answered(make(101, 'rejected', '100000051', [['A1', '1'], ['R1', '1']], 3), 1, [7], null),
+    answered(make(88, 'partly', '100000068', [['A1', '1'], ['M001', '20'], ['D3', '1']], 26), 16, ['ok', 'cut', 2], 'Quantity reduced to five days of treatment.'),
+    blocked(make(113, 'blocked', '100000075', [['A2', '1']], 5), 'refused', ['A09.9: the diagnosis is retired']),
+    blocked(make(115, 'blocked', '100000082', [['L7', '1']], 6), 'code_taken'),
+    make(121, 'draft', '', [['A1', '1']], 17, []),
+    make(122, 'ready', '100000017', [['A1', '1'], ['M023', '4']], 2),
+    make(123, 'ready', '100000105', [['L16', '3'], ['A2', '1']], 1),
+    make(119, 'unsure', '100000099', [['A1', '1']], 2),
+    answered(make(110, 'waiting', '100000017', [['A1', '1'], ['M001', '20'], ['D3', '1']], 30), 4, ['ok', 'ok', 2], null),
+    ...Array.from({ length: 8 }, (_, at) => make(60 + at, 'waiting', '100000044', [['A1', '1'], ['L1', '1']], 40 + 5 * at)),
+    ...Array.from({ length: 6 }, (_, at) => answered(make(30 + at, 'approved', '100000068', [['A3', '1'], ['M006', '15']], 90 + 7 * at), 16, ['ok'], null)),
+  ];
+}
+
+/** Very many claims, for the list. */
+export function many(now: number, count: number): ClaimView[] {
+  const states = ['approved', 'waiting', 'approved', 'rejected', 'partly', 'waiting', 'processed', 'draft'];
+  const numbers = [...EVERYBODY.keys()];
+  return Array.from({ length: count }, (_, at) =>
+    claimOf(`m${at}`, `RAPHOS-A-${String(200_000 - at)}`, states[at % states.length] ?? 'draft', {
+      ...blank(now - at * HOUR), insuree: numbers[at % numbers.length] ?? '', diagnoses: ['A09'], lines: [line('A1', '1'), line('M001', '10')],
+    }, now - at * HOUR, now),
+  );
+}

@@ -1,0 +1,377 @@
+// A stand-in for the core, held in memory: for unit tests and for looking at the screens in a browser. Never shipped.
+import type { Backend } from '../backend';
+import type { Changed } from '../generated/Changed';
+import type { ClaimView } from '../generated/ClaimView';
+import type { Code } from '../generated/Code';
+import type { DraftInput } from '../generated/DraftInput';
+import type { DraftView } from '../generated/DraftView';
+import type { InsureeView } from '../generated/InsureeView';
+import type { Problem } from '../generated/Problem';
+import type { SettingsView } from '../generated/SettingsView';
+import type { StatusView } from '../generated/StatusView';
+import { DIAGNOSIS_HITS, EVERYBODY, ITEM_HITS, policiesOf, search, SERVICE_HITS } from './catalogue';
+import { check } from './check';
+import { aDay, blank, claimOf, many, sum } from './claims';
+
+export interface FakeOptions {
+  mode?: StatusView['mode'];
+  claims?: 'none' | 'day' | 'many';
+  connection?: StatusView['connection'];
+  language?: string;
+  theme?: 'system' | 'light' | 'dark';
+}
+
+const FEEDS = ['facility', 'services', 'items', 'service_prices', 'item_prices', 'diagnoses', 'administrators'];
+
+/** The stand-in; its fields are there for tests to look at and to break. */
+export class FakeBackend implements Backend {
+  /** Every call, in order. */
+  readonly calls: string[] = [];
+  /** Every draft asked to be saved, in order. */
+  readonly saved: DraftInput[] = [];
+  /** Set to let the next call of that name fail. */
+  readonly failing = new Map<string, Problem>();
+  /** Set to hold calls of that name back until the promise is there. */
+  readonly held = new Map<string, Promise<void>>();
+  readonly store = new Map<string, ClaimView>();
+  readonly listeners = new Set<(changed: Changed) => void>();
+  mode: StatusView['mode'];
+  connection: StatusView['connection'];
+  feedsAt: number | null;
+  settingsView: SettingsView;
+  #counter = 124;
+
+  constructor(options: FakeOptions = {}) {
+    const now = Date.now();
+    this.mode = options.mode ?? 'training';
+    this.connection = options.connection ?? 'online';
+    this.feedsAt = this.mode === 'none' ? null : now - 3.5 * 3_600_000;
+    const claims = options.claims === 'many' ? many(now, 20_000) : options.claims === 'none' ? [] : aDay(now);
+    for (const claim of claims) this.store.set(claim.row.id, claim);
+    this.settingsView = {
+      changeable: {
+        language: options.language ?? 'en', theme: options.theme ?? 'system', currency: 'NPR', device: 'A',
+        code_pattern: '{facility}-{device}-{counter}', code_digits: 6, code_max_length: 20, administrator: 'carap',
+      },
+      server: 'https://imis.example.org/api/', user: 'arai', password_kept: true, facility: 'RAPHOS District Hospital Rapti',
+      next_code: 'RAPHOS-A-000124', key_slots: ['keychain'], abilities: ['eligibility_fhir', 'price_lists'],
+      home: '/home/asha/.local/share/claims-desk', version: '0.1.0',
+    };
+  }
+
+  async #call<T>(name: string, answer: () => T): Promise<T> {
+    this.calls.push(name);
+    await this.held.get(name);
+    const problem = this.failing.get(name);
+    if (problem) {
+      this.failing.delete(name);
+      throw problem;
+    }
+    return answer();
+  }
+
+  #fail(code: Code, detail = ''): never {
+    throw { code, detail } satisfies Problem;
+  }
+
+  /** Tells the screens. */
+  tell(changed: Changed): void {
+    for (const listener of this.listeners) listener(changed);
+  }
+
+  #put(view: ClaimView): ClaimView {
+    this.store.set(view.row.id, view);
+    this.tell({ what: 'claim', id: view.row.id });
+    return view;
+  }
+
+  #get(id: string): ClaimView {
+    return this.store.get(id) ?? this.#fail('claim_not_found', id);
+  }
+
+  #count(...states: string[]): number {
+    return [...this.store.values()].filter((one) => states.includes(one.row.state)).length;
+  }
+
+  #person(number: string, on: string): InsureeView {
+    const person = EVERYBODY.get(number) ?? null;
+    const offline = this.connection !== 'online';
+    const list = person ? policiesOf(number) : [];
+    const counts = list.some((one) => (one.from ?? '') <= on && on <= (one.to ?? ''));
+    const kind = person ? (counts ? 'covered' : 'no_active_policy') : offline ? 'not_known_here' : 'not_found';
+    const age = offline ? 6 * 86_400_000 : 60_000;
+    return {
+      number, person: person && { ...person, as_of_ms: Date.now() - age }, live: !offline,
+      cover: { kind, on, as_of_ms: kind === 'not_known_here' ? null : Date.now() - age, policies: list },
+      problem: offline ? { code: 'server_unreachable', detail: 'imis.example.org' } : null,
+    };
+  }
+
+  #draftView(view: ClaimView): DraftView {
+    const { draft } = view;
+    const today = new Date().toISOString().slice(0, 10);
+    return {
+      id: view.row.id, code: view.row.code, state: view.row.state, draft, lines: view.lines,
+      diagnosis_names: draft.diagnoses.map((code) => DIAGNOSIS_HITS.find((hit) => hit.code === code)?.name ?? null),
+      insuree: draft.insuree ? this.#person(draft.insuree, draft.visit_to || draft.visit_from) : null,
+      findings: check(draft, today), services_total: view.services_total, items_total: view.items_total,
+      total: view.row.total, saved_ms: view.row.changed_ms, corrects: view.corrects,
+    };
+  }
+
+  #newClaim(draft: DraftInput, corrects: string | null): ClaimView {
+    const code = `RAPHOS-A-${String(this.#counter++).padStart(6, '0')}`;
+    return this.#put({ ...claimOf(`d${this.#counter}`, code, 'draft', draft, Date.now(), Date.now()), corrects });
+  }
+
+  status() {
+    return this.#call('status', (): StatusView => {
+      const states = [...new Set([...this.store.values()].map((one) => one.row.state))];
+      const now = Date.now();
+      const open = this.mode === 'training' || this.mode === 'server';
+      const to_send = this.#count('ready', 'sending', 'unsure');
+      return {
+        mode: this.mode, connection: open ? this.connection : 'unknown', last_contact_ms: open ? now - 4 * 60_000 : null,
+        last_problem: null, server: this.settingsView.server, user: 'arai', user_name: 'Asha Rai', facility_code: 'RAPHOS',
+        facility_name: 'District Hospital Rapti', device: 'A', to_send, oldest_unsent_ms: to_send ? now - 2.2 * 3_600_000 : null,
+        next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'), drafts: this.#count('draft'),
+        new_answers: [...this.store.values()].filter((one) => one.row.is_new).length,
+        counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: this.#feeds(),
+        prices_as_of_ms: this.feedsAt, currency: this.settingsView.changeable.currency, warnings: [], syncing: false, sending: false,
+      };
+    });
+  }
+
+  #feeds() {
+    return FEEDS.map((name) => ({
+      name, rows: name === 'facility' ? 1 : 240, last_success_ms: this.feedsAt, last_attempt_ms: this.feedsAt, last_problem: null,
+      via: name.endsWith('prices') ? 'graphql' : 'fhir',
+    }));
+  }
+
+  startTraining() {
+    this.mode = 'training';
+    return this.status();
+  }
+
+  async setUp() {
+    await this.#call('setUp', () => (this.mode = 'server'));
+    return this.status();
+  }
+
+  async unlock(passphrase: string) {
+    await this.#call('unlock', () => (passphrase === 'right' ? (this.mode = 'server') : this.#fail('wrong_passphrase')));
+    return this.status();
+  }
+
+  async signIn() {
+    await this.#call('signIn', () => (this.connection = 'online'));
+    return this.status();
+  }
+
+  sync() {
+    return this.#call('sync', () => {
+      this.feedsAt = Date.now();
+      this.tell({ what: 'mirror' });
+      return { feeds: this.#feeds(), failed: [], took_ms: 1200 };
+    });
+  }
+
+  cancelSync() {
+    return this.#call('cancelSync', () => undefined);
+  }
+
+  insuree(number: string, on: string | null) {
+    return this.#call('insuree', () => this.#person(number, on ?? new Date().toISOString().slice(0, 10)));
+  }
+
+  elementCover(number: string, kind: string, code: string) {
+    return this.#call('elementCover', () => ({ kind, code, is_ok: number !== '100000051', left: code === 'A1' ? '3' : null, from: null }));
+  }
+
+  insureeClaims(number: string) {
+    return this.#call('insureeClaims', () => [...this.store.values()].map((one) => one.row).filter((row) => row.insuree === number));
+  }
+
+  find(kind: 'service' | 'item' | 'element' | 'diagnosis', text: string, limit: number) {
+    const lists = { service: SERVICE_HITS, item: ITEM_HITS, element: [...SERVICE_HITS, ...ITEM_HITS], diagnosis: DIAGNOSIS_HITS };
+    return this.#call('find', () => search(lists[kind], text, limit));
+  }
+
+  administrators() {
+    return this.#call('administrators', () => [
+      { code: 'carap', name: 'Bimala Chaudhary' },
+      { code: 'caram', name: 'Ramanantsoa-Rabearivelo Jean-Baptiste Emmanuel' },
+    ]);
+  }
+
+  newDraft() {
+    return this.#call('newDraft', () => this.#draftView(this.#newClaim(blank(Date.now()), null)));
+  }
+
+  openDraft(id: string) {
+    return this.#call('openDraft', () => {
+      const view = this.#get(id);
+      return view.row.state === 'draft' ? this.#draftView(view) : this.#fail('not_a_draft', view.row.code);
+    });
+  }
+
+  saveDraft(id: string, draft: DraftInput) {
+    this.saved.push(structuredClone(draft));
+    return this.#call('saveDraft', () => {
+      const filled = structuredClone(draft);
+      for (const line of filled.lines) {
+        const hit = [...SERVICE_HITS, ...ITEM_HITS].find((one) => one.code === line.code);
+        if (hit) line.kind = hit.kind;
+        line.price ||= hit?.price ?? '';
+      }
+      const before = this.#get(id);
+      const view = claimOf(id, before.row.code, 'draft', filled, Date.now(), Date.now());
+      return this.#draftView(this.#put({ ...view, corrects: before.corrects }));
+    });
+  }
+
+  readonly #discarded = new Map<string, ClaimView>();
+
+  discardDraft(id: string) {
+    return this.#call('discardDraft', () => {
+      this.#discarded.set(id, this.#get(id));
+      this.store.delete(id);
+      this.tell({ what: 'claim', id });
+    });
+  }
+
+  restoreDraft(id: string) {
+    return this.#call('restoreDraft', () => {
+      const view = this.#discarded.get(id) ?? this.#fail('claim_not_found', id);
+      this.#put(view);
+    });
+  }
+
+  submit(ids: string[], anyway: string | null) {
+    return this.#call('submit', () =>
+      ids.map((id) => {
+        const view = this.#get(id);
+        const findings = check(view.draft, new Date().toISOString().slice(0, 10));
+        const weights = new Set(findings.map((finding) => finding.weight));
+        const code: Code | null = weights.has('stops') ? 'incomplete' : weights.has('will_be_rejected') && !anyway ? 'needs_reason' : null;
+        if (!code) {
+          const row = { ...view.row, state: 'ready', submitted_ms: Date.now(), changed_ms: Date.now() };
+          this.#put({ ...view, row, anyway, history: [...view.history, { at_ms: Date.now(), what: 'submitted', facts: {} }] });
+        }
+        return { id, code: view.row.code, state: code ? 'draft' : 'ready', findings, problem: code ? { code, detail: '' } : null };
+      }),
+    );
+  }
+
+  takeBack(id: string) {
+    return this.#call('takeBack', () => {
+      const view = this.#get(id);
+      if (view.row.state !== 'ready') this.#fail('not_in_outbox');
+      return this.#draftView(this.#put({ ...view, row: { ...view.row, state: 'draft' } }));
+    });
+  }
+
+  #toReady(id: string): ClaimView {
+    const view = this.#get(id);
+    return this.#put({ ...view, row: { ...view.row, state: 'ready', blocked: null } });
+  }
+
+  tryAgain(id: string) {
+    return this.#call('tryAgain', () => this.#toReady(id));
+  }
+
+  takeNewCode(id: string) {
+    return this.#call('takeNewCode', () => this.#toReady(id));
+  }
+
+  correct(id: string) {
+    return this.#call('correct', () => this.#draftView(this.#newClaim(structuredClone(this.#get(id).draft), id)));
+  }
+
+  send() {
+    return this.#call('send', () => {
+      const offline = this.connection !== 'online';
+      const due = [...this.store.values()].filter((one) => one.row.state === 'ready');
+      if (!offline) for (const one of due) this.#put({ ...one, row: { ...one.row, state: 'waiting', changed_ms: Date.now() } });
+      this.tell({ what: 'status' });
+      return {
+        delivered: offline ? 0 : due.length, blocked: 0, postponed: offline ? due.length : 0, claims: [],
+        problem: offline ? ({ code: 'server_unreachable', detail: 'imis.example.org' } satisfies Problem) : null,
+      };
+    });
+  }
+
+  refresh() {
+    return this.#call('refresh', () => ({ asked: this.#count('waiting'), changed: [] }));
+  }
+
+  claims(filter: Parameters<Backend['claims']>[0]) {
+    return this.#call('claims', () => {
+      const wanted = filter.text.toLowerCase();
+      const rows = [...this.store.values()]
+        .map((one) => one.row)
+        .filter((row) => filter.states.length === 0 || filter.states.includes(row.state))
+        .filter((row) => `${row.code} ${row.insuree} ${row.insuree_name ?? ''}`.toLowerCase().includes(wanted))
+        .sort((a, b) => b.changed_ms - a.changed_ms || b.id.localeCompare(a.id));
+      const after = filter.before ? rows.findIndex((row) => row.id === filter.before?.id) + 1 : 0;
+      const page = rows.slice(after, after + (filter.limit || 100));
+      const last = page.at(-1);
+      const next = last && after + page.length < rows.length ? { changed_ms: last.changed_ms, id: last.id } : null;
+      return { rows: page, next };
+    });
+  }
+
+  claim(id: string) {
+    return this.#call('claim', () => {
+      const view = this.#get(id);
+      if (!view.row.is_new) return view;
+      const seen = { ...view, row: { ...view.row, is_new: false } };
+      this.store.set(id, seen);
+      this.tell({ what: 'status' });
+      return seen;
+    });
+  }
+
+  desk() {
+    return this.#call('desk', () => {
+      const acts: Record<string, string> = { rejected: 'correct', draft: 'go_on', partly: 'see' };
+      const all = [...this.store.values()];
+      const needs = all
+        .filter((one) => ['rejected', 'blocked', 'partly', 'draft'].includes(one.row.state))
+        .slice(0, 100)
+        .map((one) => ({
+          claim: one.row, reason: one.answer?.lines.find((line) => line.rejected)?.reason ?? null,
+          act: one.row.blocked ? (one.row.blocked.why === 'code_taken' ? 'new_code' : 'see') : (acts[one.row.state] ?? 'see'),
+        }));
+      const states = [...new Set(all.map((one) => one.row.state))];
+      const of = (state: string) => all.filter((one) => one.row.state === state);
+      return {
+        needs, needs_count: needs.length, submitted_today: all.length ? 4 : 0, claimed_today: all.length ? '4685.00' : '0',
+        approved_month: all.length ? '181940.50' : '0', decided_month: all.length ? '211200.00' : '0',
+        by_state: states.map((state) => ({ state, count: of(state).length, total: sum(of(state).map((one) => Number(one.row.total))) })),
+      };
+    });
+  }
+
+  printReceipt(id: string) {
+    return this.#call('printReceipt', () => ({ path: `/tmp/${this.#get(id).row.code}.pdf`, bytes: 41_000, copy: 1 }));
+  }
+
+  settings() {
+    return this.#call('settings', () => this.settingsView);
+  }
+
+  saveSettings(input: SettingsView['changeable']) {
+    return this.#call('saveSettings', () => (this.settingsView = { ...this.settingsView, changeable: { ...input } }));
+  }
+
+  savePassphrase() {
+    return this.#call('savePassphrase', () => (this.settingsView = { ...this.settingsView, key_slots: ['keychain', 'passphrase'] }));
+  }
+
+  onChange(listener: (changed: Changed) => void) {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+}

@@ -1,0 +1,15 @@
+// A person in one line: sex, age, birth date.
+import type { PersonView } from '../api/generated/PersonView';
+import { day } from '../i18n/format';
+import { t } from '../i18n/words.svelte';
+
+/** `Female · 34 y · 02 Feb 1992`, with what is known of it. */
+export function personLine(person: PersonView): string {
+  return [
+    person.sex ? t(`sex-${person.sex}`) : null,
+    person.age === null ? null : t('ui-years', { count: person.age }),
+    person.born ? day(person.born) : null,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
