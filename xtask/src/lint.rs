@@ -4,6 +4,9 @@ use anyhow::{Result, bail};
 
 use crate::{setup, shell};
 
+/// The window, and the suites that need a window or real servers.
+const EVERYTHING: &str = "claims-desk/desktop,claims-desk/e2e";
+
 /// Everything that reads the code without running it. The desktop feature is on in each step, so
 /// that the dependencies are checked once; the headless build is compiled by the tests.
 pub fn lint() -> Result<()> {
@@ -14,21 +17,11 @@ pub fn lint() -> Result<()> {
     shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
     shell::step(
         "clippy",
-        &mut shell::cargo([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--features",
-            "claims-desk/desktop",
-            "--",
-            "-D",
-            "warnings",
-        ]),
+        &mut shell::cargo(["clippy", "--workspace", "--all-targets", "--features", EVERYTHING, "--", "-D", "warnings"]),
     )?;
     shell::step(
         "documentation",
-        shell::cargo(["doc", "--workspace", "--no-deps", "--features", "claims-desk/desktop"])
-            .env("RUSTDOCFLAGS", "-D warnings"),
+        shell::cargo(["doc", "--workspace", "--no-deps", "--features", EVERYTHING]).env("RUSTDOCFLAGS", "-D warnings"),
     )
 }
 

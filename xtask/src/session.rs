@@ -13,7 +13,7 @@ pub fn headless(folder: &Path, script: &str) -> Result<Command> {
     if folder.exists() {
         fs::remove_dir_all(folder)?;
     }
-    let mut session = shell::command("xvfb-run", ["-a", "-s", "-screen 0 1280x900x24", "dbus-run-session", "--"]);
+    let mut session = shell::command("xvfb-run", ["-a", "-s", "-screen 0 1440x900x24", "dbus-run-session", "--"]);
     for (name, sub) in [
         ("XDG_DATA_HOME", "data"),
         ("XDG_CONFIG_HOME", "config"),

@@ -23,8 +23,10 @@ pub fn test() -> Result<()> {
     let servers = servers.ready()?;
 
     // One cargo run for all crates and suites; the window's tests need the session, the others do not mind.
-    let mut cargo =
-        session::headless(&shell::root().join("target/xtask/session"), "\"$CARGO\" test --workspace --no-fail-fast")?;
+    let mut cargo = session::headless(
+        &shell::root().join("target/xtask/session"),
+        "\"$CARGO\" test --workspace --features claims-desk/e2e --no-fail-fast",
+    )?;
     cargo
         .env("CARGO", std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .env("CLAIMS_BIN", start::program("claims"))
