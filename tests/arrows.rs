@@ -45,7 +45,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("printpdf", &["claims-receipt"]),
     ("fluent-bundle", &["claims-words"]),
     ("axum", &["claims-sandbox"]),
-    ("clap", &["claims-cli", "xtask"]),
+    ("clap", &["claims-cli", "claims-desk", "xtask"]),
     ("tauri", &["claims-desk"]),
     ("tokio", &["claims-app", "claims-cli", "claims-desk", "claims-sandbox", "claims-store", "claims-sync"]),
 ];

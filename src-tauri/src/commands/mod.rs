@@ -1,0 +1,52 @@
+//! What the screens can ask for: each command takes the open home and calls one use case.
+
+mod claims;
+mod people;
+mod set_up;
+mod settings;
+
+use claims_app::dto::Problem;
+use tauri::ipc::Invoke;
+
+use crate::desk::Desk;
+
+/// What every command answers.
+type Answer<T> = Result<T, Problem>;
+type OpenDesk<'a> = tauri::State<'a, Desk>;
+
+/// All commands, by the names the screens call.
+pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        set_up::status,
+        set_up::start_training,
+        set_up::set_up,
+        set_up::unlock,
+        set_up::sign_in,
+        set_up::sync,
+        set_up::cancel_sync,
+        people::insuree,
+        people::element_cover,
+        people::insuree_claims,
+        people::find,
+        people::administrators,
+        claims::new_draft,
+        claims::open_draft,
+        claims::save_draft,
+        claims::discard_draft,
+        claims::restore_draft,
+        claims::submit,
+        claims::take_back,
+        claims::try_again,
+        claims::take_new_code,
+        claims::correct,
+        claims::send,
+        claims::refresh,
+        claims::claims,
+        claims::claim,
+        claims::desk,
+        claims::print_receipt,
+        settings::settings,
+        settings::save_settings,
+        settings::save_passphrase,
+    ]
+}

@@ -1,0 +1,30 @@
+//! Insured persons, what they are covered for, and the catalogues.
+
+use claims_app::dto::{AdministratorView, ClaimRowView, ElementCoverView, HitKind, HitView, InsureeView};
+
+use super::{Answer, OpenDesk};
+
+#[tauri::command]
+pub async fn insuree(desk: OpenDesk<'_>, number: String, on: Option<String>, offline: bool) -> Answer<InsureeView> {
+    desk.app().await?.insuree(&number, on.as_deref(), offline).await
+}
+
+#[tauri::command]
+pub async fn element_cover(desk: OpenDesk<'_>, number: String, kind: String, code: String) -> Answer<ElementCoverView> {
+    desk.app().await?.element_cover(&number, &kind, &code).await
+}
+
+#[tauri::command]
+pub async fn insuree_claims(desk: OpenDesk<'_>, number: String) -> Answer<Vec<ClaimRowView>> {
+    desk.app().await?.insuree_claims(&number).await
+}
+
+#[tauri::command]
+pub async fn find(desk: OpenDesk<'_>, kind: HitKind, text: String, limit: u32) -> Answer<Vec<HitView>> {
+    desk.app().await?.find(kind, &text, limit).await
+}
+
+#[tauri::command]
+pub async fn administrators(desk: OpenDesk<'_>) -> Answer<Vec<AdministratorView>> {
+    desk.app().await?.administrators().await
+}

@@ -1,0 +1,97 @@
+//! The window: made from `tauri.conf.json`, kept on the program's own pages, one for each home.
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, Runtime, Url, WebviewWindowBuilder};
+use tauri_plugin_window_state::StateFlags;
+
+use crate::desk::{Desk, Tell};
+use crate::homes::{Homes, Start};
+use crate::{commands, log};
+
+/// Its label in `tauri.conf.json` and in the capabilities.
+const MAIN: &str = "main";
+
+/// Opens the window and serves it until it is closed.
+///
+/// # Errors
+/// The system has no display or no web view.
+pub fn run(start: &Start) -> tauri::Result<()> {
+    let homes = Homes::of(start);
+    let _log = log::start(&homes);
+    let (start, window_data) = (start.clone(), homes.window());
+    tauri::Builder::default()
+        .plugin(one_for_each_home(&homes))
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+                .build(),
+        )
+        .plugin(tauri_plugin_opener::init())
+        .setup(move |app| {
+            let screens = app.handle().clone();
+            let tell: Tell = Arc::new(move |changed| {
+                if let Err(error) = screens.emit("changed", changed) {
+                    tracing::warn!(%error, "the screens were not told of a change");
+                }
+            });
+            app.manage(Desk::new(&start, tell));
+            open_early(app.handle());
+            for config in &app.config().app.windows {
+                WebviewWindowBuilder::from_config(app.handle(), config)?
+                    .data_directory(window_data.clone())
+                    .on_navigation(is_ours)
+                    .on_new_window(|_, _| NewWindowResponse::Deny)
+                    .build()?;
+            }
+            Ok(())
+        })
+        .invoke_handler(commands::handler())
+        .build(tauri::generate_context!())?
+        .run(|app, event| {
+            if let RunEvent::Exit = event {
+                tauri::async_runtime::block_on(app.state::<Desk>().close());
+            }
+        });
+    Ok(())
+}
+
+/// Opens the home while the page is still loading.
+fn open_early(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(problem) = app.state::<Desk>().app().await {
+            tracing::warn!(code = problem.code.as_str(), support = problem.support, "the home does not open");
+        }
+    });
+}
+
+/// A second start on the same home shows the window that is open; another home is another program.
+fn one_for_each_home<R: Runtime>(homes: &Homes) -> tauri::plugin::TauriPlugin<R> {
+    let mut home = DefaultHasher::new();
+    homes.root().hash(&mut home);
+    tauri_plugin_single_instance::Builder::new()
+        .dbus_id(format!("org.claimsdesk.app.home{:016x}", home.finish()))
+        .callback(|app, _, _| {
+            if let Some(window) = app.get_webview_window(MAIN) {
+                // A window that cannot be raised is still there to be found.
+                let _ = window.unminimize().and_then(|()| window.set_focus());
+            }
+        })
+        .build()
+}
+
+/// The program's own pages; everything else stays outside this window.
+fn is_ours(url: &Url) -> bool {
+    let own = match (url.scheme(), url.host_str()) {
+        ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")) => true,
+        ("http", Some("localhost")) => tauri::is_dev(),
+        _ => false,
+    };
+    if !own {
+        tracing::warn!(scheme = url.scheme(), "the window was kept from leaving");
+    }
+    own
+}
