@@ -143,8 +143,11 @@ impl<'a> Case<'a> {
         if let Some(category) = used_up.filter(|c| service_category(element) == Some(c)) {
             return maximum_reason(category);
         }
-        let covering: Vec<(&Arc<Policy>, &Arc<Product>)> =
-            policies.iter().map(|p| (*p, &p.product)).filter(|(_, product)| product.rule(&element.code).is_some()).collect();
+        let covering: Vec<(&Arc<Policy>, &Arc<Product>)> = policies
+            .iter()
+            .map(|p| (*p, &p.product))
+            .filter(|(_, product)| product.rule(&element.code).is_some())
+            .collect();
         let Some((_, product)) = covering.first() else {
             return reason::NO_PRODUCT;
         };
@@ -225,7 +228,10 @@ fn service_category(element: &Element) -> Option<&str> {
 
 fn waiting(policy: &Policy, months: u32, target: NaiveDate) -> bool {
     policy.stage == "N"
-        && policy.effective.and_then(|from| from.checked_add_months(Months::new(months))).is_some_and(|open| target < open)
+        && policy
+            .effective
+            .and_then(|from| from.checked_add_months(Months::new(months)))
+            .is_some_and(|open| target < open)
 }
 
 fn maximum_reason(category: &str) -> i32 {

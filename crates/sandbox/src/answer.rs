@@ -70,7 +70,8 @@ impl Answer {
 
     /// 301 to the same path with its slash.
     pub(crate) fn moved(to: String) -> Self {
-        Self { status: StatusCode::MOVED_PERMANENTLY, body: Content::Empty, headers: Vec::new() }.with(header::LOCATION, to)
+        Self { status: StatusCode::MOVED_PERMANENTLY, body: Content::Empty, headers: Vec::new() }
+            .with(header::LOCATION, to)
     }
 
     /// Adds a header.

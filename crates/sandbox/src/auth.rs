@@ -107,7 +107,8 @@ pub(crate) fn signed_in<'a>(office: &'a Office, call: &Call) -> Result<&'a Arc<U
     if let Some(token) = bearer(&call.headers) {
         return holder(office, &office.state(), token).map_err(|_| Who::Wrong);
     }
-    let basic = call.headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Basic "));
+    let basic =
+        call.headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Basic "));
     let Some(basic) = basic else { return Err(Who::Nobody) };
     let pair = BASE64_STANDARD.decode(basic).ok().and_then(|b| String::from_utf8(b).ok()).ok_or(Who::Wrong)?;
     let (name, password) = pair.split_once(':').ok_or(Who::Wrong)?;
@@ -176,10 +177,12 @@ impl Call {
             ));
         }
         serde_json::from_slice(&self.body).map_err(|problem| {
-            Answer::refused(
-                StatusCode::BAD_REQUEST,
-                format!("JSON parse error - Expecting value: line {} column {}", problem.line(), problem.column()),
-            )
+            let (line, column) = (problem.line(), problem.column());
+            let before: usize =
+                self.body.split(|b| *b == b'\n').take(line.saturating_sub(1)).map(|l| l.len() + 1).sum();
+            let at = before + column.saturating_sub(1);
+            let text = format!("JSON parse error - Expecting value: line {line} column {column} (char {at})");
+            Answer::refused(StatusCode::BAD_REQUEST, text)
         })
     }
 }

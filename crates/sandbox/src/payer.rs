@@ -14,12 +14,12 @@ use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 use tower_service::Service;
 
+use crate::Options;
 use crate::clock::Clock;
 use crate::data::World;
 use crate::faults::Script;
 use crate::server::{self, HangUp, Office};
 use crate::state::{Kept, State};
-use crate::{Faults, Options};
 
 /// A running training payer; dropping it stops it.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ impl Payer {
         let clock = Clock::standing_on(options.today);
         let world = World::read(&options, clock.today())?;
         let kept = options.state_file.as_deref().map_or_else(|| Ok(Kept::default()), Kept::read)?;
-        let script = Script::new(options.faults.clone().unwrap_or_else(Faults::default));
+        let script = Script::new(options.faults.clone().unwrap_or_default());
         let office = Arc::new(Office::new(options, world, State::new(clock, kept, script), address)?);
         Ok(Self { address, serving: tokio::spawn(serve(listener, server::router(office))) })
     }
@@ -131,7 +131,8 @@ async fn serve(listener: TcpListener, router: Router) {
                 let router = router.clone();
                 connections.spawn(async move {
                     let answer = service_fn(move |request| respond(router.clone(), request));
-                    let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), answer);
+                    let connection =
+                        http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), answer);
                     if let Err(problem) = connection.await {
                         tracing::debug!(%problem, "connection ended early");
                     }
@@ -144,7 +145,10 @@ async fn serve(listener: TcpListener, router: Router) {
 }
 
 /// Routes one request; an error closes the connection without an answer, which is how faults hang up.
-async fn respond(mut router: Router, request: Request<hyper::body::Incoming>) -> Result<axum::http::Response<Body>, HangUp> {
+async fn respond(
+    mut router: Router,
+    request: Request<hyper::body::Incoming>,
+) -> Result<axum::http::Response<Body>, HangUp> {
     let Ok(response) = router.call(request).await;
     match response.extensions().get::<HangUp>() {
         Some(hang_up) => Err(*hang_up),

@@ -138,10 +138,11 @@ async fn answer(Shared(office): Shared<Arc<Office>>, request: Request) -> Respon
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             Answer::refused(status, "Scripted fault.").into_response()
         }
-        Some(Act::Html) => {
-            Answer::html(StatusCode::OK, "<!doctype html><html><body><h1>Please sign in to the network</h1></body></html>")
-                .into_response()
-        }
+        Some(Act::Html) => Answer::html(
+            StatusCode::OK,
+            "<!doctype html><html><body><h1>Please sign in to the network</h1></body></html>",
+        )
+        .into_response(),
         Some(Act::WrongJson) => Answer::ok(serde_json::json!([{ "unexpected": true }])).into_response(),
         Some(Act::Truncate(bytes)) => truncated(work(&office, call).await, bytes).await,
         Some(Act::DelayMs(pause)) => {

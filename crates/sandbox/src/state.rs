@@ -78,7 +78,9 @@ impl Kept {
     /// Reads the state file; a missing one is an empty beginning.
     pub(crate) fn read(path: &Path) -> Result<Self, SandboxError> {
         match fs::read(path) {
-            Ok(bytes) => serde_json::from_slice(&bytes).map_err(|source| SandboxError::State { path: path.into(), source }),
+            Ok(bytes) => {
+                serde_json::from_slice(&bytes).map_err(|source| SandboxError::State { path: path.into(), source })
+            }
             Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(source) => Err(SandboxError::StateFile { path: path.into(), source }),
         }

@@ -36,7 +36,7 @@ struct Move {
 pub(crate) async fn adjudicate(Shared(office): Shared<Arc<Office>>, body: Bytes) -> Response<Body> {
     let order: Order = match read(&body) {
         Ok(order) => order,
-        Err(problem) => return problem,
+        Err(problem) => return bad(&problem),
     };
     let mut state = office.state();
     let desk = office.desk(&state);
@@ -95,8 +95,8 @@ pub(crate) async fn set_clock(Shared(office): Shared<Arc<Office>>, body: Bytes) 
     }
 }
 
-fn read<T: Default + for<'a> Deserialize<'a>>(body: &[u8]) -> Result<T, Response<Body>> {
-    if body.is_empty() { Ok(T::default()) } else { serde_json::from_slice(body).map_err(|problem| bad(&problem)) }
+fn read<T: Default + for<'a> Deserialize<'a>>(body: &[u8]) -> Result<T, serde_json::Error> {
+    if body.is_empty() { Ok(T::default()) } else { serde_json::from_slice(body) }
 }
 
 fn bad(problem: &serde_json::Error) -> Response<Body> {

@@ -128,7 +128,8 @@ impl Catalogue {
     pub(super) fn read(ids: &Ids, founded: NaiveDateTime, fill: Option<usize>) -> Result<Self, SandboxError> {
         let mut items: Vec<ItemRow> = rows("items", include_str!("../../../../assets/training/items.csv"))?;
         let mut services: Vec<ServiceRow> = rows("services", include_str!("../../../../assets/training/services.csv"))?;
-        let mut diagnoses: Vec<DiagnosisRow> = rows("diagnoses", include_str!("../../../../assets/training/diagnoses.csv"))?;
+        let mut diagnoses: Vec<DiagnosisRow> =
+            rows("diagnoses", include_str!("../../../../assets/training/diagnoses.csv"))?;
         if let Some(wanted) = fill {
             lengthen(&mut items, wanted, |row, n| ItemRow {
                 code: format!("X{n:05}"),

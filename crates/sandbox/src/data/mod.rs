@@ -8,7 +8,7 @@ mod products;
 pub(crate) use catalogue::{Catalogue, Diagnosis, Element, Kind, Nature};
 pub(crate) use facilities::{Administrator, Facilities, Facility, Location, PriceList, User};
 pub(crate) use people::{Family, People, Person, Policy, PolicyStatus};
-pub(crate) use products::{ElementRule, Limitation, Officer, Product, Products};
+pub(crate) use products::{Limitation, Officer, Product, Products};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::de::DeserializeOwned;

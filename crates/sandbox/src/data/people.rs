@@ -91,7 +91,6 @@ impl Policy {
 pub(crate) struct People {
     pub(crate) people: Vec<Arc<Person>>,
     pub(crate) policies: Vec<Arc<Policy>>,
-    pub(crate) families: Vec<Arc<Family>>,
     by_number: HashMap<String, Arc<Person>>,
     by_uuid: HashMap<Uuid, Arc<Person>>,
 }
@@ -118,7 +117,12 @@ struct FamilyRow {
 }
 
 impl People {
-    pub(super) fn read(ids: &Ids, today: NaiveDate, facilities: &Facilities, products: &Products) -> Result<Self, SandboxError> {
+    pub(super) fn read(
+        ids: &Ids,
+        today: NaiveDate,
+        facilities: &Facilities,
+        products: &Products,
+    ) -> Result<Self, SandboxError> {
         let table: Vec<PersonRow> = rows("people", include_str!("../../../../assets/training/people.csv"))?;
         let family_rows: Vec<FamilyRow> = rows("families", include_str!("../../../../assets/training/families.csv"))?;
         let mut families: Vec<Arc<Family>> = Vec::new();
@@ -135,7 +139,8 @@ impl People {
             for plan in row.policies.split('+').filter(|p| !p.is_empty()) {
                 let (product, course) = plan.split_once(':').unwrap_or((plan, ""));
                 let product = products.find(product).cloned();
-                let product = product.ok_or_else(|| SandboxError::Dangling { what: "product", code: plan.to_owned() })?;
+                let product =
+                    product.ok_or_else(|| SandboxError::Dangling { what: "product", code: plan.to_owned() })?;
                 let course = Course::named(course, today)
                     .ok_or_else(|| SandboxError::Dangling { what: "policy course", code: plan.to_owned() })?;
                 let left_out = row.left_out.split('+').map(str::to_owned).collect();
@@ -175,7 +180,6 @@ impl People {
             by_uuid: people.iter().map(|p| (p.uuid, Arc::clone(p))).collect(),
             people,
             policies,
-            families,
         })
     }
 

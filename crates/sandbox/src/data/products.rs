@@ -64,11 +64,6 @@ impl Product {
         }
         Some(self.rules.get(code).unwrap_or(&self.plain))
     }
-
-    /// The codes it does not cover.
-    pub(crate) fn not_covered(&self) -> &[String] {
-        &self.terms.not_covered
-    }
 }
 
 /// How a product covers one element.

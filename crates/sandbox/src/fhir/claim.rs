@@ -32,14 +32,20 @@ pub(super) fn list(ask: &Ask<'_>) -> Result<Value, Answer> {
 }
 
 /// The user's claims that pass, and the count the server believes in for this query.
-pub(super) fn visible_rows(ask: &Ask<'_>, resource: &str, passes: impl Fn(&Claim) -> bool) -> Result<(Vec<Claim>, usize), Answer> {
+pub(super) fn visible_rows(
+    ask: &Ask<'_>,
+    resource: &str,
+    passes: impl Fn(&Claim) -> bool,
+) -> Result<(Vec<Claim>, usize), Answer> {
     let updated = ask.query.last_updated()?;
     let mut state = ask.office.state();
     let rows: Vec<Claim> = state
         .kept
         .claims
         .iter()
-        .filter(|c| sees(ask.user, ask.world(), c) && passes(c) && updated.as_ref().is_none_or(|u| u.admits(c.valid_from)))
+        .filter(|c| {
+            sees(ask.user, ask.world(), c) && passes(c) && updated.as_ref().is_none_or(|u| u.admits(c.valid_from))
+        })
         .cloned()
         .collect();
     let facility = ask.user.facility.as_ref().map_or("", |f| f.code.as_str());
@@ -95,21 +101,28 @@ fn render(world: &World, claim: &Claim) -> Result<Value, Answer> {
     let person = world.people.by_number(&claim.insuree).ok_or_else(|| dangling("Insuree"))?;
     let facility = world.facilities.facility(&claim.facility).ok_or_else(|| dangling("HealthFacility"))?;
     let admin = world.facilities.administrator(&claim.administrator).ok_or_else(|| dangling("ClaimAdmin"))?;
-    let diagnoses: Vec<Value> = claim.diagnoses.iter().enumerate().map(|(n, code)| {
-        let name = world.catalogue.diagnosis(code).map_or("", |d| d.name.as_str());
-        json!({
-            "sequence": n + 1,
-            "diagnosisCodeableConcept": { "coding": [coding("CodeSystem/diagnosis-ICD10-level1", code, name)] },
+    let diagnoses: Vec<Value> = claim
+        .diagnoses
+        .iter()
+        .enumerate()
+        .map(|(n, code)| {
+            let name = world.catalogue.diagnosis(code).map_or("", |d| d.name.as_str());
+            json!({
+                "sequence": n + 1,
+                "diagnosisCodeableConcept": { "coding": [coding("CodeSystem/diagnosis-ICD10-level1", code, name)] },
+            })
         })
-    }).collect();
+        .collect();
     let lines = claim.lines.iter().enumerate().map(|(n, l)| line(world, l, n + 1)).collect::<Result<Vec<_>, _>>()?;
     let insurance: Vec<Value> = world
         .people
         .policies_of(person)
         .take(1)
-        .map(|p| json!({
-            "sequence": 1, "focal": true, "coverage": reference("Coverage", By::Uuid, p.uuid, &p.uuid.to_string()),
-        }))
+        .map(|p| {
+            json!({
+                "sequence": 1, "focal": true, "coverage": reference("Coverage", By::Uuid, p.uuid, &p.uuid.to_string()),
+            })
+        })
         .collect();
     let mut resource = json!({
         "resourceType": "Claim",

@@ -6,10 +6,10 @@ use serde_json::Value;
 use std::sync::Arc;
 use uuid::Uuid;
 
+use super::Ask;
 use super::claim_response;
 use super::common::By;
 use super::shape::Complaints;
-use super::Ask;
 use crate::Release;
 use crate::adjudication::judge;
 use crate::answer::Answer;
@@ -18,22 +18,79 @@ use crate::data::{Element, Kind};
 use crate::state::State;
 
 const CLAIM_FIELDS: [&str; 33] = [
-    "resourceType", "id", "meta", "implicitRules", "language", "text", "contained", "extension", "modifierExtension",
-    "identifier", "status", "type", "subType", "use", "patient", "billablePeriod", "created", "enterer", "insurer", "provider",
-    "priority", "fundsReserve", "related", "prescription", "originalPrescription", "payee", "referral", "facility", "careTeam",
-    "supportingInfo", "diagnosis", "procedure", "insurance",
+    "resourceType",
+    "id",
+    "meta",
+    "implicitRules",
+    "language",
+    "text",
+    "contained",
+    "extension",
+    "modifierExtension",
+    "identifier",
+    "status",
+    "type",
+    "subType",
+    "use",
+    "patient",
+    "billablePeriod",
+    "created",
+    "enterer",
+    "insurer",
+    "provider",
+    "priority",
+    "fundsReserve",
+    "related",
+    "prescription",
+    "originalPrescription",
+    "payee",
+    "referral",
+    "facility",
+    "careTeam",
+    "supportingInfo",
+    "diagnosis",
+    "procedure",
+    "insurance",
 ];
 const MORE_CLAIM_FIELDS: [&str; 3] = ["accident", "item", "total"];
 const LINE_FIELDS: [&str; 28] = [
-    "id", "extension", "modifierExtension", "sequence", "careTeamSequence", "diagnosisSequence", "procedureSequence",
-    "informationSequence", "revenue", "category", "productOrService", "modifier", "programCode", "servicedDate", "servicedPeriod",
-    "locationCodeableConcept", "locationAddress", "locationReference", "quantity", "unitPrice", "factor", "net", "udi", "bodySite",
-    "subSite", "encounter", "detail", "note",
+    "id",
+    "extension",
+    "modifierExtension",
+    "sequence",
+    "careTeamSequence",
+    "diagnosisSequence",
+    "procedureSequence",
+    "informationSequence",
+    "revenue",
+    "category",
+    "productOrService",
+    "modifier",
+    "programCode",
+    "servicedDate",
+    "servicedPeriod",
+    "locationCodeableConcept",
+    "locationAddress",
+    "locationReference",
+    "quantity",
+    "unitPrice",
+    "factor",
+    "net",
+    "udi",
+    "bodySite",
+    "subSite",
+    "encounter",
+    "detail",
+    "note",
 ];
 /// Longest claim code the table holds.
 const LONGEST_CODE: usize = 50;
 const MIME_TYPES: [&str; 6] = [
-    "text/plain", "image/png", "image/jpeg", "image/jpg", "application/msword",
+    "text/plain",
+    "image/png",
+    "image/jpeg",
+    "image/jpg",
+    "application/msword",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 ];
 
@@ -80,14 +137,21 @@ fn check_shape(body: &Value) -> Result<(), Answer> {
                 "``api_fhir_r4.models.fhirModels.ClaimV2`` expects resource type ``Claim``, but got ``{other}``. Make sure resource type name is correct and right ModelClass has been chosen."
             );
             let mut complaints = Complaints::about("ClaimV2");
-            complaints.add("resource_type", &format!("Wrong ResourceType: {wrong} (type=value_error.wrong.resource_type; error={wrong})"));
+            complaints.add(
+                "resource_type",
+                &format!("Wrong ResourceType: {wrong} (type=value_error.wrong.resource_type; error={wrong})"),
+            );
             return complaints.settle();
         }
     }
     let mut complaints = Complaints::about("ClaimV2");
     let known: Vec<&str> = CLAIM_FIELDS.into_iter().chain(MORE_CLAIM_FIELDS).collect();
     complaints.only(body, "", &known);
-    let dates = [("created", "created"), ("/billablePeriod/start", "billablePeriod -> start"), ("/billablePeriod/end", "billablePeriod -> end")];
+    let dates = [
+        ("created", "created"),
+        ("/billablePeriod/start", "billablePeriod -> start"),
+        ("/billablePeriod/end", "billablePeriod -> end"),
+    ];
     for (path, at) in dates {
         let found = if path.starts_with('/') { body.pointer(path) } else { body.get(path) };
         if found.and_then(Value::as_str).is_some_and(|text| date(text).is_none()) {
@@ -146,9 +210,9 @@ fn read(ask: &Ask<'_>, body: &Value, state: &mut State) -> Result<Claim, Answer>
     let code = claim_code(body)?;
     let people = &ask.world().people;
     let facilities = &ask.world().facilities;
-    let person = body.get("patient").map(|r| {
-        resolve(r, "PatientConverter", |uuid| people.by_uuid(uuid), |number| people.by_number(number))
-    });
+    let person = body
+        .get("patient")
+        .map(|r| resolve(r, "PatientConverter", |uuid| people.by_uuid(uuid), |number| people.by_number(number)));
     let facility = body.get("provider").map(|r| {
         let by_uuid = |uuid| facilities.facilities.iter().find(|f| f.uuid == uuid);
         resolve(r, "HealthFacilityOrganisationConverter", by_uuid, |code| facilities.facility(code))
@@ -250,7 +314,8 @@ fn diagnoses(ask: &Ask<'_>, body: &Value) -> Result<Vec<String>, Answer> {
     let mut codes = Vec::new();
     // A sixth is dropped in silence.
     for diagnosis in sent.iter().take(5) {
-        let code = diagnosis.pointer("/diagnosisCodeableConcept/coding/0/code").and_then(Value::as_str).unwrap_or_default();
+        let code =
+            diagnosis.pointer("/diagnosisCodeableConcept/coding/0/code").and_then(Value::as_str).unwrap_or_default();
         let known = ask.world().catalogue.diagnosis(code);
         known.ok_or_else(|| Answer::failure("Diagnosis matching query does not exist."))?;
         codes.push(code.to_owned());
@@ -335,7 +400,8 @@ fn line(ask: &Ask<'_>, sent: &Value, state: &mut State) -> Result<Line, Answer> 
 }
 
 fn amounts(sent: &Value) -> Result<(Decimal, Decimal), Answer> {
-    let unsupported = |left, right| Answer::failure(format!("unsupported operand type(s) for *: '{left}' and '{right}'"));
+    let unsupported =
+        |left, right| Answer::failure(format!("unsupported operand type(s) for *: '{left}' and '{right}'"));
     let price = sent.pointer("/unitPrice/value").and_then(decimal);
     let quantity = sent.pointer("/quantity/value").and_then(decimal);
     let price = price.ok_or_else(|| unsupported("NoneType", "decimal.Decimal"))?;

@@ -75,7 +75,14 @@ impl Notes {
     }
 }
 
-fn line(world: &World, claim: &Claim, line: &Line, sequence: usize, by: By, notes: &mut Notes) -> Result<Value, Answer> {
+fn line(
+    world: &World,
+    claim: &Claim,
+    line: &Line,
+    sequence: usize,
+    by: By,
+    notes: &mut Notes,
+) -> Result<Value, Answer> {
     let element = world.catalogue.element(line.kind, &line.code).ok_or_else(|| dangling("Item"))?;
     let to = reference_showing(line.kind.resource(), by, element.uuid, &element.code, &element.code);
     let mut item = json!({
@@ -159,7 +166,7 @@ fn reason_name(reason: i32) -> &'static str {
     match reason {
         -1 => "REJECTED BY MEDICAL OFFICER",
         0 => "ACCEPTED",
-        1 => "ITEM/SERVICE NOT IN REGISTER",
+        1 => "INVALID ITEM OR SERVICE",
         2 => "NOT IN PRICE LIST",
         3 => "NO PRODUCT FOUND",
         4 => "CATEGORY LIMITATION",

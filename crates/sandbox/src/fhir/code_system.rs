@@ -1,8 +1,9 @@
 //! `CodeSystem/<name>`: whole code lists in one document, no paging.
 
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{Ask, permitted};
+use super::Ask;
 use crate::Release;
 use crate::answer::Answer;
 
@@ -23,7 +24,12 @@ const FIXED: [Fixed; 2] = [
         class: "OrganizationHFLegalFormCS",
         title: "Legal Forms (Organization)",
         description: "Indicates the legal forms of the Organization. Values defined by openIMIS. Can be extended.",
-        concepts: &[("C", "Charity"), ("D", "District organisation"), ("G", "Government"), ("P", "Private organisation")],
+        concepts: &[
+            ("C", "Charity"),
+            ("D", "District organisation"),
+            ("G", "Government"),
+            ("P", "Private organisation"),
+        ],
     },
     Fixed {
         name: "organization-hf-level",
@@ -48,12 +54,22 @@ pub(super) fn known(name: &str, release: Release) -> bool {
 pub(super) fn answer(ask: &Ask<'_>, name: &str) -> Result<Value, Answer> {
     let catalogue = &ask.world().catalogue;
     let concept = |code: &str, display: &str| json!({ "code": code, "display": display });
-    let elements = |list: &[std::sync::Arc<crate::data::Element>]| list.iter().map(|e| concept(&e.code, &e.name)).collect::<Vec<_>>();
+    let elements = |list: &[std::sync::Arc<crate::data::Element>]| {
+        list.iter().map(|e| concept(&e.code, &e.name)).collect::<Vec<_>>()
+    };
     let (id, class, title, description, concepts) = match name {
         "diagnosis" => {
-            permitted(ask, &[111_001])?;
+            if !ask.user.may(111_001) {
+                return Err(Answer::outcome(StatusCode::FORBIDDEN, "error", "exception", "unauthorized"));
+            }
             let concepts = catalogue.diagnoses.iter().map(|d| concept(&d.code, &d.name)).collect();
-            ("diagnosis-ICD10-level1", "DiagnosisICD10Level1CS", "ICD 10 Level 1 diagnosis (Claim)", "The actual list of diagnosis configured in openIMIS.", concepts)
+            (
+                "diagnosis-ICD10-level1",
+                "DiagnosisICD10Level1CS",
+                "ICD 10 Level 1 diagnosis (Claim)",
+                "The actual list of diagnosis configured in openIMIS.",
+                concepts,
+            )
         }
         "medical-item" => (
             "medical-item",

@@ -98,7 +98,9 @@ pub(crate) fn not_found_text(model: &str, code_column: &str, id: &str, versioned
         (Err(_), true) => format!("'validity_to__isnull': True, '{code_column}': '{id}'"),
         (Err(_), false) => format!("'{code_column}': '{id}'"),
     };
-    format!("[\"failed to retrieve {model} with the filter {{{filter}}}; details {model} matching query does not exist.\"]")
+    format!(
+        "[\"failed to retrieve {model} with the filter {{{filter}}}; details {model} matching query does not exist.\"]"
+    )
 }
 
 /// What reads by id answer that the release forgot to hand a user to.

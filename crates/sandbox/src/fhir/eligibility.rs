@@ -30,7 +30,13 @@ pub(super) fn post(ask: &Ask<'_>) -> Result<Value, Answer> {
     let people = &ask.world().people;
     let found = uuid::Uuid::parse_str(id).map_or_else(|_| people.by_number(id), |uuid| people.by_uuid(uuid));
     let person = found.filter(|p| ask.user.sees(&p.family.village));
-    let person = person.ok_or_else(|| Answer::failure("Insuree matching query does not exist."))?;
+    let person = person.ok_or_else(|| {
+        Answer::failure(if repaired {
+            "Insuree matching query does not exist."
+        } else {
+            "1 validation error for CoverageEligibilityResponse\npatient\n  none is not an allowed value (type=type_error.none.not_allowed)"
+        })
+    })?;
     asked_elements(ask, &body)?;
     let policies: Vec<&Policy> =
         people.policies_of(person).filter(|p| p.status == PolicyStatus::Active).map(AsRef::as_ref).collect();

@@ -15,28 +15,30 @@ pub(super) fn list(ask: &Ask<'_>) -> Result<Value, Answer> {
 }
 
 pub(super) fn one(ask: &Ask<'_>, id: &str) -> Result<Value, Answer> {
-    if !ask.options().fixes {
-        return Err(no_user_for_converter());
-    }
     let mut products = ask.world().products.all.iter();
     let found = products.find(|p| p.terms.code == id || p.uuid.to_string() == id);
-    found.map(|p| render(ask, p)).ok_or_else(|| not_found("Product", "code", id))
+    let found = found.ok_or_else(|| not_found("Product", "code", id))?;
+    if ask.options().fixes { Ok(render(ask, found)) } else { Err(no_user_for_converter()) }
 }
 
 fn render(ask: &Ask<'_>, product: &Product) -> Value {
     const TYPES: &str = "http://terminology.hl7.org/CodeSystem/insurance-plan-type";
     let founded = ask.world().founded;
     let area = ask.world().facilities.locations.first();
-    let no_wait = || extension("StructureDefinition/insurance-plan-period", "valueQuantity", json!({ "value": number(Decimal::ZERO), "unit": "months" }));
+    let no_wait = || {
+        extension(
+            "StructureDefinition/insurance-plan-period",
+            "valueQuantity",
+            json!({ "value": number(Decimal::ZERO), "unit": "months" }),
+        )
+    };
     let limit = |value: i64, unit: &str, code: &str, display: &str| {
         json!({
             "value": { "value": number(Decimal::from(value)), "unit": unit },
             "code": { "coding": [coding("CodeSystem/insurance-plan-coverage-benefit-limit", code, display)] },
         })
     };
-    let cost = |code: &str, display: &str, amount: Decimal| {
-        json!({ "type": { "coding": [coding("CodeSystem/insurance-plan-general-cost-type", code, display)] }, "cost": money(amount) })
-    };
+    let cost = |code: &str, display: &str, amount: Decimal| json!({ "type": { "coding": [coding("CodeSystem/insurance-plan-general-cost-type", code, display)] }, "cost": money(amount) });
     let mut lump_sum = cost("lumpsum", "Lumpsum", product.terms.lump_sum);
     if let Some(fields) = lump_sum.as_object_mut() {
         fields.insert("groupSize".to_owned(), json!(4));

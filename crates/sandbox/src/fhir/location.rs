@@ -8,8 +8,8 @@ use crate::answer::Answer;
 use crate::data::{Facility, Location};
 
 pub(super) fn list(ask: &Ask<'_>) -> Result<Value, Answer> {
-    if ask.query.get("identifier").is_some() {
-        return Err(no_user_for_converter());
+    if let Some(code) = ask.query.get("identifier") {
+        return one(ask, code);
     }
     let founded = ask.world().founded;
     let facilities = &ask.world().facilities;
@@ -22,12 +22,10 @@ pub(super) fn list(ask: &Ask<'_>) -> Result<Value, Answer> {
 }
 
 pub(super) fn one(ask: &Ask<'_>, id: &str) -> Result<Value, Answer> {
-    if !ask.options().fixes {
-        return Err(no_user_for_converter());
-    }
     let mut places = ask.world().facilities.locations.iter();
     let found = places.find(|l| l.code == id || l.uuid.to_string() == id);
-    found.map(|l| place(l)).ok_or_else(|| not_found("Location", "code", id))
+    let found = found.ok_or_else(|| not_found("Location", "code", id))?;
+    if ask.options().fixes { Ok(place(found)) } else { Err(no_user_for_converter()) }
 }
 
 fn place(location: &Location) -> Value {

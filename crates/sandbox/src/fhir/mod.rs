@@ -87,7 +87,9 @@ pub(crate) fn answer(office: &Office, call: &Call, within: &str) -> Result<Answe
         [resource, id] => one(&ask, resource, &decoded(id)),
         _ => Err(Answer::no_such_path()),
     };
-    reply.map(|body| if call.method == Method::POST { Answer::json(StatusCode::CREATED, body) } else { Answer::ok(body) })
+    reply.map(
+        |body| if call.method == Method::POST { Answer::json(StatusCode::CREATED, body) } else { Answer::ok(body) },
+    )
 }
 
 /// Whether the path (without its last slash) exists; only then is a missing slash put right.
@@ -112,10 +114,15 @@ fn with_slash(call: &Call) -> Answer {
 /// JSON is the only thing on offer, and `application/fhir+json` is not JSON here.
 fn acceptable(call: &Call) -> Result<(), Answer> {
     let accept = call.headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("*/*");
-    let fits = accept.split(',').filter_map(|part| part.split(';').next()).any(|kind| {
-        matches!(kind.trim(), "*/*" | "application/*" | "application/json" | "text/html" | "text/*" | "")
-    });
-    if fits { Ok(()) } else { Err(Answer::refused(StatusCode::NOT_ACCEPTABLE, "Could not satisfy the request Accept header.")) }
+    let fits = accept
+        .split(',')
+        .filter_map(|part| part.split(';').next())
+        .any(|kind| matches!(kind.trim(), "*/*" | "application/*" | "application/json" | "text/html" | "text/*" | ""));
+    if fits {
+        Ok(())
+    } else {
+        Err(Answer::refused(StatusCode::NOT_ACCEPTABLE, "Could not satisfy the request Accept header."))
+    }
 }
 
 fn read_only(call: &Call) -> Result<(), Answer> {

@@ -37,7 +37,8 @@ pub(super) fn one(ask: &Ask<'_>, id: &str) -> Result<Value, Answer> {
     if let Some(facility) = found {
         return Ok(render(ask.world(), facility, By::of(id)));
     }
-    let sought = [not_found_text("HealthFacility", "code", id, true), not_found_text("PolicyHolder", "code", id, false)];
+    let sought =
+        [not_found_text("HealthFacility", "code", id, true), not_found_text("PolicyHolder", "code", id, false)];
     let text = format!("Resource for identifier {id} cannot be reloved:{}", sought.join(","));
     Err(Answer::outcome(StatusCode::NOT_FOUND, "error", "not-found", text))
 }

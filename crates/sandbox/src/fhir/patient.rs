@@ -12,8 +12,8 @@ use crate::data::{Person, World};
 
 pub(super) fn list(ask: &Ask<'_>) -> Result<Value, Answer> {
     if let Some(number) = ask.query.get("identifier") {
-        // Not a Bundle: the person, or a failure.
-        return by_number(ask, number).map(|p| render(ask.world(), p, By::Uuid)).ok_or_else(|| missing(number));
+        // Not a Bundle: the person as if read by number, or a failure.
+        return one(ask, number);
     }
     if let Some(Err(_)) = ask.query.date("claimDateFrom") {
         let text = "claimDateFrom should be in dd-mm-yyyy format";
@@ -60,16 +60,18 @@ fn missing(id: &str) -> Answer {
 
 /// The person, with references in the manner asked.
 fn render(world: &World, person: &Person, by: By) -> Value {
-    let named = |system: &str, code: &str, display: &str| {
-        json!({ "coding": [{ "system": format!("CodeSystem/{system}"), "code": code, "display": display }] })
-    };
+    let named = |system: &str, code: &str, display: &str| json!({ "coding": [{ "system": format!("CodeSystem/{system}"), "code": code, "display": display }] });
     let village = &person.family.village;
     let enclosing = |kind: &str| village.enclosing(kind).map(|l| l.name.clone());
     let adult_at_home = person.relation.as_deref().is_none_or(|r| r == "8");
     let marital = if adult_at_home { ("M", "Married") } else { ("S", "Single") };
     let place = json!([
         extension("StructureDefinition/address-municipality", "valueString", json!(enclosing("W"))),
-        extension("StructureDefinition/address-location-reference", "valueReference", reference("Location", by, village.uuid, &village.code)),
+        extension(
+            "StructureDefinition/address-location-reference",
+            "valueReference",
+            reference("Location", by, village.uuid, &village.code)
+        ),
     ]);
     let mut telecom = vec![json!({ "system": "phone", "value": format!("+1555{:06}", person.id), "use": "home" })];
     if person.relation.is_none() {
@@ -114,13 +116,19 @@ fn render(world: &World, person: &Person, by: By) -> Value {
     if let Some(fields) = patient.as_object_mut() {
         if let Some(relation) = &person.relation {
             let display = if relation == "8" { "Spouse" } else { "Son/Daughter" };
-            fields.insert("contact".to_owned(), json!([{
-                "relationship": [named("patient-contact-relationship", relation, display)],
-                "name": { "use": "usual", "family": person.last_name, "given": [person.other_names] },
-            }]));
+            fields.insert(
+                "contact".to_owned(),
+                json!([{
+                    "relationship": [named("patient-contact-relationship", relation, display)],
+                    "name": { "use": "usual", "family": person.last_name, "given": [person.other_names] },
+                }]),
+            );
         }
         if let Some(facility) = first_contact(world, &person.family) {
-            fields.insert("generalPractitioner".to_owned(), json!([reference("Organization", by, facility.uuid, &facility.code)]));
+            fields.insert(
+                "generalPractitioner".to_owned(),
+                json!([reference("Organization", by, facility.uuid, &facility.code)]),
+            );
         }
     }
     patient

@@ -33,7 +33,8 @@ pub(super) fn one(ask: &Ask<'_>, id: &str) -> Result<Value, Answer> {
 }
 
 fn render(person: &Administrator, by: By) -> Value {
-    let (code, display) = if person.facility.is_some() { ("CA", "Claim Administrator") } else { ("EO", "Enrolment Officer") };
+    let (code, display) =
+        if person.facility.is_some() { ("CA", "Claim Administrator") } else { ("EO", "Enrolment Officer") };
     let mut resource = json!({
         "resourceType": "Practitioner",
         "id": by.id(person.uuid, &person.code),
@@ -49,7 +50,8 @@ fn render(person: &Administrator, by: By) -> Value {
     if let (Some(fields), Some(facility)) = (resource.as_object_mut(), &person.facility) {
         // Always by code, whatever was asked.
         let at = reference_showing("Organization", By::Code, facility.uuid, &facility.code, &facility.code);
-        fields.insert("extension".to_owned(), json!([extension("StructureDefinition/reference", "valueReference", at)]));
+        fields
+            .insert("extension".to_owned(), json!([extension("StructureDefinition/reference", "valueReference", at)]));
     }
     resource
 }

@@ -43,6 +43,11 @@ impl Complaints {
             return Ok(());
         }
         let plural = if self.found.len() == 1 { "error" } else { "errors" };
-        Err(Answer::failure(format!("{} validation {plural} for {}\n{}", self.found.len(), self.about, self.found.join("\n"))))
+        Err(Answer::failure(format!(
+            "{} validation {plural} for {}\n{}",
+            self.found.len(),
+            self.about,
+            self.found.join("\n")
+        )))
     }
 }

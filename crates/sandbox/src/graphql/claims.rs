@@ -23,9 +23,14 @@ pub(super) fn list(session: &Session<'_>, arguments: &Arguments) -> Result<Value
     session.guarded()?;
     let world = &session.office.world;
     let own = user.facility.as_ref().map(|f| f.code.as_str());
+    let id = connection::wanted_id(arguments)?;
     let state = session.office.state();
-    let mut rows: Vec<&Claim> =
-        state.kept.claims.iter().filter(|c| own == Some(c.facility.as_str()) && fits(c, world, arguments)).collect();
+    let mut rows: Vec<&Claim> = state
+        .kept
+        .claims
+        .iter()
+        .filter(|c| own == Some(c.facility.as_str()) && id.is_none_or(|i| i == c.id) && fits(c, world, arguments))
+        .collect();
     for name in arguments.order().into_iter().rev() {
         let (key, turned) = name.strip_prefix('-').map_or((name, false), |key| (key, true));
         rows.sort_by(|a, b| if turned { compare(b, a, key) } else { compare(a, b, key) });
@@ -98,7 +103,8 @@ pub(super) fn code_is_free(session: &Session<'_>, arguments: &Arguments) -> Resu
 }
 
 fn render(world: &World, claim: &Claim) -> Value {
-    let icd = |n: usize| claim.diagnoses.get(n).and_then(|code| world.catalogue.diagnosis(code)).map(|d| diagnosis(world, d));
+    let icd =
+        |n: usize| claim.diagnoses.get(n).and_then(|code| world.catalogue.diagnosis(code)).map(|d| diagnosis(world, d));
     let lines = |kind: Kind| claim.lines.iter().filter(|l| l.kind == kind).map(|l| line(world, l)).collect::<Vec<_>>();
     let attachments = claim.attachments.iter().enumerate().map(|(n, a)| {
         json!({
@@ -129,6 +135,7 @@ fn render(world: &World, claim: &Claim) -> Value {
         "explanation": claim.explanation,
         "guaranteeId": claim.guarantee,
         "visitType": claim.visit_type,
+        "preAuthorization": false,
         "attachmentsCount": claim.attachments.len(),
         "validityFrom": claim.valid_from,
         "insuree": world.people.by_number(&claim.insuree).map(|p| person(world, p, true)),

@@ -11,7 +11,12 @@ use super::arguments::Arguments;
 const LIMIT: i64 = 100;
 
 /// The rows a connection asks for; only these are rendered.
-pub(crate) fn of<T>(name: &str, rows: &[T], arguments: &Arguments, render: impl Fn(&T) -> Value) -> Result<Value, Trouble> {
+pub(crate) fn of<T>(
+    name: &str,
+    rows: &[T],
+    arguments: &Arguments,
+    render: impl Fn(&T) -> Value,
+) -> Result<Value, Trouble> {
     let first = arguments.int("first").unwrap_or(LIMIT);
     if first > LIMIT {
         return Err(Trouble::new(format!(
@@ -43,7 +48,8 @@ pub(crate) fn of<T>(name: &str, rows: &[T], arguments: &Arguments, render: impl 
 
 /// A connection inside a node: everything, without cursors to go on from.
 pub(crate) fn whole(nodes: Vec<Value>) -> Value {
-    let edges: Vec<Value> = nodes.into_iter().enumerate().map(|(at, node)| json!({ "cursor": cursor(at), "node": node })).collect();
+    let edges: Vec<Value> =
+        nodes.into_iter().enumerate().map(|(at, node)| json!({ "cursor": cursor(at), "node": node })).collect();
     json!({
         "totalCount": edges.len(),
         "edgeCount": edges.len(),
@@ -55,6 +61,15 @@ pub(crate) fn whole(nodes: Vec<Value>) -> Value {
 /// A node's global id.
 pub(crate) fn global_id(kind: &str, id: i64) -> String {
     BASE64_STANDARD.encode(format!("{kind}:{id}"))
+}
+
+/// The database id a global id argument asks for; anything but a global id is refused.
+pub(crate) fn wanted_id(arguments: &Arguments) -> Result<Option<i64>, Trouble> {
+    let invalid = "<ul class=\"errorlist\"><li>id<ul class=\"errorlist\"><li>Invalid ID specified.</li></ul></li></ul>";
+    let Some(text) = arguments.text("id") else { return Ok(None) };
+    let decoded = BASE64_STANDARD.decode(text).ok().and_then(|b| String::from_utf8(b).ok());
+    let id = decoded.and_then(|t| t.split_once(':').and_then(|(_, id)| id.parse().ok()));
+    id.map(Some).ok_or_else(|| Trouble::new(invalid))
 }
 
 fn cursor(position: usize) -> String {

@@ -16,16 +16,23 @@ use super::{Session, Trouble, resolve};
 type Refused = (StatusCode, Value);
 
 /// Runs a document; `Err` carries a status other than 200.
-pub(crate) fn run(schema: &Schema, session: &mut Session<'_>, query: &str, variables: &Value) -> Result<Value, Refused> {
+pub(crate) fn run(
+    schema: &Schema,
+    session: &mut Session<'_>,
+    query: &str,
+    variables: &Value,
+) -> Result<Value, Refused> {
     let document = parse_query(query).map_err(|problem| {
         let at = problem.positions().next().unwrap_or_default();
-        bad_query(&format!("Syntax Error GraphQL ({}:{}) {problem}", at.line, at.column), at)
+        bad_query(&format!("Syntax Error GraphQL ({}:{}) Unexpected text", at.line, at.column), at)
     })?;
     let operation = single(&document)?;
     let root = match operation.ty {
         OperationType::Query => "Query",
         OperationType::Mutation => "Mutation",
-        OperationType::Subscription => return Err(bad_query("Schema is not configured for subscriptions.", Pos::default())),
+        OperationType::Subscription => {
+            return Err(bad_query("Schema is not configured for subscriptions.", Pos::default()));
+        }
     };
     let work = Work { schema, document: &document, variables: given(operation, variables)? };
     work.check(root, &operation.selection_set.node)?;
@@ -94,7 +101,10 @@ fn given(operation: &OperationDefinition, sent: &Value) -> Result<Map<String, Va
                 variables.insert(name.to_owned(), value);
             }
             None if !definition.node.var_type.node.nullable => {
-                let message = format!("Variable \"${name}\" of required type \"{}\" was not provided.", definition.node.var_type.node);
+                let message = format!(
+                    "Variable \"${name}\" of required type \"{}\" was not provided.",
+                    definition.node.var_type.node
+                );
                 return Err(bad_query(&message, definition.pos));
             }
             None => {}
@@ -148,25 +158,33 @@ impl<'a> Work<'a> {
             if name.starts_with("__") {
                 continue;
             }
-            let known = self.schema.field(on, name).ok_or_else(|| {
-                bad_query(&format!("Cannot query field \"{name}\" on type \"{on}\"."), field.pos)
-            })?;
+            let known = self
+                .schema
+                .field(on, name)
+                .ok_or_else(|| bad_query(&format!("Cannot query field \"{name}\" on type \"{on}\"."), field.pos))?;
             for (argument, value) in &field.node.arguments {
                 let argument_name = argument.node.as_str();
                 let expected = known.arguments.get(argument_name).ok_or_else(|| {
-                    bad_query(&format!("Unknown argument \"{argument_name}\" on field \"{name}\" of type \"{on}\"."), argument.pos)
+                    bad_query(
+                        &format!("Unknown argument \"{argument_name}\" on field \"{name}\" of type \"{on}\"."),
+                        argument.pos,
+                    )
                 })?;
                 let text = matches!(value.node, async_graphql_value::Value::String(_));
                 if expected.of == "Int" && text {
                     let found = &value.node;
-                    let message = format!("Argument \"{argument_name}\" has invalid value {found}.\nExpected type \"Int\", found {found}.");
+                    let message = format!(
+                        "Argument \"{argument_name}\" has invalid value {found}.\nExpected type \"Int\", found {found}."
+                    );
                     return Err(bad_query(&message, value.pos));
                 }
             }
             for (argument, _) in known.arguments.iter().filter(|(_, a)| a.required) {
                 if !field.node.arguments.iter().any(|(given, _)| given.node.as_str() == argument) {
                     let of = known.arguments.get(argument).map_or("", |a| a.of.as_str());
-                    let message = format!("Field \"{name}\" argument \"{argument}\" of type \"{of}!\" is required but not provided.");
+                    let message = format!(
+                        "Field \"{name}\" argument \"{argument}\" of type \"{of}!\" is required but not provided."
+                    );
                     return Err(bad_query(&message, field.pos));
                 }
             }

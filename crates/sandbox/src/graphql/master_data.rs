@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use uuid::Uuid;
 
 use super::arguments::Arguments;
 use super::connection::{self, global_id};
@@ -22,13 +23,21 @@ pub(super) fn amount_or_null(value: Option<Decimal>) -> Value {
     value.map_or(Value::Null, amount)
 }
 
-fn named<'a, T>(rows: impl Iterator<Item = &'a Arc<T>>, arguments: &Arguments, key: impl Fn(&T) -> (&str, String)) -> Vec<&'a Arc<T>> {
-    let (code, uuid) = (arguments.text("code"), arguments.text("uuid"));
-    rows.filter(|row| {
-        let (own_code, own_uuid) = key(row);
-        code.is_none_or(|c| c == own_code) && uuid.is_none_or(|u| u.eq_ignore_ascii_case(&own_uuid))
-    })
-    .collect()
+/// The rows that fit the arguments `id`, `code` and `uuid`, which every list here takes.
+fn named<'a, T>(
+    rows: impl Iterator<Item = &'a Arc<T>>,
+    arguments: &Arguments,
+    key: impl Fn(&T) -> (i64, &str, Uuid),
+) -> Result<Vec<&'a Arc<T>>, Trouble> {
+    let id = connection::wanted_id(arguments)?;
+    let code = arguments.text("code");
+    let uuid = arguments.text("uuid").map(Uuid::parse_str).transpose();
+    let uuid = uuid.map_err(|_| Trouble::bad_request("badly formed hexadecimal UUID string"))?;
+    let fits = |row: &&Arc<T>| {
+        let (own_id, own_code, own_uuid) = key(row);
+        id.is_none_or(|i| i == own_id) && code.is_none_or(|c| c == own_code) && uuid.is_none_or(|u| u == own_uuid)
+    };
+    Ok(rows.filter(fits).collect())
 }
 
 /// `healthFacilities`: those of the user's district.
@@ -37,7 +46,7 @@ pub(super) fn facilities(session: &Session<'_>, arguments: &Arguments) -> Result
     session.guarded()?;
     let world = &session.office.world;
     let visible = world.facilities.facilities.iter().filter(|f| user.facility.is_none() || user.sees(&f.district));
-    let rows = named(visible, arguments, |f| (&f.code, f.uuid.to_string()));
+    let rows = named(visible, arguments, |f| (f.id, f.code.as_str(), f.uuid))?;
     connection::of("healthFacilities", &rows, arguments, |f| facility(world, f))
 }
 
@@ -83,7 +92,10 @@ pub(super) fn price_lists(session: &Session<'_>, arguments: &Arguments) -> Resul
     let entries = |lists: &[Arc<PriceList>], argument: &str| -> Value {
         let Some(id) = arguments.int(argument) else { return json!([]) };
         let list = lists.iter().find(|l| l.id == id);
-        list.into_iter().flat_map(|l| &l.entries).map(|(id, own)| json!({ "id": id, "p": amount_or_null(*own) })).collect()
+        list.into_iter()
+            .flat_map(|l| &l.entries)
+            .map(|(id, own)| json!({ "id": id, "p": amount_or_null(*own) }))
+            .collect()
     };
     Ok(json!({
         "items": entries(&facilities.item_lists, "itemsPricelistId"),
@@ -112,7 +124,7 @@ fn elements(session: &Session<'_>, arguments: &Arguments, kind: Kind, name: &str
     let list = arguments.text("pricelistUuid").map(|uuid| lists.iter().find(|l| l.uuid.to_string() == uuid));
     let within = |e: &&Arc<Element>| list.is_none_or(|l| l.is_some_and(|l| l.entries.contains_key(&e.id)));
     let rows = session.office.world.catalogue.list(kind).iter().filter(within);
-    let rows = named(rows, arguments, |e| (&e.code, e.uuid.to_string()));
+    let rows = named(rows, arguments, |e| (e.id, e.code.as_str(), e.uuid))?;
     connection::of(name, &rows, arguments, |e| element(e))
 }
 
@@ -148,7 +160,7 @@ pub(super) fn element(element: &Element) -> Value {
 pub(super) fn diagnoses(session: &Session<'_>, arguments: &Arguments) -> Result<Value, Trouble> {
     session.user()?;
     let world = &session.office.world;
-    let rows = named(world.catalogue.diagnoses.iter(), arguments, |d| (&d.code, d.uuid.to_string()));
+    let rows = named(world.catalogue.diagnoses.iter(), arguments, |d| (d.id, d.code.as_str(), d.uuid))?;
     connection::of("diagnoses", &rows, arguments, |d| diagnosis(world, d))
 }
 
@@ -171,7 +183,7 @@ pub(super) fn administrators(session: &Session<'_>, arguments: &Arguments) -> Re
             && uuid.is_none_or(|u| facility.is_some_and(|f| f.uuid.to_string() == u))
     };
     let rows = world.facilities.administrators.iter().filter(works_there);
-    let rows = named(rows, arguments, |a| (&a.code, a.uuid.to_string()));
+    let rows = named(rows, arguments, |a| (a.id, a.code.as_str(), a.uuid))?;
     connection::of("claimAdmins", &rows, arguments, |a| administrator(world, a))
 }
 
@@ -195,7 +207,7 @@ pub(super) fn administrator(world: &World, person: &Administrator) -> Value {
 pub(super) fn products(session: &Session<'_>, arguments: &Arguments) -> Result<Value, Trouble> {
     session.permitted(PRODUCTS)?;
     let world = &session.office.world;
-    let rows = named(world.products.all.iter(), arguments, |p| (&p.terms.code, p.uuid.to_string()));
+    let rows = named(world.products.all.iter(), arguments, |p| (p.id, p.terms.code.as_str(), p.uuid))?;
     connection::of("products", &rows, arguments, |p| product_with_rules(world, p))
 }
 

@@ -166,8 +166,8 @@ fn resolve(session: &mut Session<'_>, field: &str, arguments: &arguments::Argume
     }
 }
 
-/// Which answer a failed sign-in gets depends on the release.
-fn bad_credentials(release: Release) -> Trouble {
+/// What a wrong password gets depends on the release.
+fn bad_password(release: Release) -> Trouble {
     match release {
         Release::R2604 => Trouble::new("INCORRECT_CREDENTIALS"),
         Release::R2510 => Trouble::token("Please enter valid credentials"),

@@ -1,6 +1,6 @@
 //! People, their policies, and what is left of them.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use super::connection::{self, global_id};
 use super::master_data::{amount, facility, location, product};
 use super::{Session, Trouble};
 use crate::adjudication::left;
-use crate::claims::{Claim, status};
-use crate::data::{ElementRule, Kind, Person, Policy, World};
+use crate::claims::{Claim, Line, status};
+use crate::data::{Kind, Person, Policy, World};
 
 /// Right to read people.
 const PEOPLE: u32 = 101_101;
@@ -23,9 +23,11 @@ pub(super) fn insurees(session: &Session<'_>, arguments: &Arguments) -> Result<V
     let user = session.permitted(PEOPLE)?;
     session.guarded()?;
     let world = &session.office.world;
+    let id = connection::wanted_id(arguments)?;
     let (number, uuid, name) = (arguments.text("chfId"), arguments.text("uuid"), arguments.text("lastName_Icontains"));
     let fits = |p: &&Arc<Person>| {
         user.sees(&p.family.village)
+            && id.is_none_or(|i| i == p.id)
             && number.is_none_or(|n| n == p.number)
             && uuid.is_none_or(|u| u == p.uuid.to_string())
             && name.is_none_or(|n| p.last_name.to_lowercase().contains(&n.to_lowercase()))
@@ -81,7 +83,8 @@ pub(super) fn policies_by_insuree(session: &Session<'_>, arguments: &Arguments) 
     let person = arguments.text("chfId").and_then(|n| world.people.by_number(n));
     let on = arguments.date("targetDate");
     let covers = |p: &&Arc<Policy>| on.is_none_or(|day| p.effective.is_some_and(|from| from <= day && day <= p.expiry));
-    let mut rows: Vec<&Arc<Policy>> = person.into_iter().flat_map(|p| world.people.policies_of(p)).filter(covers).collect();
+    let mut rows: Vec<&Arc<Policy>> =
+        person.into_iter().flat_map(|p| world.people.policies_of(p)).filter(covers).collect();
     if arguments.flag("activeOrLastExpiredOnly") {
         rows.sort_by_key(|p| std::cmp::Reverse(p.expiry));
         let mut seen = Vec::new();
@@ -104,12 +107,11 @@ fn float(value: Decimal) -> Value {
 fn by_insuree(world: &World, policy: &Policy, person: Option<&Arc<Person>>, history: &[Claim]) -> Value {
     let terms = &policy.product.terms;
     let officer = world.facilities.officers.first();
-    let remunerated: Decimal = history
-        .iter()
-        .filter(|c| person.is_some_and(|p| p.number == c.insuree) && c.status == status::VALUATED)
-        .filter(|c| policy.effective.is_some_and(|from| from <= c.target() && c.target() <= policy.expiry))
-        .map(|c| c.accepted().map(crate::claims::Line::worth).sum::<Decimal>())
-        .sum();
+    let claims: Vec<&Claim> = person.into_iter().flat_map(|p| claims_within(history, p, policy)).collect();
+    let valuated = claims.iter().filter(|c| c.status == status::VALUATED);
+    let remunerated: Decimal = valuated.flat_map(|c| c.accepted()).map(Line::worth).sum();
+    // Deductions are only booked with the first claim.
+    let ded = if claims.is_empty() { Value::Null } else { float(Decimal::ZERO) };
     json!({
         "policyId": policy.id,
         "policyUuid": policy.uuid,
@@ -123,9 +125,9 @@ fn by_insuree(world: &World, policy: &Policy, person: Option<&Arc<Person>>, hist
         "expiryDate": policy.expiry,
         "officerCode": officer.map(|o| o.code.clone()),
         "officerName": officer.map(|o| format!("{} {}", o.last_name, o.other_names)),
-        "ded": null,
-        "dedInPatient": null,
-        "dedOutPatient": null,
+        "ded": ded,
+        "dedInPatient": ded,
+        "dedOutPatient": ded,
         "ceiling": float(terms.ceiling - remunerated),
         "ceilingInPatient": float(Decimal::ZERO),
         "ceilingOutPatient": float(Decimal::ZERO),
@@ -142,9 +144,11 @@ pub(super) fn policies(session: &Session<'_>, arguments: &Arguments) -> Result<V
     let world = &session.office.world;
     let number = arguments.text("insureePolicies_Insuree_ChfId");
     let person = number.map(|n| world.people.by_number(n));
+    let id = connection::wanted_id(arguments)?;
     let (uuid, wanted) = (arguments.text("uuid"), arguments.int("status"));
     let fits = |p: &&Arc<Policy>| {
         person.is_none_or(|found| found.is_some_and(|who| who.family.uuid == p.family.uuid && p.includes(&who.number)))
+            && id.is_none_or(|i| i == p.id)
             && uuid.is_none_or(|u| u == p.uuid.to_string())
             && wanted.is_none_or(|s| s == i64::from(p.status as i32))
     };
@@ -179,7 +183,8 @@ pub(super) enum Asked {
 pub(super) fn eligibility(session: &Session<'_>, arguments: &Arguments, asked: Asked) -> Result<Value, Trouble> {
     let user = session.permitted(POLICIES)?;
     let world = &session.office.world;
-    let person = arguments.text("chfId").and_then(|n| world.people.by_number(n)).filter(|p| user.sees(&p.family.village));
+    let person =
+        arguments.text("chfId").and_then(|n| world.people.by_number(n)).filter(|p| user.sees(&p.family.village));
     let person = person.ok_or_else(|| Trouble::new("Insuree matching query does not exist."))?;
     let element = match asked {
         Asked::Policy => None,
@@ -212,15 +217,14 @@ pub(super) fn eligibility(session: &Session<'_>, arguments: &Arguments, asked: A
     });
     if let (Some(fields), Some(code)) = (node.as_object_mut(), element) {
         let ok = json!(policy.is_some());
-        if asked == Asked::Item {
-            fields.insert("isItemOk".to_owned(), ok);
-        } else {
-            fields.insert("isServiceOk".to_owned(), ok);
-            let limited = policy.and_then(|p| Some((p, p.effective?, p.product.rule(&code)?)));
-            if let Some((policy, from, rule)) = limited.filter(|(_, _, r)| r.limit.is_some()) {
-                fields.insert("minDateService".to_owned(), json!(open_from(from, rule)));
-                fields.insert("serviceLeft".to_owned(), json!(quantity_left(history, person, policy, &code, rule)));
-            }
+        let names = match asked {
+            Asked::Item => ["isItemOk", "minDateItem", "itemLeft"],
+            Asked::Policy | Asked::Service => ["isServiceOk", "minDateService", "serviceLeft"],
+        };
+        let told = policy.and_then(|p| told_about(history, person, p, &code));
+        let (open, left) = (told.map(|t| t.0), told.and_then(|t| t.1));
+        for (name, value) in names.into_iter().zip([ok, json!(open), json!(left)]) {
+            fields.insert(name.to_owned(), value);
         }
     }
     Ok(node)
@@ -232,17 +236,22 @@ fn known(world: &World, kind: Kind, code: &str) -> Result<String, Trouble> {
     found.map(|e| e.code.clone()).ok_or_else(|| Trouble::new(format!("{model} has no match for code {code}")))
 }
 
-fn open_from(effective: NaiveDate, rule: &ElementRule) -> Option<NaiveDate> {
-    effective.checked_add_months(chrono::Months::new(rule.waiting_months))
+/// The day the element is open from and the quantity left, once something of it has been accepted; before
+/// that the server tells neither.
+fn told_about(history: &[Claim], person: &Person, policy: &Policy, code: &str) -> Option<(NaiveDate, Option<i64>)> {
+    let lines: Vec<&Line> =
+        claims_within(history, person, policy).flat_map(|c| c.accepted()).filter(|l| l.code == code).collect();
+    let rule = policy.product.rule(code).filter(|_| !lines.is_empty())?;
+    let open = policy.effective?.checked_add_months(Months::new(rule.waiting_months))?;
+    let used: Decimal = lines.iter().map(|l| l.quantity_held()).sum();
+    Some((open, rule.limit.and_then(|limit| i64::try_from((limit - used).trunc()).ok())))
 }
 
-fn quantity_left(history: &[Claim], person: &Person, policy: &Policy, code: &str, rule: &ElementRule) -> Option<i64> {
-    let within = |c: &&Claim| {
+/// The person's submitted claims in the policy period.
+fn claims_within<'a>(history: &'a [Claim], person: &'a Person, policy: &'a Policy) -> impl Iterator<Item = &'a Claim> {
+    history.iter().filter(move |c| {
         c.insuree == person.number
             && c.status > status::ENTERED
             && policy.effective.is_some_and(|from| from <= c.target() && c.target() <= policy.expiry)
-    };
-    let claims = history.iter().filter(within);
-    let used: Decimal = claims.flat_map(|c| c.accepted()).filter(|l| l.code == code).map(|l| l.quantity_held()).sum();
-    i64::try_from((rule.limit? - used).trunc()).ok()
+    })
 }

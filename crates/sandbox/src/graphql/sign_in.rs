@@ -4,15 +4,17 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::arguments::Arguments;
-use super::{Session, Trouble, bad_credentials};
+use super::{Session, Trouble, bad_password};
 use crate::auth::{self, Issued};
 
 /// `tokenAuth(username, password)`: the same kind of token as the FHIR login, and a cookie with it.
 pub(super) fn token_auth(session: &mut Session<'_>, arguments: &Arguments) -> Result<Value, Trouble> {
     let office = session.office;
     let user = arguments.text("username").and_then(|name| office.world.facilities.user(name));
-    let right = arguments.text("password") == Some(office.world.facilities.password.as_str());
-    let user = user.filter(|_| right).ok_or_else(|| bad_credentials(office.options.release))?;
+    let user = user.ok_or_else(|| Trouble::new("INCORRECT_CREDENTIALS"))?;
+    if arguments.text("password") != Some(office.world.facilities.password.as_str()) {
+        return Err(bad_password(office.options.release));
+    }
     let issued = auth::issue(office, &mut office.state(), user);
     Ok(hand_over(session, issued))
 }
@@ -38,7 +40,10 @@ fn hand_over(session: &mut Session<'_>, issued: Issued) -> Value {
 /// `getCsrfToken`: begins a session; later lists want the token in a header and the cookie back.
 pub(super) fn csrf_token(session: &mut Session<'_>) -> Result<Value, Trouble> {
     let office = session.office;
-    let nobody = |_| Trouble { status: StatusCode::UNAUTHORIZED, message: "You do not have permission to perform this action".to_owned() };
+    let nobody = |_| Trouble {
+        status: StatusCode::UNAUTHORIZED,
+        message: "You do not have permission to perform this action".to_owned(),
+    };
     session.user().map_err(nobody)?;
     let mut state = office.state();
     let id = office.next_id(&mut state, "session").simple().to_string();
