@@ -1,5 +1,11 @@
 //! What the payer says about claims, stage by stage, over both ways and on both releases.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::wildcard_enum_match_arm, reason = "tests")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "tests"
+)]
 
 mod support;
 
@@ -46,6 +52,15 @@ fn a_claim_entered_on_the_web_is_not_rejected() {
     let answer = held("response/entered");
     assert_eq!(answer.status, PayerStatus::Entered);
     assert_eq!(verdicts(&answer), ["0001 3x10.00 approved -x- reason 0", "A3 1x200.00 approved -x- reason 0"]);
+}
+
+#[test]
+fn a_claim_in_the_queue_is_not_rejected_for_want_of_totals() {
+    let body = br#"{"resourceType": "ClaimResponse", "id": "CLM-1", "outcome": "queued"}"#;
+    let Ok(Held::Answer(answer)) = response::read(Reply { status: 200, content_type: None, body }) else {
+        panic!("unreadable")
+    };
+    assert_eq!(answer.status, PayerStatus::Entered);
 }
 
 #[test]

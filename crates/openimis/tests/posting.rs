@@ -1,5 +1,11 @@
 //! The frozen bytes of a claim, and what each answer to posting them means.
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::wildcard_enum_match_arm, reason = "tests")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "tests"
+)]
 
 mod support;
 
@@ -113,6 +119,7 @@ fn a_used_code_is_a_question_in_any_language() {
     let reply = Reply { status: 500, content_type: Some("application/json"), body: french.as_bytes() };
     assert_eq!(claim::read_posted(reply, &ClaimCode::new("CLM-0001")), Attempt::Duplicate);
     assert_eq!(claim::read_posted(reply, &ClaimCode::new("CLM-000")), Attempt::AnswerLost, "another code");
+    assert_eq!(claim::read_posted(reply, &ClaimCode::new("M-0001")), Attempt::AnswerLost, "another code");
 }
 
 #[test]
