@@ -16,6 +16,9 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{every_name, recorded};
 
+/// Reads an answer and forgets it.
+type Reader = fn(Reply<'_>);
+
 /// Puts one answer to every reader.
 fn read_all(reply: Reply<'_>) {
     let _ = login::read(reply);
@@ -86,7 +89,7 @@ fn every_recorded_answer_may_come_to_every_question() {
 #[test]
 fn a_wrong_type_at_any_place_is_survived() {
     let wrong = [Value::Null, json!(-7.5), json!("x"), json!([[]]), json!({"a": 1})];
-    let readers: [(&str, fn(Reply<'_>)); 12] = [
+    let readers: [(&str, Reader); 12] = [
         ("response/reviewed", |reply| drop(response::read(reply))),
         ("posted/accepted", |reply| drop(claim::read_posted(reply, &ClaimCode::new("CLM-0001")))),
         ("posted/duplicate", |reply| drop(claim::read_posted(reply, &ClaimCode::new("CLM-0001")))),
