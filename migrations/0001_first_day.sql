@@ -150,7 +150,9 @@ CREATE TABLE claim (
 
 -- The list on the screen: newest change first, of all states or of one, searched without touching the claims themselves.
 CREATE INDEX claim_by_change ON claim (discarded, changed_ms, id, words);
-CREATE INDEX claim_by_state ON claim (discarded, state, changed_ms, id, words, total);
+CREATE INDEX claim_by_state ON claim (discarded, state, changed_ms, id, words);
+-- Counts, sums and the round of open claims.
+CREATE INDEX claim_by_standing ON claim (discarded, state, id, total);
 CREATE INDEX claim_by_delivery ON claim (delivered_ms) WHERE delivered_ms IS NOT NULL;
 
 CREATE TABLE claim_line (

@@ -114,11 +114,17 @@ impl Claims<'_> {
         limit: usize,
         after: Option<&ClaimId>,
     ) -> Result<Vec<(ClaimId, ClaimCode)>, StoreError> {
-        let sql = "SELECT id, code FROM claim
-                   WHERE discarded = 0 AND state IN ('entered', 'waiting', 'processed') AND id > ?1 ORDER BY id LIMIT ?2";
-        many(self.conn, sql, (after.map_or("", ClaimId::as_str), limited(limit)), |row| {
-            Ok((ClaimId::new(row.get::<_, String>("id")?), ClaimCode::new(row.get::<_, String>("code")?)))
-        })
+        let sql = "SELECT id, code FROM claim WHERE discarded = 0 AND state = ?1 AND id > ?2 ORDER BY id LIMIT ?3";
+        let after = after.map_or("", ClaimId::as_str);
+        let mut open = Vec::new();
+        for state in ClaimState::ALL.iter().filter(|state| state.is_open_at_payer()) {
+            open.extend(many(self.conn, sql, (state.as_str(), after, limited(limit)), |row| {
+                Ok((ClaimId::new(row.get::<_, String>("id")?), ClaimCode::new(row.get::<_, String>("code")?)))
+            })?);
+        }
+        open.sort();
+        open.truncate(limit);
+        Ok(open)
     }
 
     /// How many claims reached the payer at `from` or later.

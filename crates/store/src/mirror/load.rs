@@ -54,9 +54,8 @@ impl MirrorMut<'_> {
                  patient_category = excluded.patient_category, maximum = excluded.maximum, valid_from = excluded.valid_from
              RETURNING id",
         )?;
-        let mut index = self
-            .conn
-            .prepare_cached("INSERT OR REPLACE INTO mirror_element_word (rowid, code, name) VALUES (?1, ?2, ?3)")?;
+        let mut index =
+            self.conn.prepare_cached("INSERT INTO mirror_element_word (rowid, code, name) VALUES (?1, ?2, ?3)")?;
         for element in elements {
             let values = named_params! {
                 ":id": next,
@@ -76,6 +75,10 @@ impl MirrorMut<'_> {
                 ":valid_from": element.valid_from.map(|day| day.to_string()),
             };
             let id: i64 = insert.query_row(values, |row| row.get(0))?;
+            if id != next {
+                // It came again: its earlier words go.
+                run(self.conn, "DELETE FROM mirror_element_word WHERE rowid = ?1", [id])?;
+            }
             index.execute((id, words::stored(element.code.as_str()), words::stored(&element.name)))?;
             next += 1;
         }
@@ -109,12 +112,15 @@ impl MirrorMut<'_> {
             "INSERT INTO mirror_diagnosis (id, generation, code, name) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (generation, code) DO UPDATE SET name = excluded.name RETURNING id",
         )?;
-        let mut index = self
-            .conn
-            .prepare_cached("INSERT OR REPLACE INTO mirror_diagnosis_word (rowid, code, name) VALUES (?1, ?2, ?3)")?;
+        let mut index =
+            self.conn.prepare_cached("INSERT INTO mirror_diagnosis_word (rowid, code, name) VALUES (?1, ?2, ?3)")?;
         for diagnosis in diagnoses {
             let id: i64 =
                 insert.query_row((next, generation, diagnosis.code.as_str(), &diagnosis.name), |row| row.get(0))?;
+            if id != next {
+                // It came again: its earlier words go.
+                run(self.conn, "DELETE FROM mirror_diagnosis_word WHERE rowid = ?1", [id])?;
+            }
             index.execute((id, words::stored(diagnosis.code.as_str()), words::stored(&diagnosis.name)))?;
             next += 1;
         }

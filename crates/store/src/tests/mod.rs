@@ -7,7 +7,6 @@ mod killed;
 mod mirror;
 mod opening;
 mod people;
-mod speed;
 
 use std::path::PathBuf;
 
