@@ -26,3 +26,12 @@ cli-approved = Approved
 cli-as-of = as of { $when }
 cli-passphrase = Passphrase:
 cli-password = Password:
+# $delivered, $blocked, $postponed (Number)
+cli-delivered = Sent: { $delivered } · needs you: { $blocked } · tried again later: { $postponed }
+# $asked, $changed (Number)
+cli-refreshed = Asked about { $asked } · news: { $changed }
+cli-cover-covered = Covered
+cli-cover-no-active-policy = No active policy
+cli-cover-not-known-here = Not known here
+cli-cover-not-found = Number not known to the payer
+cli-cover-not-allowed = This user may not see policies

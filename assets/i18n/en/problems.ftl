@@ -90,6 +90,9 @@ problem-insuree-unreadable-act = Compare it with the card and type or scan it ag
 problem-print-failed = The paper could not be made. The claim itself is unchanged.
 problem-print-failed-act = Try again. If it fails again, send the diagnostics to support.
 # $detail (String): the file
+problem-no-viewer = The paper is made, but this computer has no program that shows it. It is in { $detail }.
+problem-no-viewer-act = Open that file with a PDF viewer, or have one installed.
+# $detail (String): the file
 problem-file-unwritable = The file { $detail } could not be written.
 problem-file-unwritable-act = Choose another folder, or check the permissions and the space on the disk.
 # $detail (String): what was given
@@ -104,3 +107,22 @@ problem-internal-act = Close the program and open it again. If it happens again,
 # $code (String): the machine name of the problem
 problem-unknown = Something went wrong that this program has no words for ({ $code }). What was saved is safe.
 problem-unknown-act = Try again. If it happens again, send the diagnostics to support.
+
+# $detail (String): the server's own words
+problem-declined = The server declined: { $detail }
+problem-declined-act = Nothing was lost. Read what the server wrote, or show it to its administrator.
+# $detail (String): HTTP status
+problem-server-error = The server failed while answering ({ $detail }). What you entered is kept.
+problem-server-error-act = Try again later; if it stays so, tell the administrator of the server.
+# $detail (String): as typed
+problem-bad-address = “{ $detail }” is not an address this program can use.
+problem-bad-address-act = Write it like https://imis.example.org, and extra headers like “Name: value”.
+problem-passphrase-needed = This computer has no keychain to protect the data, so a passphrase is needed.
+problem-passphrase-needed-act = Choose a passphrase and keep it in a safe place.
+# $detail (String): claim code
+problem-wrong-state = This cannot be done with claim { $detail } as it stands now.
+# $detail (String): as typed
+problem-date-unreadable = “{ $detail }” is not a day of the calendar.
+problem-date-unreadable-act = Write it as year-month-day, for example 2026-11-20.
+# $detail (String): as typed
+problem-layout-unknown = There is no paper layout “{ $detail }”.

@@ -26,3 +26,12 @@ cli-approved = Approuvé
 cli-as-of = au { $when }
 cli-passphrase = Phrase secrète :
 cli-password = Mot de passe :
+# $delivered, $blocked, $postponed (Number)
+cli-delivered = Envoyées : { $delivered } · à traiter par vous : { $blocked } · nouvel essai plus tard : { $postponed }
+# $asked, $changed (Number)
+cli-refreshed = Demandé pour { $asked } · nouveautés : { $changed }
+cli-cover-covered = Couvert
+cli-cover-no-active-policy = Aucune police active
+cli-cover-not-known-here = Non connu ici
+cli-cover-not-found = Numéro inconnu du payeur
+cli-cover-not-allowed = Cet utilisateur ne peut pas voir les polices

@@ -55,6 +55,7 @@ impl App {
                         Err(why) => people.put_cover(&number, &Cover::Unknown(why))?,
                     }
                 }
+                LookedUp::Hidden { policies } => people.put_cover(&number, &Cover::Policies { list: policies, as_of: now })?,
                 LookedUp::NotFound => people.put_not_found(&number, now)?,
             }
             Ok(())

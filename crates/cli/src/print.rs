@@ -108,11 +108,11 @@ pub fn insuree(view: &InsureeView, element: Option<&ElementCoverView>, json: boo
         );
     }
     let key = match view.cover.kind {
-        CoverKind::Covered => "cover-covered",
-        CoverKind::NoActivePolicy => "cover-no-active-policy",
-        CoverKind::NotKnownHere => "cover-not-known-here",
-        CoverKind::NotFound => "cover-not-found",
-        CoverKind::NotAllowed => "cover-not-allowed",
+        CoverKind::Covered => "cli-cover-covered",
+        CoverKind::NoActivePolicy => "cli-cover-no-active-policy",
+        CoverKind::NotKnownHere => "cli-cover-not-known-here",
+        CoverKind::NotFound => "cli-cover-not-found",
+        CoverKind::NotAllowed => "cli-cover-not-allowed",
     };
     println!("{} · {} · {}", say(key, &[]), view.cover.on, say("cli-as-of", &[("when", &when(view.cover.as_of_ms))]));
     for policy in &view.cover.policies {

@@ -22,7 +22,12 @@ pub enum LookedUp {
         /// The answer about the person as received.
         raw: String,
     },
-    /// Nobody has it, or the payer does not show them to this user.
+    /// Somebody of a district this user may not see: the payer names no person, but it names their policies, and takes claims.
+    Hidden {
+        /// Their policies, at least one.
+        policies: Vec<Policy>,
+    },
+    /// Nobody has it, as far as this user can learn.
     NotFound,
 }
 
@@ -30,6 +35,7 @@ impl std::fmt::Debug for LookedUp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
             Self::Found { .. } => "Found(…)",
+            Self::Hidden { .. } => "Hidden(…)",
             Self::NotFound => "NotFound",
         })
     }
@@ -40,13 +46,26 @@ impl std::fmt::Debug for LookedUp {
 /// # Errors
 /// As any question. When only the policies are not told for lack of a right, that is part of the answer.
 pub async fn look_up(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<LookedUp, ClientError> {
-    let Some((insuree, raw)) = who_has(client, number).await? else { return Ok(LookedUp::NotFound) };
+    let Some((insuree, raw)) = who_has(client, number).await? else {
+        return Ok(match hidden(client, number, on).await? {
+            policies if policies.is_empty() => LookedUp::NotFound,
+            policies => LookedUp::Hidden { policies },
+        });
+    };
     let policies = match policies(client, number, on).await {
         Ok(policies) => Ok(policies),
         Err(ClientError::NoRight) => Err(WhyUnknown::NotAllowed),
         Err(error) => return Err(error),
     };
     Ok(LookedUp::Found { insuree, policies, raw })
+}
+
+/// Policies of a number whose person the payer does not show to this user; none when it knows nobody or does not tell.
+pub(crate) async fn hidden(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<Vec<Policy>, ClientError> {
+    match policies(client, number, on).await {
+        Err(error) if error.another_way_may_work() => Ok(Vec::new()),
+        answer => answer,
+    }
 }
 
 /// The person of this number with the answer as received; `None` when the payer shows none.

@@ -14,7 +14,7 @@ use super::submit::submit;
 use super::{Outcome, question};
 use crate::client::Client;
 use crate::clock::Clock;
-use crate::person::who_has;
+use crate::person::{hidden, who_has};
 use crate::{ClientError, on_store};
 
 /// Others keep away from an entry for so long after its courier was last alive.
@@ -173,7 +173,7 @@ impl Courier<'_> {
         let composed = &begun.composed;
         let (insuree, raw) = match who_has(self.client, &composed.insuree).await {
             Ok(Some(found)) => found,
-            Ok(None) => return Ok(Some((Attempt::PersonUnknown, None))),
+            Ok(None) => return self.check_hidden(begun).await,
             Err(error) => return Ok(Some((super::submit::unsent(&error), Some(error)))),
         };
         let same = insuree.number == composed.insuree
@@ -190,24 +190,47 @@ impl Courier<'_> {
         Ok(None)
     }
 
+    /// A person of another district is shown by their policies only; nobody without any is taken for a person.
+    async fn check_hidden(&self, begun: &Begun) -> Result<Option<(Attempt, Option<ClientError>)>, ClientError> {
+        match hidden(self.client, &begun.composed.insuree, begun.composed.visit_to).await {
+            Ok(policies) if policies.is_empty() => Ok(Some((Attempt::PersonUnknown, None))),
+            Ok(_) => {
+                let id = begun.row.claim_id.clone();
+                on_store::write(self.store, move |write| Ok(write.outbox_mut().set_person_checked(&id)?)).await?;
+                Ok(None)
+            }
+            Err(error) => Ok(Some((super::submit::unsent(&error), Some(error)))),
+        }
+    }
+
     /// Stores what was learnt, in one transaction.
     async fn finish(&self, claim: &ClaimId, begun: Begun, event: Event) -> Result<Stands, ClientError> {
-        let (id, now, jitter) = (claim.clone(), self.clock.now(), jitter());
+        let (id, owner, now, jitter) = (claim.clone(), self.owner.to_owned(), self.clock.now(), jitter());
         let stands = on_store::write(self.store, move |write| {
-            // Somebody may have judged meanwhile that this courier is dead; then the entry is as they left it.
-            let entry = write.outbox().get(&id)?.map_or(begun.row.entry, |row| row.entry);
-            let word = word(&event);
-            let step = step(&entry, event, now, jitter);
-            write.journal_mut().append(now, Some(&id), word, &json!({"try": entry.tries}).to_string())?;
+            let kept = write.outbox().get(&id)?;
+            let detail = json!({"try": begun.row.entry.tries}).to_string();
+            write.journal_mut().append(now, Some(&id), word(&event), &detail)?;
+            // A courier that stood still for too long was judged dead, and another may be at work: then only good news counts.
+            let is_mine = kept.as_ref().is_some_and(|row| row.lease_owner.as_deref() == Some(owner.as_str()));
+            let is_good_news = matches!(event, Event::Attempted(Attempt::Answered(_)) | Event::Asked(Asked::Same(_)));
+            if !is_mine && !is_good_news {
+                return Ok(Stands::Waits(kept.map_or(begun.row.entry, |row| row.entry)));
+            }
+            let step = step(&begun.row.entry, event, now, jitter);
             match step {
                 Step { entry: None, effect: Some(Effect::Deliver(answer)) } => {
+                    if kept.is_some() {
+                        write.outbox_mut().remove(&id)?;
+                    }
                     Ok(Stands::Delivered(deliver(write, &id, &begun.composed, &answer, now)?))
                 }
                 Step { entry: Some(entry), .. } => {
                     write.outbox_mut().update(&id, &entry)?;
                     Ok(Stands::Waits(entry))
                 }
-                Step { entry: None, effect: Some(Effect::Send | Effect::Ask) | None } => Ok(Stands::Waits(entry)),
+                Step { entry: None, effect: Some(Effect::Send | Effect::Ask) | None } => {
+                    Ok(Stands::Waits(begun.row.entry))
+                }
             }
         })
         .await?;
@@ -226,7 +249,6 @@ fn deliver(
     let state = state_of(answer, &composed.lines);
     write.answers_mut().record(claim, answer, now)?;
     write.claims_mut().set_state(claim, state, now)?;
-    write.outbox_mut().remove(claim)?;
     write.journal_mut().append(now, Some(claim), "delivered", &json!({"state": state.as_str()}).to_string())?;
     Ok(state)
 }

@@ -1,0 +1,42 @@
+//! The `claims` program against real openIMIS servers of two releases: every journey, and the truth read back from the server.
+//!
+//! `cargo xtask test` starts the servers and sets `CLAIMS_OPENIMIS_26_04`, `CLAIMS_OPENIMIS_25_10` and `CLAIMS_BIN`.
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests explain themselves when they stop")]
+
+mod clerk;
+mod journeys;
+mod mishaps;
+mod proxy;
+mod server;
+
+/// Runs each journey on both releases, as tests of their own.
+macro_rules! on_both_releases {
+    ($($module:ident :: $journey:ident,)*) => {
+        mod release_26_04 {
+            $(#[test] fn $journey() { super::$module::$journey(&super::server::Server::release("26.04")); })*
+        }
+        mod release_25_10 {
+            $(#[test] fn $journey() { super::$module::$journey(&super::server::Server::release("25.10")); })*
+        }
+    };
+}
+
+on_both_releases! {
+    journeys::the_mirror_holds_the_facilitys_own_price_lists,
+    journeys::two_facilities_have_their_own_prices,
+    journeys::cover_is_told_for_every_kind_of_person,
+    journeys::one_service_can_be_asked_about,
+    journeys::a_claim_is_accepted_and_its_answer_read_line_by_line,
+    journeys::a_rejected_claim_says_why_on_every_line,
+    journeys::a_quantity_above_the_maximum_never_leaves,
+    journeys::a_claim_by_number_is_looked_up_before_it_is_sent,
+    journeys::the_receipt_shows_the_claim,
+    mishaps::a_lost_answer_makes_no_second_claim,
+    mishaps::a_code_of_another_claim_is_not_overwritten,
+    mishaps::a_wrong_password_is_told_and_leaves_nothing,
+    mishaps::a_user_without_rights_is_told,
+    mishaps::a_facility_without_price_list_is_warned_about,
+    mishaps::entry_goes_on_without_a_link,
+    mishaps::something_that_is_no_openimis_is_named,
+    mishaps::the_counter_resumes_above_the_servers,
+}

@@ -1,0 +1,225 @@
+//! The questions: everything the client asks, and what goes wrong with it.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use claims_domain::catalogue::Kind;
+use claims_domain::ids::{ClaimCode, InsureeNo};
+use claims_openimis::gql;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::side::{Given, Side, Signed};
+
+/// In the training data: somebody with an active policy, and somebody without any.
+pub const TRAINING_COVERED: &str = "700100011";
+pub const TRAINING_NOT_COVERED: &str = "700100211";
+
+type Answer<'a> = Pin<Box<dyn Future<Output = Given> + 'a>>;
+type Question = Box<dyn for<'a> Fn(&'a mut Side) -> Answer<'a>>;
+
+/// A named question.
+pub struct Exchange {
+    name: &'static str,
+    question: Question,
+}
+
+impl Exchange {
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub async fn put_to(&self, side: &mut Side) -> Given {
+        (self.question)(side).await
+    }
+}
+
+/// A request whose path and body depend on the side.
+fn fhir(name: &'static str, method: Method, path: fn(&Side) -> String, body: fn(&mut Side) -> Option<String>, signed: Signed) -> Exchange {
+    Exchange {
+        name,
+        question: Box::new(move |side| {
+            let method = method.clone();
+            Box::pin(async move {
+                let body = body(side);
+                side.given(method, &path(side), body, signed).await
+            })
+        }),
+    }
+}
+
+fn get(name: &'static str, path: fn(&Side) -> String) -> Exchange {
+    fhir(name, Method::GET, path, |_| None, Signed::In)
+}
+
+fn graphql(name: &'static str, request: fn(&Side) -> gql::Request) -> Exchange {
+    Exchange {
+        name,
+        question: Box::new(move |side| {
+            Box::pin(async move {
+                let request = request(side);
+                side.given_graphql(request.document, &request.variables).await
+            })
+        }),
+    }
+}
+
+fn claim(name: &'static str, spoil: fn(&Side, &mut Value)) -> Exchange {
+    Exchange {
+        name,
+        question: Box::new(move |side| {
+            Box::pin(async move {
+                let code = side.next_code();
+                let mut body = claim_body(side, &code);
+                spoil(side, &mut body);
+                side.given(Method::POST, "api_fhir_r4/Claim/", Some(body.to_string()), Signed::In).await
+            })
+        }),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "both payers judge dates by this clock")]
+fn claim_body(side: &Side, code: &str) -> Value {
+    let yesterday = (chrono::Local::now().date_naive() - chrono::Duration::days(1)).to_string();
+    let today = chrono::Local::now().date_naive().to_string();
+    let line = |sequence: u32, kind: &str, reference: String, price: u32| {
+        json!({
+            "sequence": sequence, "category": { "text": kind }, "productOrService": { "text": "x" },
+            "quantity": { "value": 1 }, "unitPrice": { "value": price },
+            "extension": [{ "url": "https://openimis.github.io/openimis_fhir_r4_ig/StructureDefinition/claim-item-reference",
+                            "valueReference": { "reference": reference } }],
+        })
+    };
+    json!({
+        "resourceType": "Claim", "status": "active", "use": "claim", "created": today,
+        "identifier": [{ "type": { "coding": [{ "code": "Code" }] }, "value": code }],
+        "type": { "coding": [{ "code": "O" }] },
+        "patient": { "reference": format!("Patient/{}", side.names.covered_uuid) },
+        "provider": { "reference": format!("Organization/{}", side.names.facility_uuid) },
+        "enterer": { "reference": format!("Practitioner/{}", side.names.administrator_uuid) },
+        "billablePeriod": { "start": yesterday, "end": yesterday },
+        "diagnosis": [{ "sequence": 1, "diagnosisCodeableConcept": { "coding": [{ "code": "A09" }] } }],
+        "item": [
+            line(1, "service", format!("ActivityDefinition/{}", side.names.service_uuid), 200),
+            line(2, "item", format!("Medication/{}", side.names.item_uuid), 10),
+        ],
+        "insurance": [], "total": { "value": 210 },
+    })
+}
+
+/// The same code twice, by two claims.
+fn duplicate() -> Exchange {
+    Exchange {
+        name: "a claim under a code that is used",
+        question: Box::new(|side| {
+            Box::pin(async move {
+                let code = side.next_code();
+                let body = claim_body(side, &code).to_string();
+                side.given(Method::POST, "api_fhir_r4/Claim/", Some(body.clone()), Signed::In).await;
+                side.given(Method::POST, "api_fhir_r4/Claim/", Some(body), Signed::In).await
+            })
+        }),
+    }
+}
+
+/// A claim that was accepted, read back by its code.
+fn read_back() -> Exchange {
+    Exchange {
+        name: "the answer to a claim by its code",
+        question: Box::new(|side| {
+            Box::pin(async move {
+                let code = side.next_code();
+                let body = claim_body(side, &code).to_string();
+                side.given(Method::POST, "api_fhir_r4/Claim/", Some(body), Signed::In).await;
+                side.given(Method::GET, &format!("api_fhir_r4/ClaimResponse/{code}/"), None, Signed::In).await
+            })
+        }),
+    }
+}
+
+pub fn all() -> Vec<Exchange> {
+    let login = |name, body: fn(&mut Side) -> Option<String>| fhir(name, Method::POST, |_| "api_fhir_r4/login/".into(), body, Signed::Nobody);
+    vec![
+        login("sign-in", |side| Some(json!({ "username": side.names.user, "password": side.names.password }).to_string())),
+        login("sign-in with a wrong password", |side| Some(json!({ "username": side.names.user, "password": "wrong" }).to_string())),
+        login("sign-in as nobody known", |_| Some(json!({ "username": "nobody", "password": "wrong" }).to_string())),
+        login("sign-in without a password", |side| Some(json!({ "username": side.names.user }).to_string())),
+        login("sign-in with broken JSON", |_| Some("{\"username\":".into())),
+        fhir("a question without a token", Method::GET, |_| "api_fhir_r4/Patient/".into(), |_| None, Signed::Nobody),
+        fhir("a question with a bad token", Method::GET, |_| "api_fhir_r4/Patient/".into(), |_| None, Signed::BadToken),
+        get("who am I", |_| "core/users/current_user/".into()),
+        get("no slash at the end", |_| "api_fhir_r4/Patient".into()),
+        get("an address that is not there", |_| "api_fhir_r4/Nothing/".into()),
+        get("a page of patients", |_| "api_fhir_r4/Patient/?_count=5&page-offset=2".into()),
+        get("a page beyond the end", |_| "api_fhir_r4/Patient/?_count=50&page-offset=99".into()),
+        get("a date the server cannot read", |_| "api_fhir_r4/Patient/?_lastUpdated=ge2026-01-01".into()),
+        get("a person by number", |side| format!("api_fhir_r4/Patient/{}/", side.names.covered)),
+        get("a person by UUID", |side| format!("api_fhir_r4/Patient/{}/", side.names.covered_uuid)),
+        get("a person by identifier", |side| format!("api_fhir_r4/Patient/?identifier={}", side.names.covered)),
+        get("a number nobody has", |_| "api_fhir_r4/Patient/000000000/".into()),
+        get("an identifier nobody has", |_| "api_fhir_r4/Patient/?identifier=000000000".into()),
+        get("facilities", |_| "api_fhir_r4/Organization/?resourceType=prov&_count=50".into()),
+        get("a facility by code", |side| format!("api_fhir_r4/Organization/{}/", side.names.facility)),
+        get("items", |_| "api_fhir_r4/Medication/?_count=10".into()),
+        get("services", |_| "api_fhir_r4/ActivityDefinition/?_count=10".into()),
+        get("a service by code", |side| format!("api_fhir_r4/ActivityDefinition/{}/", side.names.service)),
+        get("a service nobody knows", |_| "api_fhir_r4/ActivityDefinition/ZZZZ/".into()),
+        get("claim administrators", |_| "api_fhir_r4/Practitioner/?resourceType=ca".into()),
+        get("diagnoses", |_| "api_fhir_r4/CodeSystem/diagnosis/".into()),
+        claim("a claim that passes the rules", |_, _| {}),
+        claim("a claim for somebody without cover", |side, body| {
+            body["patient"] = json!({ "reference": format!("Patient/{}", side.names.not_covered_uuid) });
+        }),
+        claim("a claim dated before its visit", |_, body| body["created"] = json!("2020-01-01")),
+        claim("a claim for a person by number", |side, body| {
+            body["patient"] = json!({ "reference": format!("Patient/{}", side.names.covered) });
+        }),
+        claim("a claim for nobody known", |_, body| body["patient"] = json!({ "reference": "Patient/000000000" })),
+        claim("a claim without an enterer", |_, body| drop(body.as_object_mut().map(|body| body.remove("enterer")))),
+        claim("a claim without a total", |_, body| drop(body.as_object_mut().map(|body| body.remove("total")))),
+        claim("a claim with an unknown diagnosis", |_, body| {
+            body["diagnosis"] = json!([{ "sequence": 1, "diagnosisCodeableConcept": { "coding": [{ "code": "ZZZ9" }] } }]);
+        }),
+        claim("a claim with a field nobody knows", |_, body| body["favourite"] = json!("blue")),
+        claim("a claim with a line of no kind", |_, body| body["item"][0]["category"] = json!({ "text": "gift" })),
+        claim("a claim for a service nobody knows", |_, body| {
+            body["item"][0]["extension"][0]["valueReference"] = json!({ "reference": "ActivityDefinition/00000000-0000-4000-8000-000000000000" });
+        }),
+        fhir("a claim that is no JSON", Method::POST, |_| "api_fhir_r4/Claim/".into(), |_| Some("<Claim/>".into()), Signed::In),
+        duplicate(),
+        read_back(),
+        get("the answer to a claim nobody sent", |_| "api_fhir_r4/ClaimResponse/NO-SUCH-CLAIM/".into()),
+        fhir("is this person covered, over FHIR", Method::POST, |_| "api_fhir_r4/CoverageEligibilityRequest/".into(), eligibility, Signed::In),
+        graphql("facility with its price lists", |side| gql::facility(side.names.facility)),
+        graphql("a facility nobody knows", |_| gql::facility("NOWHERE")),
+        graphql("services over GraphQL", |_| gql::services(None)),
+        graphql("items over GraphQL", |_| gql::items(None)),
+        graphql("diagnoses over GraphQL", |_| gql::diagnoses(None)),
+        graphql("administrators over GraphQL", |side| gql::administrators(side.names.facility, None)),
+        graphql("prices of two lists", |_| gql::prices(Some(1), Some(1))),
+        graphql("a person over GraphQL", |side| gql::insuree(&InsureeNo::typed(side.names.covered))),
+        graphql("a person nobody knows over GraphQL", |_| gql::insuree(&InsureeNo::typed("000000000"))),
+        graphql("policies", |side| gql::policies(&InsureeNo::typed(side.names.covered), "2026-01-01".parse().expect("a day"))),
+        graphql("no policies", |side| gql::policies(&InsureeNo::typed(side.names.not_covered), "2026-01-01".parse().expect("a day"))),
+        graphql("what is left", |side| gql::eligibility(&InsureeNo::typed(side.names.covered))),
+        graphql("one service", |side| gql::element_cover(&InsureeNo::typed(side.names.covered), Kind::Service, side.names.service)),
+        graphql("one item", |side| gql::element_cover(&InsureeNo::typed(side.names.covered), Kind::Item, side.names.item)),
+        graphql("codes that begin like ours", |_| gql::claims_by_code_prefix("TW-", None)),
+        graphql("codes that begin like nobody's", |_| gql::claims_by_code_prefix("NO-SUCH-", None)),
+        graphql("the facility's claims", |side| gql::claims(side.names.facility, None, None)),
+        graphql("is a code free", |_| gql::validate_code(&ClaimCode::new("NO-SUCH-CLAIM"))),
+        graphql("a question with a field nobody knows", |_| gql::Request { document: "{ claims(first: 1) { edges { node { favouriteColour } } } }", variables: json!({}) }),
+        graphql("a question that is no GraphQL", |_| gql::Request { document: "claims first please", variables: json!({}) }),
+    ]
+}
+
+fn eligibility(side: &mut Side) -> Option<String> {
+    let number = side.names.covered;
+    Some(
+        json!({
+            "resourceType": "CoverageEligibilityRequest", "status": "active", "purpose": ["benefits"], "created": "2026-01-01",
+            "patient": { "reference": format!("Patient/{number}") }, "insurer": { "reference": "openIMIS" },
+        })
+        .to_string(),
+    )
+}

@@ -1,0 +1,193 @@
+//! One of the two payers, with somebody signed in, and the names things have there.
+
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+
+use crate::shape::Shape;
+
+/// A payer and its world.
+pub struct Side {
+    client: Client,
+    base: String,
+    token: String,
+    csrf: String,
+    pub names: Names,
+    /// Claims made here so far, so that each gets a code of its own.
+    claims: u32,
+    /// Distinguishes this run's codes from those of earlier ones.
+    run: String,
+}
+
+/// What the same thing is called on each side.
+pub struct Names {
+    pub user: &'static str,
+    pub password: &'static str,
+    pub facility: &'static str,
+    pub covered: &'static str,
+    pub not_covered: &'static str,
+    pub service: &'static str,
+    pub item: &'static str,
+    pub facility_uuid: String,
+    pub administrator_uuid: String,
+    pub covered_uuid: String,
+    pub not_covered_uuid: String,
+    pub service_uuid: String,
+    pub item_uuid: String,
+}
+
+/// Status and shape of an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Given {
+    pub status: u16,
+    pub content: String,
+    pub shape: Option<Shape>,
+}
+
+impl std::fmt::Display for Given {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.status, self.content)?;
+        match &self.shape {
+            Some(shape) => write!(f, " {shape}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Side {
+    /// The seeded openIMIS.
+    pub async fn real(base: &str) -> Self {
+        let names = Names::of("carap", "Demo-2026-openIMIS", "RAPHOS", ["100000047", "100000073"], ["A3", "0001"]);
+        Self::signed_in(base, names).await
+    }
+
+    /// The training payer.
+    pub async fn training(base: &str) -> Self {
+        let names = Names::of("clerk", "training", "TRAIN1", [crate::exchanges::TRAINING_COVERED, crate::exchanges::TRAINING_NOT_COVERED], ["A3", "M001"]);
+        Self::signed_in(base, names).await
+    }
+
+    async fn signed_in(base: &str, names: Names) -> Self {
+        let client = Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let run = format!("{:06}", std::process::id() % 1_000_000);
+        let mut side = Self { client, base: base.to_owned(), token: String::new(), csrf: String::new(), names, claims: 0, run };
+        let login = json!({ "username": side.names.user, "password": side.names.password }).to_string();
+        let (_, _, body) = side.ask(Method::POST, "api_fhir_r4/login/", Some(login), Signed::Nobody).await;
+        side.token = body["token"].as_str().expect("a token").to_owned();
+        let (_, _, body) = side.graphql("mutation { getCsrfToken { csrfToken } }", &json!({})).await;
+        side.csrf = body["data"]["getCsrfToken"]["csrfToken"].as_str().expect("a CSRF token").to_owned();
+        side.learn_uuids().await;
+        side
+    }
+
+    async fn learn_uuids(&mut self) {
+        for (path, code, field) in [
+            ("Organization", self.names.facility, 0),
+            ("Patient", self.names.covered, 1),
+            ("Patient", self.names.not_covered, 2),
+            ("ActivityDefinition", self.names.service, 3),
+        ] {
+            let (_, _, body) = self.ask(Method::GET, &format!("api_fhir_r4/{path}/{code}/"), None, Signed::In).await;
+            let uuid = uuid_of(&body).unwrap_or_else(|| panic!("{path} {code} has a UUID: {body}"));
+            match field {
+                0 => self.names.facility_uuid = uuid,
+                1 => self.names.covered_uuid = uuid,
+                2 => self.names.not_covered_uuid = uuid,
+                _ => self.names.service_uuid = uuid,
+            }
+        }
+        let (_, _, body) = self.ask(Method::GET, "api_fhir_r4/Medication/?_count=1000", None, Signed::In).await;
+        self.names.item_uuid = in_bundle(&body, self.names.item).expect("the item is listed");
+        let path = format!("api_fhir_r4/Practitioner/{}/?resourceType=ca", self.names.user);
+        let (_, _, body) = self.ask(Method::GET, &path, None, Signed::In).await;
+        self.names.administrator_uuid = uuid_of(&body).expect("the administrator has a UUID");
+    }
+
+    /// A fresh claim code of this run.
+    pub fn next_code(&mut self) -> String {
+        self.claims += 1;
+        format!("TW-{}-{:04}", self.run, self.claims)
+    }
+
+    pub async fn given(&self, method: Method, path: &str, body: Option<String>, signed: Signed) -> Given {
+        let (status, content, value) = self.ask(method, path, body, signed).await;
+        Given { status, content, shape: (value != Value::Null).then(|| Shape::of(&value)) }
+    }
+
+    pub async fn given_graphql(&self, document: &str, variables: &Value) -> Given {
+        let (status, content, value) = self.graphql(document, variables).await;
+        Given { status, content, shape: (value != Value::Null).then(|| Shape::of(&value)) }
+    }
+
+    async fn graphql(&self, document: &str, variables: &Value) -> (u16, String, Value) {
+        let body = json!({ "query": document, "variables": variables }).to_string();
+        self.ask(Method::POST, "graphql", Some(body), Signed::In).await
+    }
+
+    async fn ask(&self, method: Method, path: &str, body: Option<String>, signed: Signed) -> (u16, String, Value) {
+        let mut request = self.client.request(method, format!("{}{path}", self.base));
+        match signed {
+            Signed::Nobody => {}
+            Signed::In => request = request.bearer_auth(&self.token),
+            Signed::BadToken => request = request.bearer_auth("eyJhbGciOiJIUzI1NiJ9.e30.bad"),
+        }
+        if !self.csrf.is_empty() && path == "graphql" && signed != Signed::Nobody {
+            request = request.header("X-CSRFToken", &self.csrf);
+        }
+        if let Some(body) = body {
+            request = request.header("Content-Type", "application/json").body(body);
+        }
+        let answer = request.send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        let content = answer.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let content = content.split(';').next().unwrap_or_default().trim().to_owned();
+        let bytes = answer.bytes().await.expect("a body");
+        (status, content, serde_json::from_slice(&bytes).unwrap_or_default())
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signed {
+    Nobody,
+    In,
+    BadToken,
+}
+
+impl Names {
+    fn of(user: &'static str, password: &'static str, facility: &'static str, people: [&'static str; 2], elements: [&'static str; 2]) -> Self {
+        let [covered, not_covered] = people;
+        let [service, item] = elements;
+        let empty = String::new;
+        Self {
+            user,
+            password,
+            facility,
+            covered,
+            not_covered,
+            service,
+            item,
+            facility_uuid: empty(),
+            administrator_uuid: empty(),
+            covered_uuid: empty(),
+            not_covered_uuid: empty(),
+            service_uuid: empty(),
+            item_uuid: empty(),
+        }
+    }
+}
+
+fn identifier(resource: &Value, code: &str) -> Option<String> {
+    let found = resource["identifier"].as_array()?.iter().find(|identifier| {
+        identifier["type"]["coding"].as_array().is_some_and(|codings| codings.iter().any(|coding| coding["code"] == code))
+    })?;
+    found["value"].as_str().map(str::to_owned)
+}
+
+fn uuid_of(resource: &Value) -> Option<String> {
+    identifier(resource, "UUID")
+}
+
+fn in_bundle(bundle: &Value, code: &str) -> Option<String> {
+    let entries = bundle["entry"].as_array()?;
+    entries.iter().map(|entry| &entry["resource"]).find(|resource| identifier(resource, "Code").as_deref() == Some(code)).and_then(uuid_of)
+}
