@@ -34,7 +34,7 @@ export default ts.config(
       'no-restricted-imports': ['error', { patterns: [noTauri] }],
       eqeqeq: 'error',
       'no-console': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // Collections here are either local or replaced as a whole; the reactive ones are chosen where they are needed.
       'svelte/prefer-svelte-reactivity': 'off',
     },
@@ -42,7 +42,7 @@ export default ts.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
-    rules: { 'svelte/no-at-html-tags': 'error', 'svelte/no-inline-styles': ['error', { allowTransitions: false }] },
+    rules: { 'svelte/no-at-html-tags': 'error' },
   },
   ...featureArrows,
   {

@@ -1,5 +1,10 @@
 // The pages of the frame with their keys and icons, in the order of the navigation.
-import { House, List, MessageSquareText, Plus, Settings as SettingsIcon, UserRound } from '@lucide/svelte';
+import House from '@lucide/svelte/icons/house';
+import List from '@lucide/svelte/icons/list';
+import MessageSquareText from '@lucide/svelte/icons/message-square-text';
+import Plus from '@lucide/svelte/icons/plus';
+import SettingsIcon from '@lucide/svelte/icons/settings';
+import UserRound from '@lucide/svelte/icons/user-round';
 import type { Component } from 'svelte';
 import Claim from './features/claim/Page.svelte';
 import Answers from './features/claims/Answers.svelte';

@@ -49,6 +49,7 @@ ui-line-claimed = Claimed
 ui-line-approved = Approved
 ui-line-reason = Payer’s reason
 ui-line-what-to-do = What to do
+ui-line-as-above = as above
 ui-line-undecided = not decided
 ui-line-accepted = Accepted
 ui-line-cut = Cut
@@ -106,8 +107,6 @@ ui-claims-choose-none = Choose none
 ui-claims-keys = ↑ ↓ move · Space choose · Enter open · / filter
 ui-claims-new = New answer:
 ui-claims-no-number = No insurance number yet
-# $day (String)
-ui-claims-visit = visit { $day }
 # $count, $kept (Number)
 ui-claims-submitted = { $count ->
     [one] 1 claim submitted.

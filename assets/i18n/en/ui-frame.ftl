@@ -109,9 +109,12 @@ ui-desk-good-afternoon-name = Good afternoon, { $name }
 ui-desk-good-evening = Good evening
 ui-desk-good-evening-name = Good evening, { $name }
 ui-desk-needs = Needs you
-ui-desk-needs-note = { $rejected } rejected · { $blocked } blocked · { $drafts ->
+ui-desk-n-rejected = { $count } rejected
+ui-desk-n-partly = { $count } partly approved
+ui-desk-n-blocked = { $count } blocked
+ui-desk-n-draft = { $count ->
     [one] 1 draft
-   *[other] { $drafts } drafts
+   *[other] { $count } drafts
 }
 ui-desk-needs-none = Nothing waits for you
 ui-desk-to-send = To send

@@ -49,6 +49,7 @@ ui-line-claimed = Demandé
 ui-line-approved = Approuvé
 ui-line-reason = Raison du payeur
 ui-line-what-to-do = Que faire
+ui-line-as-above = comme ci-dessus
 ui-line-undecided = pas décidé
 ui-line-accepted = Accepté
 ui-line-cut = Réduit
@@ -109,8 +110,6 @@ ui-claims-choose-none = Ne rien choisir
 ui-claims-keys = ↑ ↓ déplacer · Espace choisir · Entrée ouvrir · / filtrer
 ui-claims-new = Nouvelle réponse :
 ui-claims-no-number = Pas encore de numéro d’assurance
-# $day (String)
-ui-claims-visit = visite { $day }
 # $count, $kept (Number)
 ui-claims-submitted = { $count ->
     [0] Aucune demande soumise.

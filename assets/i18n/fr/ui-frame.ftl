@@ -110,15 +110,21 @@ ui-desk-good-afternoon-name = Bon après-midi, { $name }
 ui-desk-good-evening = Bonsoir
 ui-desk-good-evening-name = Bonsoir, { $name }
 ui-desk-needs = À vous d’agir
-ui-desk-needs-note = { $rejected ->
+ui-desk-n-rejected = { $count ->
     [one] 1 rejetée
-   *[other] { $rejected } rejetées
-} · { $blocked ->
+   *[other] { $count } rejetées
+}
+ui-desk-n-partly = { $count ->
+    [one] 1 approuvée en partie
+   *[other] { $count } approuvées en partie
+}
+ui-desk-n-blocked = { $count ->
     [one] 1 bloquée
-   *[other] { $blocked } bloquées
-} · { $drafts ->
+   *[other] { $count } bloquées
+}
+ui-desk-n-draft = { $count ->
     [one] 1 brouillon
-   *[other] { $drafts } brouillons
+   *[other] { $count } brouillons
 }
 ui-desk-needs-none = Rien ne vous attend
 ui-desk-to-send = À envoyer

@@ -49,6 +49,6 @@ function dayOf(year: string | undefined, month: string | undefined, date: string
 
 /** The day `by` days after `iso`; `null` when `iso` is no day. */
 export function shiftDay(iso: string, by: number): string | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return null;
-  return new Date(Date.parse(`${iso}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(iso) ? Date.parse(`${iso}T00:00:00Z`) : NaN;
+  return Number.isNaN(at) ? null : new Date(at + by * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,5 +1,14 @@
 // How each state of a claim looks: tone and sign, beside its word from the catalogue.
-import { Ban, Check, CircleDashed, Clock, Hourglass, PencilLine, Send, SearchCheck, TriangleAlert, X } from '@lucide/svelte';
+import Ban from '@lucide/svelte/icons/ban';
+import Check from '@lucide/svelte/icons/check';
+import CircleDashed from '@lucide/svelte/icons/circle-dashed';
+import Clock from '@lucide/svelte/icons/clock';
+import Hourglass from '@lucide/svelte/icons/hourglass';
+import PencilLine from '@lucide/svelte/icons/pencil-line';
+import Send from '@lucide/svelte/icons/send';
+import SearchCheck from '@lucide/svelte/icons/search-check';
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
+import X from '@lucide/svelte/icons/x';
 import type { Component } from 'svelte';
 
 type Icon = Component<{ class?: string; 'aria-hidden'?: 'true' }>;

@@ -1,5 +1,8 @@
 // The kinds of findings, told apart by icon, word and colour, and the field each points to in words.
-import { CircleDashed, CircleHelp, TriangleAlert, X } from '@lucide/svelte';
+import CircleDashed from '@lucide/svelte/icons/circle-dashed';
+import CircleHelp from '@lucide/svelte/icons/circle-help';
+import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
+import X from '@lucide/svelte/icons/x';
 import type { Component } from 'svelte';
 import type { FindingView } from '../api/generated/FindingView';
 import { day, money } from '../i18n/format';

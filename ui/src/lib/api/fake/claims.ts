@@ -2,7 +2,7 @@
 import type { AnswerView } from '../generated/AnswerView';
 import type { ClaimView } from '../generated/ClaimView';
 import type { DraftInput } from '../generated/DraftInput';
-import { EVERYBODY } from './catalogue';
+import { DIAGNOSIS_HITS, EVERYBODY } from './catalogue';
 import { check, elementOf } from './check';
 
 const HOUR = 3_600_000;
@@ -37,7 +37,7 @@ export function claimOf(id: string, code: string, state: string, draft: DraftInp
         amount: line.quantity && line.price ? amountOf(line).toFixed(2) : null,
       };
     }),
-    diagnosis_names: draft.diagnoses.map(() => null),
+    diagnosis_names: draft.diagnoses.map((one) => DIAGNOSIS_HITS.find((hit) => hit.code === one)?.name ?? null),
     services_total: kind('service'), items_total: kind('item'), anyway: null,
     findings: check(draft, ISO(now)), tries: state === 'draft' ? 0 : 1, next_try_ms: null, answer: null,
     history: [
@@ -69,7 +69,7 @@ export function answered(view: ClaimView, status: number, verdicts: ('ok' | 'cut
   };
   return {
     ...view, answer, row: { ...view.row, approved, is_new: status !== 4 },
-    history: [...view.history, { at_ms: view.row.changed_ms, what: 'answered', facts: { state: view.row.state } }],
+    history: [...view.history, { at_ms: view.row.changed_ms, what: 'answer', facts: { state: view.row.state } }],
   };
 }
 

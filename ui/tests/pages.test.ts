@@ -1,0 +1,159 @@
+// Every page drawn with the stand-in core: no accessibility violation, and a whole claim by keyboard alone.
+import { cleanup, render, screen, waitFor } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import App from '../src/App.svelte';
+import { FakeBackend } from '../src/lib/api/fake';
+
+afterEach(cleanup);
+
+async function open(backend: FakeBackend, key?: string) {
+  const user = userEvent.setup();
+  render(App, { props: { backend } });
+  if (key) {
+    await screen.findByTestId('nav-desk');
+    await user.keyboard(`{${key}}`);
+  }
+  return user;
+}
+
+/** What axe finds, without colours: jsdom has none, the real window is asked for them. */
+async function violations(): Promise<string[]> {
+  const found = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } });
+  return found.violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html}`));
+}
+
+describe('no page has an accessibility violation', () => {
+  it.each([
+    ['desk', 'F1', 'need'],
+    ['new claim', 'F2', 'submit'],
+    ['claims', 'F3', 'claims-row'],
+    ['answers', 'F4', 'claims-row'],
+    ['insuree', 'F5', 'insuree-number'],
+  ])('%s', async (_name, key, ready) => {
+    await open(new FakeBackend({ claims: 'day' }), key);
+    await screen.findAllByTestId(ready);
+    expect(await violations()).toEqual([]);
+  });
+
+  it('settings', async () => {
+    await open(new FakeBackend({ mode: 'server' }), 'F9');
+    await screen.findByLabelText('Writing of claim codes');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('a claim in full with its answer', async () => {
+    const user = await open(new FakeBackend({ claims: 'day' }), 'F4');
+    await screen.findAllByTestId('claims-row');
+    await user.keyboard('{Enter}');
+    await screen.findAllByTestId('answer-line');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('a person with policies', async () => {
+    const user = await open(new FakeBackend({ claims: 'day' }), 'F5');
+    await user.type(await screen.findByTestId('insuree-number'), '100000075{Enter}');
+    await screen.findByTestId('insuree-name');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('first run and its server form', async () => {
+    const user = await open(new FakeBackend({ mode: 'none' }));
+    await user.click(await screen.findByTestId('setup-server'));
+    await screen.findByLabelText('Server address');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('the locked door', async () => {
+    await open(new FakeBackend({ mode: 'locked' }));
+    await screen.findByTestId('unlock-passphrase');
+    expect(await violations()).toEqual([]);
+  });
+});
+
+describe('by keyboard alone', () => {
+  const focused = () => document.activeElement?.getAttribute('data-field');
+
+  it('a claim from the insurance number to the next fresh claim', async () => {
+    const backend = new FakeBackend({ claims: 'none' });
+    const user = await open(backend, 'F2');
+    await waitFor(() => expect(focused()).toBe('insuree'));
+    await user.keyboard('100000017{Enter}');
+    await waitFor(() => expect(focused()).toBe('visit_from'));
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(focused()).toBe('visit_to'));
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(focused()).toBe('visit_type'));
+    await user.keyboard('e{Enter}');
+    await waitFor(() => expect(focused()).toBe('diagnoses.0'));
+    await user.keyboard('diarr{Enter}');
+    await waitFor(() => expect(focused()).toBe('diagnoses.1'));
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(focused()).toBe('lines.0.code'));
+    await user.keyboard('A1{Enter}');
+    await waitFor(() => expect(focused()).toBe('lines.0.quantity'));
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(focused()).toBe('lines.1.code'));
+    await user.keyboard('paracetamol tab{Enter}');
+    await waitFor(() => expect(focused()).toBe('lines.1.quantity'));
+    await user.keyboard('20{Enter}');
+    await waitFor(() => expect(screen.getByTestId('total').textContent).toBe('600.00'));
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    expect((await screen.findByTestId('toast')).textContent).toContain('RAPHOS-A-000124');
+    await waitFor(() => expect(focused()).toBe('insuree'));
+    const claim = [...backend.store.values()].find((one) => one.row.state === 'ready');
+    expect(claim?.draft).toMatchObject({ insuree: '100000017', visit_type: 'E', diagnoses: ['A09'] });
+    expect(claim?.draft.lines.map(({ code, quantity }) => [code, quantity])).toEqual([['A1', '1'], ['M001', '20']]);
+  });
+
+  it('leaving the page at once after a keystroke loses nothing', async () => {
+    const backend = new FakeBackend({ claims: 'none' });
+    const user = await open(backend, 'F2');
+    await waitFor(() => expect(focused()).toBe('insuree'));
+    await user.keyboard('100000044{F1}');
+    await screen.findByText(/Good/);
+    await waitFor(() => expect(backend.saved.at(-1)?.insuree).toBe('100000044'));
+    await user.keyboard('{F2}');
+    await waitFor(() => expect((screen.getByTestId('insuree-number') as HTMLInputElement).value, 'the draft is gone on with').toBe('100000044'));
+  });
+
+  it('ctrl_delete_removes_the_line_and_undo_brings_it_back', async () => {
+    const user = await open(new FakeBackend({ claims: 'none' }), 'F2');
+    await user.click(await screen.findByTestId('line-0-code'));
+    await user.keyboard('A1{Enter}');
+    await waitFor(() => expect(focused()).toBe('lines.0.quantity'));
+    await user.keyboard('{Control>}{Delete}{/Control}');
+    await waitFor(() => expect((screen.getByTestId('line-0-code') as HTMLInputElement).value).toBe(''));
+    await user.click(await screen.findByText('Undo'));
+    await waitFor(() => expect((screen.getByTestId('line-0-code') as HTMLInputElement).value).toBe('A1'));
+  });
+
+  it('a correction opens from the answer with one key', async () => {
+    const user = await open(new FakeBackend({ claims: 'day' }), 'F4');
+    await screen.findAllByTestId('claims-row');
+    await user.keyboard('{Enter}');
+    await screen.findByTestId('correct');
+    await user.keyboard('c');
+    await screen.findByText('Corrects a rejected claim');
+    expect((screen.getByTestId('insuree-number') as HTMLInputElement).value).toBe('100000044');
+  });
+
+  it('a wrong passphrase says so and the right one opens', async () => {
+    const user = await open(new FakeBackend({ mode: 'locked' }));
+    await user.type(await screen.findByTestId('unlock-passphrase'), 'wrong{Enter}');
+    await screen.findByText(/This is not the passphrase/);
+    await user.clear(screen.getByTestId('unlock-passphrase'));
+    await user.type(screen.getByTestId('unlock-passphrase'), 'right{Enter}');
+    await screen.findByTestId('nav-desk');
+  });
+
+  it('the_webview_never_searches_prints_or_reloads', async () => {
+    await open(new FakeBackend({ claims: 'none' }), 'F1');
+    for (const init of [{ key: 'F3' }, { key: 'F5' }, { key: 'p', ctrlKey: true }, { key: 'r', ctrlKey: true }]) {
+      const event = new KeyboardEvent('keydown', { ...init, bubbles: true, cancelable: true });
+      document.body.dispatchEvent(event);
+      expect(event.defaultPrevented, JSON.stringify(init)).toBe(true);
+    }
+  });
+});
