@@ -16,11 +16,13 @@ const ALL: &[M<'static>] = &[migration!("0001_first_day.sql")];
 
 /// Brings the database to this release's schema, each step whole or not at all.
 pub fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
-    Migrations::from_slice(ALL).to_latest(conn).map_err(|error| match error {
-        rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
-        rusqlite_migration::Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
+    Migrations::from_slice(ALL).to_latest(conn).map_err(|error| {
+        if error == rusqlite_migration::Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) {
             StoreError::NewerSchema
+        } else if let rusqlite_migration::Error::RusqliteError { err, .. } = error {
+            err.into()
+        } else {
+            StoreError::Schema(error)
         }
-        other => StoreError::Schema(other),
     })
 }

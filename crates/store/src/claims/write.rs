@@ -249,12 +249,10 @@ fn found(rows: usize) -> Result<(), StoreError> {
 
 /// The only value of a claim that must be unique, its own id apart, is its code.
 fn code_used(error: StoreError) -> StoreError {
-    match &error {
-        StoreError::Sql(rusqlite::Error::SqliteFailure(failure, _))
-            if failure.extended_code == ffi::SQLITE_CONSTRAINT_UNIQUE =>
-        {
-            StoreError::CodeUsed
-        }
-        _ => error,
+    if let StoreError::Sql(rusqlite::Error::SqliteFailure(failure, _)) = &error
+        && failure.extended_code == ffi::SQLITE_CONSTRAINT_UNIQUE
+    {
+        return StoreError::CodeUsed;
     }
+    error
 }

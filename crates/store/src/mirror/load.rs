@@ -42,7 +42,7 @@ impl MirrorMut<'_> {
     /// # Errors
     /// When the database fails.
     pub fn add_elements(&self, generation: i64, elements: &[Element]) -> Result<(), StoreError> {
-        let mut next = self.next_id("SELECT max(id) FROM mirror_element WHERE id BETWEEN ?1 AND ?2", generation)?;
+        let first_new = self.next_id("SELECT max(id) FROM mirror_element WHERE id BETWEEN ?1 AND ?2", generation)?;
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO mirror_element (id, generation, kind, code, uuid, name, price, package, category, level, care_type,
                  frequency_days, patient_category, maximum, valid_from)
@@ -56,7 +56,7 @@ impl MirrorMut<'_> {
         )?;
         let mut index =
             self.conn.prepare_cached("INSERT INTO mirror_element_word (rowid, code, name) VALUES (?1, ?2, ?3)")?;
-        for element in elements {
+        for (next, element) in (first_new..).zip(elements) {
             let values = named_params! {
                 ":id": next,
                 ":generation": generation,
@@ -80,7 +80,6 @@ impl MirrorMut<'_> {
                 run(self.conn, "DELETE FROM mirror_element_word WHERE rowid = ?1", [id])?;
             }
             index.execute((id, words::stored(element.code.as_str()), words::stored(&element.name)))?;
-            next += 1;
         }
         Ok(())
     }
@@ -107,14 +106,14 @@ impl MirrorMut<'_> {
     /// # Errors
     /// When the database fails.
     pub fn add_diagnoses(&self, generation: i64, diagnoses: &[Diagnosis]) -> Result<(), StoreError> {
-        let mut next = self.next_id("SELECT max(id) FROM mirror_diagnosis WHERE id BETWEEN ?1 AND ?2", generation)?;
+        let first_new = self.next_id("SELECT max(id) FROM mirror_diagnosis WHERE id BETWEEN ?1 AND ?2", generation)?;
         let mut insert = self.conn.prepare_cached(
             "INSERT INTO mirror_diagnosis (id, generation, code, name) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (generation, code) DO UPDATE SET name = excluded.name RETURNING id",
         )?;
         let mut index =
             self.conn.prepare_cached("INSERT INTO mirror_diagnosis_word (rowid, code, name) VALUES (?1, ?2, ?3)")?;
-        for diagnosis in diagnoses {
+        for (next, diagnosis) in (first_new..).zip(diagnoses) {
             let id: i64 =
                 insert.query_row((next, generation, diagnosis.code.as_str(), &diagnosis.name), |row| row.get(0))?;
             if id != next {
@@ -122,7 +121,6 @@ impl MirrorMut<'_> {
                 run(self.conn, "DELETE FROM mirror_diagnosis_word WHERE rowid = ?1", [id])?;
             }
             index.execute((id, words::stored(diagnosis.code.as_str()), words::stored(&diagnosis.name)))?;
-            next += 1;
         }
         Ok(())
     }
