@@ -1,6 +1,5 @@
 //! `Claim`: what was sent in, as the server shows it again.
 
-use axum::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -43,9 +42,7 @@ pub(super) fn visible_rows(
         .kept
         .claims
         .iter()
-        .filter(|c| {
-            sees(ask.user, ask.world(), c) && passes(c) && updated.as_ref().is_none_or(|u| u.admits(c.valid_from))
-        })
+        .filter(|c| sees(ask.user, c) && passes(c) && updated.as_ref().is_none_or(|u| u.admits(c.valid_from)))
         .cloned()
         .collect();
     let facility = ask.user.facility.as_ref().map_or("", |f| f.code.as_str());
@@ -54,12 +51,11 @@ pub(super) fn visible_rows(
 }
 
 /// Whether an account may see a claim: its own facility's, or without a facility none.
-pub(crate) fn sees(user: &User, _world: &World, claim: &Claim) -> bool {
+fn sees(user: &User, claim: &Claim) -> bool {
     user.facility.as_ref().is_some_and(|f| f.code == claim.facility)
 }
 
 pub(super) fn one(ask: &Ask<'_>, id: &str) -> Result<Value, Answer> {
-    debug_assert_eq!(ask.call.method, Method::GET);
     let claim = find(ask, id)?;
     if By::of(id) == By::Code {
         return Err(Answer::failure("'Insuree' object has no attribute 'code'"));
@@ -71,7 +67,7 @@ pub(super) fn one(ask: &Ask<'_>, id: &str) -> Result<Value, Answer> {
 pub(super) fn find(ask: &Ask<'_>, id: &str) -> Result<Claim, Answer> {
     let state = ask.office.state();
     let found = Uuid::parse_str(id).map_or_else(|_| state.claim_by_code(id), |uuid| state.claim(uuid));
-    let found = found.filter(|c| sees(ask.user, ask.world(), c)).cloned();
+    let found = found.filter(|c| sees(ask.user, c)).cloned();
     found.ok_or_else(|| not_found("Claim", "code", id))
 }
 

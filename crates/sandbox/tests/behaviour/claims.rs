@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use crate::desk::{Desk, GRACE, claim, complaint, options, reasons};
 
+/// Makes a claim wrong in one way.
+type Spoil = fn(&mut Value);
+
 #[tokio::test]
 async fn an_accepted_claim_is_checked_at_once_and_not_yet_approved() {
     let desk = Desk::open().await;
@@ -98,7 +101,7 @@ async fn a_facility_without_price_list_has_every_line_refused() {
 #[tokio::test]
 async fn a_malformed_claim_is_a_500_in_the_servers_words_and_not_kept() {
     let desk = Desk::open().await;
-    let change: [(&str, fn(&mut Value), &str); 13] = [
+    let change: [(&str, Spoil, &str); 13] = [
         ("unknown field", |c| c["frobnicate"] = json!(1), "extra fields not permitted"),
         ("no created", |c| drop(c.as_object_mut().expect("object").remove("created")), "__root__ -> created"),
         ("impossible date", |c| c["created"] = json!("2026-13-40"), "invalid date format"),

@@ -138,5 +138,9 @@ async fn the_training_set_never_ages() {
         "the payer's clock is on the day"
     );
     let (_, grace) = told(answer).await;
-    assert!(grace["birthDate"].as_str().is_some_and(|d| d.starts_with("2007-01")), "34 since last month: {}", grace["birthDate"]);
+    assert!(
+        grace["birthDate"].as_str().is_some_and(|d| d.starts_with("2007-01")),
+        "34 since last month: {}",
+        grace["birthDate"]
+    );
 }

@@ -18,6 +18,8 @@ async fn guarded_lists_want_the_csrf_token_and_others_do_not() {
     }
     let told = desk.query("{ claims { totalCount } }").await;
     assert_eq!(told["data"]["claims"]["totalCount"], 0);
+    let (_, body) = desk.bare_query("{ claims { totalCount } }").await;
+    assert_eq!(body["errors"][0]["message"], "CSRF token missing or incorrect.", "the cookie alone is not enough");
 }
 
 #[tokio::test]

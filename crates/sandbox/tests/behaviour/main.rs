@@ -1,4 +1,5 @@
 //! The training payer spoken to over HTTP, as a client does.
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests say what they expect")]
 
 mod claims;
 mod control;
