@@ -4,8 +4,6 @@ use serde_json::{Value, json};
 
 /// One of the servers that `cargo xtask openimis start` runs.
 pub struct Server {
-    /// `26.04` or `25.10`.
-    pub release: &'static str,
     /// API root.
     pub base: String,
 }
@@ -14,16 +12,10 @@ pub struct Server {
 pub const PASSWORD: &str = "Demo-2026-openIMIS";
 
 impl Server {
-    pub fn release(release: &'static str) -> Self {
+    pub fn release(release: &str) -> Self {
         let name = format!("CLAIMS_OPENIMIS_{}", release.replace('.', "_"));
         let base = std::env::var(&name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test`, which starts the servers"));
-        Self { release, base }
-    }
-
-    /// The payer's own record of a claim: its ClaimResponse; `None` when it holds none.
-    pub fn claim(&self, code: &str) -> Option<Value> {
-        let answer = self.get(&format!("api_fhir_r4/ClaimResponse/{code}/"));
-        (answer["resourceType"] == "ClaimResponse").then_some(answer)
+        Self { base }
     }
 
     /// How many claims of this code the payer holds, over all facilities.
@@ -53,10 +45,6 @@ impl Server {
             .json()
             .expect("a token");
         answer["token"].as_str().expect("a token").to_owned()
-    }
-
-    fn get(&self, path: &str) -> Value {
-        client().get(format!("{}{path}", self.base)).bearer_auth(self.token()).send().expect("the server runs").json().expect("JSON")
     }
 
     /// Asks with CSRF token and session cookie, as the server wants it even for reading.

@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use crate::side::{Given, Side, Signed};
 
-/// In the training data: somebody with an active policy, and somebody without any.
-pub const TRAINING_COVERED: &str = "700100011";
+/// In the training data: a child with an active policy, as on the real side, and somebody without any.
+pub const TRAINING_COVERED: &str = "700100013";
 pub const TRAINING_NOT_COVERED: &str = "700100211";
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Given> + 'a>>;
@@ -158,7 +158,6 @@ pub fn all() -> Vec<Exchange> {
         get("a person by identifier", |side| format!("api_fhir_r4/Patient/?identifier={}", side.names.covered)),
         get("a number nobody has", |_| "api_fhir_r4/Patient/000000000/".into()),
         get("an identifier nobody has", |_| "api_fhir_r4/Patient/?identifier=000000000".into()),
-        get("facilities", |_| "api_fhir_r4/Organization/?resourceType=prov&_count=50".into()),
         get("a facility by code", |side| format!("api_fhir_r4/Organization/{}/", side.names.facility)),
         get("items", |_| "api_fhir_r4/Medication/?_count=10".into()),
         get("services", |_| "api_fhir_r4/ActivityDefinition/?_count=10".into()),

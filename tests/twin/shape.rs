@@ -44,6 +44,20 @@ impl Shape {
         }
     }
 
+    /// Whether two answers have the same form, as far as both say anything: what is null or an empty list on one side may be anything
+    /// on the other, since the data differ.
+    pub fn agrees(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Nothing | Self::Null, _) | (_, Self::Nothing | Self::Null) => true,
+            (Self::List(one), Self::List(other)) => one.agrees(other),
+            (Self::Object(fields), Self::Object(others)) => {
+                fields.len() == others.len()
+                    && fields.iter().all(|(name, shape)| others.get(name).is_some_and(|other| shape.agrees(other)))
+            }
+            _ => self == other,
+        }
+    }
+
     /// The form that both have: missing here and null there count as the same.
     fn merged(self, other: Self) -> Self {
         match (self, other) {

@@ -17,6 +17,7 @@ enum Content {
     Json(Value),
     Html(String),
     Empty,
+    Nothing,
 }
 
 impl Answer {
@@ -33,6 +34,11 @@ impl Answer {
     /// Any status with a page.
     pub(crate) fn html(status: StatusCode, body: impl Into<String>) -> Self {
         Self { status, body: Content::Html(body.into()), headers: Vec::new() }
+    }
+
+    /// A status and nothing else, not even a content type.
+    pub(crate) const fn empty(status: StatusCode) -> Self {
+        Self { status, body: Content::Nothing, headers: Vec::new() }
     }
 
     /// The payer's usual failure: 500 with the text in an `OperationOutcome`, whatever went wrong.
@@ -86,10 +92,13 @@ impl Answer {
             Content::Json(value) => ("application/json", serde_json::to_vec(&value).unwrap_or_default()),
             Content::Html(text) => ("text/html; charset=utf-8", text.into_bytes()),
             Content::Empty => ("text/html; charset=utf-8", Vec::new()),
+            Content::Nothing => ("", Vec::new()),
         };
         let mut response = Response::new(Body::from(bytes));
         *response.status_mut() = self.status;
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        if !kind.is_empty() {
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        }
         for (name, value) in self.headers {
             if let Ok(value) = HeaderValue::from_str(&value) {
                 response.headers_mut().append(name, value);

@@ -53,11 +53,10 @@ pub(crate) fn login(office: &Office, call: &Call) -> Result<Answer, Answer> {
         return Err(bare(StatusCode::UNAUTHORIZED, "INCORRECT_CREDENTIALS"));
     };
     if password != office.world.facilities.password {
-        let status = match office.options.release {
-            Release::R2604 => StatusCode::UNAUTHORIZED,
-            Release::R2510 => StatusCode::BAD_REQUEST,
-        };
-        return Err(bare(status, "INCORRECT_CREDENTIALS"));
+        return Err(match office.options.release {
+            Release::R2604 => bare(StatusCode::UNAUTHORIZED, "INCORRECT_CREDENTIALS"),
+            Release::R2510 => Answer::empty(StatusCode::BAD_REQUEST),
+        });
     }
     let issued = issue(office, &mut office.state(), user);
     Ok(Answer::ok(json!({ "token": issued.token, "exp": issued.expires })))
