@@ -118,6 +118,15 @@ describe('by keyboard alone', () => {
     await waitFor(() => expect((screen.getByTestId('insuree-number') as HTMLInputElement).value, 'the draft is gone on with').toBe('100000044'));
   });
 
+  it('closing_the_window_saves_the_last_keystroke_at_once', async () => {
+    const backend = new FakeBackend({ claims: 'none' });
+    const user = await open(backend, 'F2');
+    await waitFor(() => expect(focused()).toBe('insuree'));
+    await user.keyboard('1');
+    window.dispatchEvent(new Event('pagehide'));
+    expect(backend.saved.at(-1)?.insuree, 'no pause may pass: the window is going').toBe('1');
+  });
+
   it('ctrl_delete_removes_the_line_and_undo_brings_it_back', async () => {
     const user = await open(new FakeBackend({ claims: 'none' }), 'F2');
     await user.click(await screen.findByTestId('line-0-code'));

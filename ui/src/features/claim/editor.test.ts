@@ -111,6 +111,25 @@ describe('saving', () => {
     expect(row(0).quantity, 'the answer to the older state changes nothing typed since').toBe('3');
   });
 
+  it('an_answer_about_what_was_typed_before_changes_nothing_on_the_screen', async () => {
+    const held = () => {
+      let release: () => void = () => undefined;
+      backend.held.set('saveDraft', new Promise((resolve) => (release = resolve)));
+      return () => release();
+    };
+    const releaseFirst = held();
+    editor.lines.take(row(0), CONSULTATION);
+    const saving = editor.autosave.flush();
+    editor.lines.setQuantity(row(0), '3');
+    const releaseSecond = held();
+    releaseFirst();
+    await vi.waitFor(() => expect(backend.saved).toHaveLength(2));
+    expect(row(0).amount, 'the amount of quantity 1 must not stand beside quantity 3').toBeNull();
+    releaseSecond();
+    await saving;
+    expect(row(0).amount).toBe('1200.00');
+  });
+
   it('a_failed_save_is_said_and_tried_again_with_nothing_lost', async () => {
     vi.useFakeTimers();
     backend.failing.set('saveDraft', { code: 'disk_full', detail: '' });
