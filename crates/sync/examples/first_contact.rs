@@ -63,6 +63,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let today = ServiceDate::new(chrono::Utc::now().date_naive());
     match look_up(&client, &number, today).await? {
         LookedUp::Found { policies, .. } => println!("found, policies: {policies:?}"),
+        LookedUp::Hidden { policies } => println!("not shown to this user, policies: {policies:?}"),
         LookedUp::NotFound => println!("not found"),
     }
     if let Some(facility) = facility {

@@ -83,10 +83,10 @@ pub async fn refresh(
 }
 
 fn halted(report: RefreshReport, error: ClientError) -> Result<RefreshReport, ClientError> {
-    match error {
-        ClientError::Store(_) => Err(error),
-        error => Ok(RefreshReport { halted: Some(error.code()), ..report }),
+    if matches!(error, ClientError::Store(_)) {
+        return Err(error);
     }
+    Ok(RefreshReport { halted: Some(error.code()), ..report })
 }
 
 async fn open_claims(store: &Store) -> Result<BTreeMap<ClaimCode, Open>, ClientError> {

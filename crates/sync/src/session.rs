@@ -251,7 +251,7 @@ impl Client {
         if session.token.as_ref().is_some_and(|token| token.unproven) {
             return Err(session.close(Closed::SignedOut));
         }
-        if self.refresh(&mut session).await {
+        if self.refresh(&mut session, true).await {
             return Ok(());
         }
         match self.credentials() {
@@ -271,12 +271,12 @@ impl Client {
             (0..REFRESH_BEFORE_MS).contains(&left)
         });
         if ending {
-            self.refresh(session).await;
+            self.refresh(session, false).await;
         }
     }
 
     /// Exchanges the token for a new one over GraphQL, where the server is known to do that. Whether it worked.
-    async fn refresh(&self, session: &mut Session) -> bool {
+    async fn refresh(&self, session: &mut Session, unproven: bool) -> bool {
         if !self.abilities().is_some_and(|abilities| abilities.refresh_token) {
             return false;
         }
@@ -284,7 +284,7 @@ impl Client {
         token.refresh_tried = true;
         match self.refreshed(token).await {
             Some(fresh) => {
-                session.take(fresh, true);
+                session.take(fresh, unproven);
                 tracing::info!("token refreshed");
                 true
             }
@@ -305,7 +305,7 @@ impl Client {
         let Some(token) = &session.token else { return false };
         match self.refreshed(token).await {
             Some(fresh) => {
-                session.take(fresh, true);
+                session.take(fresh, false);
                 true
             }
             None => false,

@@ -33,8 +33,8 @@ async fn a_lost_answer_is_asked_about_before_it_is_sent_again() {
     clinic.script(vec![times(1, fault("POST", CLAIM, Act::DropAnswer))]).await;
     let claim = clinic.submit(1, GRACE, true);
     let report = clinic.deliver().await;
-    assert_eq!(report.delivered(), 1, "{report:?}");
     assert_eq!(clinic.at_payer(1).await, (1, 1), "posted once");
+    assert_eq!(report.delivered(), 1, "{report:?}");
     assert_eq!(clinic.journal(&claim), ["attempt", "answer_lost", "question", "found_at_payer", "delivered"]);
 }
 
@@ -61,7 +61,11 @@ async fn an_answer_that_says_nothing_known_counts_as_lost() {
         clinic.script(vec![times(1, fault("POST", CLAIM, act.clone()))]).await;
         let claim = clinic.submit(1, GRACE, true);
         clinic.deliver().await;
-        assert_eq!(clinic.journal(&claim).get(..3), Some(&["attempt", "answer_lost", "question"].map(str::to_owned)[..]), "{act:?}");
+        assert_eq!(
+            clinic.journal(&claim).get(..3),
+            Some(&["attempt", "answer_lost", "question"].map(str::to_owned)[..]),
+            "{act:?}"
+        );
         clinic.clock.advance(MINUTE);
         clinic.deliver().await;
         assert_eq!((clinic.state(&claim), clinic.at_payer(1).await.1), (ClaimState::Waiting, 1), "{act:?}");
@@ -203,7 +207,8 @@ async fn another_person_of_that_number_is_blocked() {
     let claim = clinic.submit(1, GRACE, false);
     let tampered = clinic.store.write(|tx| {
         let row = tx.claims().get(&claim)?.expect("kept");
-        let composed = row.composed.map(|composed| claims_domain::claim::Composed { insuree_uuid: Some(nobody()), ..composed });
+        let composed =
+            row.composed.map(|composed| claims_domain::claim::Composed { insuree_uuid: Some(nobody()), ..composed });
         let now = claims_sync::Clock::now(&*clinic.clock);
         let body = tx.outbox().get(&claim)?.expect("waiting").body;
         tx.outbox_mut().remove(&claim)?;

@@ -11,7 +11,12 @@ use claims_sync::{CancellationFlag, Clock, Credentials, PickFacility, PullReport
 use common::{Clinic, MINUTE, client_at, client_of, graphql, money, password, somebody};
 
 fn feed(clinic: &Clinic, name: &str) -> Feed {
-    clinic.store.read(|read| read.feeds().get(name)).map_err(|error: StoreError| error).expect("readable").expect("attempted")
+    clinic
+        .store
+        .read(|read| read.feeds().get(name))
+        .map_err(|error: StoreError| error)
+        .expect("readable")
+        .expect("attempted")
 }
 
 fn errors(report: &PullReport) -> Vec<(&'static str, &'static str)> {
@@ -39,7 +44,9 @@ async fn every_list_arrives_with_the_facilitys_own_prices() {
 
 #[tokio::test]
 async fn one_feed_that_fails_stops_no_other_and_erases_no_success() {
-    for (act, code) in [(Act::Html, "not_openimis"), (Act::WrongJson, "unexpected_answer"), (Act::Truncate(300), "server_unreachable")] {
+    for (act, code) in
+        [(Act::Html, "not_openimis"), (Act::WrongJson, "unexpected_answer"), (Act::Truncate(300), "server_unreachable")]
+    {
         let clinic = Clinic::open().await;
         let before = feed(&clinic, "diagnoses");
         clinic.clock.advance(MINUTE);
@@ -54,7 +61,10 @@ async fn one_feed_that_fails_stops_no_other_and_erases_no_success() {
         assert_eq!(errors(&report).first().map(|(name, _)| *name), Some("diagnoses"), "{act:?}: {report:?}");
         assert_eq!(errors(&report).len(), 1, "{act:?}: {report:?}");
         let after = feed(&clinic, "diagnoses");
-        assert_eq!((after.last_success, after.rows, after.generation), (before.last_success, before.rows, before.generation));
+        assert_eq!(
+            (after.last_success, after.rows, after.generation),
+            (before.last_success, before.rows, before.generation)
+        );
         assert!(after.last_attempt > before.last_attempt && after.last_problem.is_some(), "{act:?} {code}: {after:?}");
         let found = clinic.store.read(|read| read.mirror().diagnosis("A00")).expect("readable");
         assert!(found.is_some(), "the old list is still shown");
@@ -95,7 +105,9 @@ async fn a_list_of_many_pages_is_whole() {
     assert!(feed(&clinic, "items").rows >= 450 && feed(&clinic, "services").rows >= 450, "{report:?}");
     let seen = seen.into_inner().expect("alone");
     let items: Vec<_> = seen.iter().filter(|progress| progress.feed == "items").collect();
-    assert!(items.len() >= 5 && items.windows(2).all(|pair| pair[0].done < pair[1].done && pair[0].bytes <= pair[1].bytes));
+    assert!(
+        items.len() >= 5 && items.windows(2).all(|pair| pair[0].done < pair[1].done && pair[0].bytes <= pair[1].bytes)
+    );
     assert_eq!(items.last().and_then(|last| last.of), items.last().map(|last| last.done));
 }
 
@@ -136,7 +148,9 @@ async fn a_facility_without_price_lists_pulls_without_rows() {
     let lake = Credentials::Password { user: "lake".to_owned(), password: claims_store::Secret::new("training") };
     let client = client_of(&clinic.payer, lake, &clinic.clock);
     let stop = CancellationFlag::default();
-    let report = pull::pull(&client, &clinic.store, &PickFacility::OfUser, &*clinic.clock, &|_| {}, &stop).await.expect("stored");
+    let report = pull::pull(&client, &clinic.store, &PickFacility::OfUser, &*clinic.clock, &|_| {}, &stop)
+        .await
+        .expect("stored");
     assert_eq!(report.first_error(), None, "{report:?}");
     assert_eq!((feed(&clinic, "service_prices").rows, feed(&clinic, "item_prices").rows), (0, 0));
     assert!(feed(&clinic, "items").rows > 0);
@@ -147,7 +161,8 @@ async fn a_payer_that_is_gone_costs_no_list() {
     let clinic = Clinic::open().await;
     let gone = client_at("http://127.0.0.1:9/api/", password("training"), None, &clinic.clock);
     let stop = CancellationFlag::default();
-    let report = pull::pull(&gone, &clinic.store, &PickFacility::OfUser, &*clinic.clock, &|_| {}, &stop).await.expect("stored");
+    let report =
+        pull::pull(&gone, &clinic.store, &PickFacility::OfUser, &*clinic.clock, &|_| {}, &stop).await.expect("stored");
     assert_eq!(errors(&report), FEEDS.map(|name| (name, "server_unreachable")), "{report:?}");
     for name in FEEDS {
         let feed = feed(&clinic, name);
@@ -159,7 +174,8 @@ async fn a_payer_that_is_gone_costs_no_list() {
 async fn the_payers_word_on_open_claims_is_fetched_once() {
     for many in [false, true] {
         let clinic = Clinic::open().await;
-        let claims: Vec<_> = (1..=if many { 12 } else { 3 }).map(|number| clinic.submit(number, somebody(number), true)).collect();
+        let claims: Vec<_> =
+            (1..=if many { 12 } else { 3 }).map(|number| clinic.submit(number, somebody(number), true)).collect();
         assert_eq!(clinic.deliver().await.delivered(), claims.len());
         let fetch = || refresh(&clinic.client, &clinic.store, &*clinic.clock, &|_| {});
         let settle = fetch().await.expect("stored");

@@ -270,15 +270,14 @@ impl Run<'_> {
             Kind::Service => self.price_list(gql::prices(facility.service_list, None)).await?.services,
             Kind::Item => self.price_list(gql::prices(None, facility.item_list)).await?.items,
         };
-        let rows: Vec<PriceRow> = match ids {
-            // Rows whose element has left the catalogue cannot be billed.
-            Some(ids) => listed
-                .into_iter()
-                .filter_map(|(id, overrule)| Some(PriceRow { uuid: ids.get(&id)?.clone(), overrule }))
-                .collect(),
-            None if listed.is_empty() => Vec::new(),
-            None => return Err(ClientError::UnexpectedAnswer { what: "catalogue" }),
-        };
+        // Rows whose element has left the catalogue cannot be billed.
+        let ids = ids.unwrap_or_default();
+        let known = |(id, overrule): &(i64, _)| Some(PriceRow { uuid: ids.get(id)?.clone(), overrule: *overrule });
+        let rows: Vec<PriceRow> = listed.iter().filter_map(known).collect();
+        if rows.is_empty() && !listed.is_empty() {
+            // The catalogue failed, or came over FHIR, which knows no database ids: the prices known so far stay.
+            return Err(ClientError::UnexpectedAnswer { what: "catalogue" });
+        }
         let count = self
             .put(feed, Via::Graphql, rows, move |write, generation, rows| {
                 Ok(write.mirror_mut().add_prices(generation, kind, rows)?)

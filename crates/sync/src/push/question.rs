@@ -25,18 +25,22 @@ enum First {
 /// Whether the payer holds this very claim. With *no answer* comes the failure behind it.
 pub(super) async fn ask(client: &Client, code: &ClaimCode, ours: &Composed) -> (Asked, Option<ClientError>) {
     let first = match by_fhir(client, code).await {
-        Ok(Held::Answer(answer)) => match verdict(ours, answer) {
-            Asked::Inconclusive => First::Unclear,
-            settled => return (settled, None),
-        },
+        Ok(Held::Answer(answer)) => {
+            let asked = verdict(ours, answer);
+            if asked != Asked::Inconclusive {
+                return (asked, None);
+            }
+            First::Unclear
+        }
         Ok(Held::Absent) => First::Absent,
         Ok(Held::Unreadable) => First::Unclear,
         Err(error) if error.another_way_may_work() => First::Silent(error),
         Err(error) => return silent(error),
     };
     let second = match by_graphql(client, code).await {
-        Ok(Some(answer)) => return (verdict(ours, Box::new(answer)), None),
-        Ok(None) => Ok(()),
+        Ok(Held::Answer(answer)) => return (verdict(ours, answer), None),
+        Ok(Held::Unreadable) => return (Asked::Inconclusive, None),
+        Ok(Held::Absent) => Ok(()),
         Err(error) if error.another_way_may_work() => Err(error),
         Err(error) => return silent(error),
     };
@@ -60,23 +64,29 @@ async fn unseen(client: &Client, code: &ClaimCode, ours: &Composed) -> (Asked, O
         Err(error) => return silent(error),
     }
     match by_graphql(client, code).await {
-        Ok(Some(answer)) => (verdict(ours, Box::new(answer)), None),
-        Ok(None) => (Asked::Different, None),
+        Ok(Held::Answer(answer)) => (verdict(ours, answer), None),
+        Ok(Held::Unreadable) => (Asked::Inconclusive, None),
+        Ok(Held::Absent) => (Asked::Different, None),
         Err(error) => silent(error),
     }
 }
 
 async fn by_fhir(client: &Client, code: &ClaimCode) -> Result<Held, ClientError> {
-    match client.call(&Ask::get(path::claim_response(code.as_str())), response::read).await? {
-        // A code that looks like a UUID could name another claim.
-        Held::Answer(answer) if answer.code != *code => Ok(Held::Unreadable),
-        held => Ok(held),
-    }
+    let held = client.call(&Ask::get(path::claim_response(code.as_str())), response::read).await?;
+    // A code that looks like a UUID could name another claim.
+    let is_another = matches!(&held, Held::Answer(answer) if answer.code != *code);
+    Ok(if is_another { Held::Unreadable } else { held })
 }
 
-async fn by_graphql(client: &Client, code: &ClaimCode) -> Result<Option<Answer>, ClientError> {
+async fn by_graphql(client: &Client, code: &ClaimCode) -> Result<Held, ClientError> {
     let page = client.query(&gql::claim_by_code(code), Share::Clerk, gql::read_claims).await?;
-    Ok(page.rows.into_iter().find(|answer| answer.code == *code))
+    let is_empty = page.total.is_none_or(|total| total == 0);
+    Ok(match page.rows.into_iter().find(|answer| answer.code == *code) {
+        Some(answer) => Held::Answer(Box::new(answer)),
+        None if is_empty => Held::Absent,
+        // Counted, but not readable.
+        None => Held::Unreadable,
+    })
 }
 
 fn verdict(ours: &Composed, held: Box<Answer>) -> Asked {

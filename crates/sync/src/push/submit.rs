@@ -36,7 +36,14 @@ pub(super) async fn submit(client: &Client, code: &ClaimCode, body: &[u8]) -> (A
                 let retry_after = got.retry_after;
                 return (Attempt::Busy { retry_after }, Some(ClientError::RateLimited { retry_after }));
             }
-            attempt => {
+            attempt @ (Attempt::Answered(_)
+            | Attempt::Refused(_)
+            | Attempt::Duplicate
+            | Attempt::NotSent
+            | Attempt::AnswerLost
+            | Attempt::NoRight
+            | Attempt::PersonUnknown
+            | Attempt::PersonDiffers) => {
                 client.proved(&pass).await;
                 return (attempt, None);
             }

@@ -96,7 +96,8 @@ impl Clinic {
         let clock = test_clock();
         let home = tempfile::tempdir().expect("a folder");
         let slots = [NewSlot::Passphrase("tests")];
-        let (_, key) = KeyFile::create(&home.path().join("key.json"), &slots, &MemorySecrets::default()).expect("a key");
+        let (_, key) =
+            KeyFile::create(&home.path().join("key.json"), &slots, &MemorySecrets::default()).expect("a key");
         let database = home.path().join("claims.db");
         let store = Store::open(&database, &key).expect("a database");
         let client = client_of(&payer, password("training"), &clock);
@@ -109,7 +110,9 @@ impl Clinic {
 
     pub async fn pull(&self) -> PullReport {
         let stop = CancellationFlag::default();
-        pull::pull(&self.client, &self.store, &PickFacility::OfUser, &*self.clock, &|_| {}, &stop).await.expect("the database works")
+        pull::pull(&self.client, &self.store, &PickFacility::OfUser, &*self.clock, &|_| {}, &stop)
+            .await
+            .expect("the database works")
     }
 
     /// Sends what is due.
