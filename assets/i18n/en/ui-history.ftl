@@ -10,28 +10,13 @@ history-new-code = Code { $old } was taken at the payer; now { $new }
 history-printed = Printed, copy { $copy }
 history-discarded = Discarded
 history-restored = Brought back
-# $try (String): which attempt it was
-history-attempt = Sending, attempt { $try }
-history-question = Asking the payer by code whether it has this claim
 history-answered = The payer answered
-history-refused = The payer refused to take it
-history-duplicate = The payer already has a claim under this code: looking whether it is this one
-history-not-sent = No connection: nothing left this computer
-history-answer-lost = Sent, but the answer was lost: the payer is asked before anything is sent again
-history-busy = The server asked for a pause
-history-sign-in-needed = The payer asked for a new sign-in
-history-no-right = This user may not submit claims on the server
-history-person-unknown = The payer does not know this insurance number
-history-person-differs = The insurance number belongs to a different person
-history-found-at-payer = The payer has it: not sent again
-history-code-taken = Another claim at the payer has this code
-history-cannot-compare = The payer shows too little to tell whether it has this claim
-history-not-at-payer = The payer does not have it yet
-history-no-answer = The payer could not be asked
-history-step = Waiting for its turn again
-# $state (String): the word of the state
-history-delivered = Received by the payer: { $state }
-history-answer = Answer learnt: { $state }
+# $state (String): machine name of the claim's state
+history-delivered = { $state ->
+    [rejected] Received by the payer, and rejected by its first checks
+    [waiting] Received by the payer: waiting for its review
+   *[other] Received by the payer
+}
 # $what (String): machine name
 history-unknown = { $what }
 

@@ -10,28 +10,13 @@ history-new-code = Le code { $old } était pris chez le payeur ; maintenant { $n
 history-printed = Imprimée, exemplaire { $copy }
 history-discarded = Écartée
 history-restored = Rétablie
-# $try (String): which attempt it was
-history-attempt = Envoi, essai { $try }
-history-question = Question au payeur, par le code : a-t-il cette demande ?
 history-answered = Le payeur a répondu
-history-refused = Le payeur a refusé de la prendre
-history-duplicate = Le payeur a déjà une demande sous ce code : on regarde si c’est celle-ci
-history-not-sent = Pas de connexion : rien n’a quitté cet ordinateur
-history-answer-lost = Envoyée, mais la réponse s’est perdue : le payeur est interrogé avant tout nouvel envoi
-history-busy = Le serveur a demandé une pause
-history-sign-in-needed = Le payeur a demandé une nouvelle connexion
-history-no-right = Cet utilisateur n’a pas le droit de soumettre des demandes sur le serveur
-history-person-unknown = Le payeur ne connaît pas ce numéro d’assurance
-history-person-differs = Le numéro d’assurance appartient à une autre personne
-history-found-at-payer = Le payeur l’a : elle n’est pas renvoyée
-history-code-taken = Une autre demande porte ce code chez le payeur
-history-cannot-compare = Le payeur en montre trop peu pour dire s’il a cette demande
-history-not-at-payer = Le payeur ne l’a pas encore
-history-no-answer = Le payeur n’a pas pu être interrogé
-history-step = Attend de nouveau son tour
-# $state (String): the word of the state
-history-delivered = Reçue par le payeur : { $state }
-history-answer = Réponse apprise : { $state }
+# $state (String): machine name of the claim's state
+history-delivered = { $state ->
+    [rejected] Reçue par le payeur, et rejetée par ses premiers contrôles
+    [waiting] Reçue par le payeur : en attente de son examen
+   *[other] Reçue par le payeur
+}
 # $what (String): machine name
 history-unknown = { $what }
 

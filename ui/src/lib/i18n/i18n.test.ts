@@ -147,6 +147,12 @@ describe('words', () => {
     expect(wanted.filter((key) => !words.has(key))).toEqual([]);
   });
 
+  it.each(LANGUAGES)('no_word_stands_in_two_files_of_%s', (lang) => {
+    const folder = join(process.cwd(), '../assets/i18n', lang);
+    const keys = readdirSync(folder).flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/^([a-z][a-z0-9-]*) =/gm)].map((hit) => hit[1]));
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  });
+
   it('a_missing_word_names_its_key', () => {
     expect(t('no_such_word')).toBe('⟨no-such-word⟩');
   });

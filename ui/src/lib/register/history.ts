@@ -14,7 +14,6 @@ export function historyText(step: HistoryView): string {
 }
 
 function worded(name: string, fact: string): string {
-  if (name === 'state' && words.has(`state-${fact}`)) return t(`state-${fact}`);
   if (name === 'reason' && /^-?\d+$/.test(fact)) return reasonText(Number(fact));
   if (name === 'total') return money(fact);
   if (name.endsWith('_ms') && /^\d+$/.test(fact)) return moment(Number(fact));
