@@ -112,8 +112,10 @@ pub fn day(days: i64) -> String {
 
 /// A plain visit of somebody, with lines `(kind, code, quantity)` at the list's prices.
 pub fn visit(insuree: &str, lines: &[(&str, &str, &str)]) -> Value {
-    let lines: Vec<Value> =
-        lines.iter().map(|(kind, code, quantity)| json!({ "kind": kind, "code": code, "quantity": quantity })).collect();
+    let lines: Vec<Value> = lines
+        .iter()
+        .map(|(kind, code, quantity)| json!({ "kind": kind, "code": code, "quantity": quantity }))
+        .collect();
     json!({
         "insuree": insuree, "visit_type": "O", "visit_from": day(-1), "visit_to": day(-1), "claim_date": day(0),
         "administrator": "carap", "diagnoses": ["A09"], "lines": lines,

@@ -22,7 +22,9 @@ pub fn the_mirror_holds_the_facilitys_own_price_lists(server: &Server) {
     assert_eq!(status["facility_code"], "RAPHOS");
     let rows = |name: &str| {
         let feeds = status["feeds"].as_array().expect("feeds");
-        feeds.iter().find(|feed| feed["name"] == name).unwrap_or_else(|| panic!("no feed {name}"))["rows"].as_i64().expect("a number")
+        feeds.iter().find(|feed| feed["name"] == name).unwrap_or_else(|| panic!("no feed {name}"))["rows"]
+            .as_i64()
+            .expect("a number")
     };
     assert_eq!((rows("services"), rows("items"), rows("diagnoses")), (57, 64, 136));
     assert!(rows("administrators") >= 1);
@@ -65,7 +67,11 @@ pub fn cover_is_told_for_every_kind_of_person(server: &Server) {
     assert_eq!(cover["kind"], "covered", "the last known answer");
     assert!(cover["as_of_ms"].as_i64().is_some(), "with its age");
     assert_eq!(cover["policies"][0]["product"], "PLUS02");
-    assert_eq!(kind(COVERED, &["--offline", "--on", &day(-60)]), "no_active_policy", "before the policy became effective");
+    assert_eq!(
+        kind(COVERED, &["--offline", "--on", &day(-60)]),
+        "no_active_policy",
+        "before the policy became effective"
+    );
 }
 
 pub fn one_service_can_be_asked_about(server: &Server) {
@@ -130,7 +136,11 @@ pub fn a_rejected_claim_says_why_on_every_line(server: &Server) {
 pub fn a_quantity_above_the_maximum_never_leaves(server: &Server) {
     let clerk = Clerk::at_raphos(server, "H");
     let view = clerk.draft(&visit(COVERED, &[("item", "0045", "6")]));
-    let found = view["findings"].as_array().expect("findings").iter().find(|finding| finding["code"] == "quantity_over_maximum");
+    let found = view["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .find(|finding| finding["code"] == "quantity_over_maximum");
     assert_eq!(found.map(|finding| finding["facts"]["limit"].clone()), Some(json!("5")));
     let refused = clerk.problem(&["submit", view["id"].as_str().expect("an id"), "--anyway", "please"]);
     assert_eq!(refused[0]["problem"]["code"], "incomplete");
@@ -162,7 +172,8 @@ pub fn the_receipt_shows_the_claim(server: &Server) {
     clerk.ok(&["receipt", &code, "--out", path, "--lang", "fr"]);
     let bytes = std::fs::read(&paper).expect("written");
     assert!(bytes.starts_with(b"%PDF-"), "a PDF");
-    let text = std::process::Command::new("pdftotext").args(["-layout", path, "-"]).output().expect("pdftotext is installed");
+    let text =
+        std::process::Command::new("pdftotext").args(["-layout", path, "-"]).output().expect("pdftotext is installed");
     let text = String::from_utf8_lossy(&text.stdout).into_owned();
     for part in [code.as_str(), "RAPHOS", COVERED, "400,00"] {
         assert!(text.contains(part), "{part} is missing in\n{text}");

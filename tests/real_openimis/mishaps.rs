@@ -49,7 +49,8 @@ pub fn a_code_of_another_claim_is_not_overwritten(server: &Server) {
 
     second.ok(&["sync"]);
     let status = second.ok(&["status"]);
-    let named = status["warnings"].as_array().expect("warnings").iter().any(|warning| warning["code"] == "device_clash");
+    let named =
+        status["warnings"].as_array().expect("warnings").iter().any(|warning| warning["code"] == "device_clash");
     assert!(named, "two laptops with one letter are named: {status}");
 }
 
@@ -101,7 +102,8 @@ pub fn something_that_is_no_openimis_is_named(server: &Server) {
     let root = server.base.trim_end_matches("api/");
     let problem = clerk.problem(&["init", "--server", &format!("{root}elsewhere/"), "--user", "carap"]);
     assert_eq!(problem["code"], "not_openimis", "{problem}");
-    let silent = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port nobody listens on");
+    let silent =
+        TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port nobody listens on");
     let problem = clerk.problem(&["init", "--server", &format!("http://{silent}/api/"), "--user", "carap"]);
     assert_eq!(problem["code"], "server_unreachable", "{problem}");
 }

@@ -133,7 +133,11 @@ fn read_request(stream: &mut TcpStream) -> Option<Vec<u8>> {
     let head = String::from_utf8_lossy(&bytes[..head_end]).into_owned();
     let length = head
         .lines()
-        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:").and_then(|value| value.trim().parse::<usize>().ok()))
+        .find_map(|line| {
+            line.to_ascii_lowercase()
+                .strip_prefix("content-length:")
+                .and_then(|value| value.trim().parse::<usize>().ok())
+        })
         .unwrap_or(0);
     while bytes.len() < head_end + 4 + length {
         let count = stream.read(&mut chunk).ok().filter(|count| *count > 0)?;

@@ -14,7 +14,8 @@ pub const PASSWORD: &str = "Demo-2026-openIMIS";
 impl Server {
     pub fn release(release: &str) -> Self {
         let name = format!("CLAIMS_OPENIMIS_{}", release.replace('.', "_"));
-        let base = std::env::var(&name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test`, which starts the servers"));
+        let base = std::env::var(&name)
+            .unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test`, which starts the servers"));
         Self { base }
     }
 
@@ -22,7 +23,8 @@ impl Server {
     pub fn claims_with_code(&self, code: &str) -> u64 {
         let document = "query($code: String!) { claims(code: $code, first: 10) { edges { node { uuid code } } } }";
         let answer = self.graphql(document, json!({ "code": code }));
-        let edges = answer["data"]["claims"]["edges"].as_array().unwrap_or_else(|| panic!("claims were asked for: {answer}"));
+        let edges =
+            answer["data"]["claims"]["edges"].as_array().unwrap_or_else(|| panic!("claims were asked for: {answer}"));
         u64::try_from(edges.len()).expect("few")
     }
 

@@ -35,7 +35,13 @@ impl Exchange {
 }
 
 /// A request whose path and body depend on the side.
-fn fhir(name: &'static str, method: Method, path: fn(&Side) -> String, body: fn(&mut Side) -> Option<String>, signed: Signed) -> Exchange {
+fn fhir(
+    name: &'static str,
+    method: Method,
+    path: fn(&Side) -> String,
+    body: fn(&mut Side) -> Option<String>,
+    signed: Signed,
+) -> Exchange {
     Exchange {
         name,
         question: Box::new(move |side| {
@@ -138,10 +144,16 @@ fn read_back() -> Exchange {
 }
 
 pub fn all() -> Vec<Exchange> {
-    let login = |name, body: fn(&mut Side) -> Option<String>| fhir(name, Method::POST, |_| "api_fhir_r4/login/".into(), body, Signed::Nobody);
+    let login = |name, body: fn(&mut Side) -> Option<String>| {
+        fhir(name, Method::POST, |_| "api_fhir_r4/login/".into(), body, Signed::Nobody)
+    };
     vec![
-        login("sign-in", |side| Some(json!({ "username": side.names.user, "password": side.names.password }).to_string())),
-        login("sign-in with a wrong password", |side| Some(json!({ "username": side.names.user, "password": "wrong" }).to_string())),
+        login("sign-in", |side| {
+            Some(json!({ "username": side.names.user, "password": side.names.password }).to_string())
+        }),
+        login("sign-in with a wrong password", |side| {
+            Some(json!({ "username": side.names.user, "password": "wrong" }).to_string())
+        }),
         login("sign-in as nobody known", |_| Some(json!({ "username": "nobody", "password": "wrong" }).to_string())),
         login("sign-in without a password", |side| Some(json!({ "username": side.names.user }).to_string())),
         login("sign-in with broken JSON", |_| Some("{\"username\":".into())),
@@ -177,18 +189,32 @@ pub fn all() -> Vec<Exchange> {
         claim("a claim without an enterer", |_, body| drop(body.as_object_mut().map(|body| body.remove("enterer")))),
         claim("a claim without a total", |_, body| drop(body.as_object_mut().map(|body| body.remove("total")))),
         claim("a claim with an unknown diagnosis", |_, body| {
-            body["diagnosis"] = json!([{ "sequence": 1, "diagnosisCodeableConcept": { "coding": [{ "code": "ZZZ9" }] } }]);
+            body["diagnosis"] =
+                json!([{ "sequence": 1, "diagnosisCodeableConcept": { "coding": [{ "code": "ZZZ9" }] } }]);
         }),
         claim("a claim with a field nobody knows", |_, body| body["favourite"] = json!("blue")),
         claim("a claim with a line of no kind", |_, body| body["item"][0]["category"] = json!({ "text": "gift" })),
         claim("a claim for a service nobody knows", |_, body| {
-            body["item"][0]["extension"][0]["valueReference"] = json!({ "reference": "ActivityDefinition/00000000-0000-4000-8000-000000000000" });
+            body["item"][0]["extension"][0]["valueReference"] =
+                json!({ "reference": "ActivityDefinition/00000000-0000-4000-8000-000000000000" });
         }),
-        fhir("a claim that is no JSON", Method::POST, |_| "api_fhir_r4/Claim/".into(), |_| Some("<Claim/>".into()), Signed::In),
+        fhir(
+            "a claim that is no JSON",
+            Method::POST,
+            |_| "api_fhir_r4/Claim/".into(),
+            |_| Some("<Claim/>".into()),
+            Signed::In,
+        ),
         duplicate(),
         read_back(),
         get("the answer to a claim nobody sent", |_| "api_fhir_r4/ClaimResponse/NO-SUCH-CLAIM/".into()),
-        fhir("is this person covered, over FHIR", Method::POST, |_| "api_fhir_r4/CoverageEligibilityRequest/".into(), eligibility, Signed::In),
+        fhir(
+            "is this person covered, over FHIR",
+            Method::POST,
+            |_| "api_fhir_r4/CoverageEligibilityRequest/".into(),
+            eligibility,
+            Signed::In,
+        ),
         graphql("facility with its price lists", |side| gql::facility(side.names.facility)),
         graphql("a facility nobody knows", |_| gql::facility("NOWHERE")),
         graphql("services over GraphQL", |_| gql::services(None)),
@@ -198,17 +224,31 @@ pub fn all() -> Vec<Exchange> {
         graphql("prices of two lists", |_| gql::prices(Some(1), Some(1))),
         graphql("a person over GraphQL", |side| gql::insuree(&InsureeNo::typed(side.names.covered))),
         graphql("a person nobody knows over GraphQL", |_| gql::insuree(&InsureeNo::typed("000000000"))),
-        graphql("policies", |side| gql::policies(&InsureeNo::typed(side.names.covered), "2026-01-01".parse().expect("a day"))),
-        graphql("no policies", |side| gql::policies(&InsureeNo::typed(side.names.not_covered), "2026-01-01".parse().expect("a day"))),
+        graphql("policies", |side| {
+            gql::policies(&InsureeNo::typed(side.names.covered), "2026-01-01".parse().expect("a day"))
+        }),
+        graphql("no policies", |side| {
+            gql::policies(&InsureeNo::typed(side.names.not_covered), "2026-01-01".parse().expect("a day"))
+        }),
         graphql("what is left", |side| gql::eligibility(&InsureeNo::typed(side.names.covered))),
-        graphql("one service", |side| gql::element_cover(&InsureeNo::typed(side.names.covered), Kind::Service, side.names.service)),
-        graphql("one item", |side| gql::element_cover(&InsureeNo::typed(side.names.covered), Kind::Item, side.names.item)),
+        graphql("one service", |side| {
+            gql::element_cover(&InsureeNo::typed(side.names.covered), Kind::Service, side.names.service)
+        }),
+        graphql("one item", |side| {
+            gql::element_cover(&InsureeNo::typed(side.names.covered), Kind::Item, side.names.item)
+        }),
         graphql("codes that begin like ours", |_| gql::claims_by_code_prefix("TW-", None)),
         graphql("codes that begin like nobody's", |_| gql::claims_by_code_prefix("NO-SUCH-", None)),
         graphql("the facility's claims", |side| gql::claims(side.names.facility, None, None)),
         graphql("is a code free", |_| gql::validate_code(&ClaimCode::new("NO-SUCH-CLAIM"))),
-        graphql("a question with a field nobody knows", |_| gql::Request { document: "{ claims(first: 1) { edges { node { favouriteColour } } } }", variables: json!({}) }),
-        graphql("a question that is no GraphQL", |_| gql::Request { document: "claims first please", variables: json!({}) }),
+        graphql("a question with a field nobody knows", |_| gql::Request {
+            document: "{ claims(first: 1) { edges { node { favouriteColour } } } }",
+            variables: json!({}),
+        }),
+        graphql("a question that is no GraphQL", |_| gql::Request {
+            document: "claims first please",
+            variables: json!({}),
+        }),
     ]
 }
 

@@ -14,8 +14,10 @@ use side::Side;
 /// Asks both everything and names each difference.
 fn compare(release: Release) {
     let variable = format!("CLAIMS_OPENIMIS_{}", release.to_string().replace('.', "_"));
-    let base = std::env::var(&variable).unwrap_or_else(|_| panic!("{variable} is not set: run `cargo xtask test`, which starts the servers"));
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let base = std::env::var(&variable)
+        .unwrap_or_else(|_| panic!("{variable} is not set: run `cargo xtask test`, which starts the servers"));
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let options = claims_sandbox::Options { seed: 3, release, ..claims_sandbox::Options::default() };
         let payer = claims_sandbox::Payer::start(options).await.expect("the training payer starts");

@@ -37,10 +37,12 @@ impl Shape {
             Value::Number(_) => Self::Number,
             Value::String(word) if WORDS.contains(&field) => Self::Word(word.clone()),
             Value::String(_) => Self::Text,
-            Value::Array(values) => {
-                Self::List(Box::new(values.iter().map(|value| Self::in_field(field, value)).fold(Self::Nothing, Self::merged)))
+            Value::Array(values) => Self::List(Box::new(
+                values.iter().map(|value| Self::in_field(field, value)).fold(Self::Nothing, Self::merged),
+            )),
+            Value::Object(fields) => {
+                Self::Object(fields.iter().map(|(name, value)| (name.clone(), Self::in_field(name, value))).collect())
             }
-            Value::Object(fields) => Self::Object(fields.iter().map(|(name, value)| (name.clone(), Self::in_field(name, value))).collect()),
         }
     }
 

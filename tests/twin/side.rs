@@ -74,14 +74,22 @@ impl Side {
 
     /// The training payer.
     pub async fn training(base: &str) -> Self {
-        let names = Names::of("clerk", "training", "TRAIN1", [crate::exchanges::TRAINING_COVERED, crate::exchanges::TRAINING_NOT_COVERED], ["A3", "M001"]);
+        let names = Names::of(
+            "clerk",
+            "training",
+            "TRAIN1",
+            [crate::exchanges::TRAINING_COVERED, crate::exchanges::TRAINING_NOT_COVERED],
+            ["A3", "M001"],
+        );
         Self::signed_in(base, names).await
     }
 
     async fn signed_in(base: &str, names: Names) -> Self {
-        let client = Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let client =
+            Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         let run = format!("{:06}", std::process::id() % 1_000_000);
-        let mut side = Self { client, base: base.to_owned(), token: String::new(), csrf: String::new(), names, claims: 0, run };
+        let mut side =
+            Self { client, base: base.to_owned(), token: String::new(), csrf: String::new(), names, claims: 0, run };
         let login = json!({ "username": side.names.user, "password": side.names.password }).to_string();
         let (_, _, body) = side.ask(Method::POST, "api_fhir_r4/login/", Some(login), Signed::Nobody).await;
         side.token = body["token"].as_str().expect("a token").to_owned();
@@ -166,7 +174,13 @@ pub enum Signed {
 }
 
 impl Names {
-    fn of(user: &'static str, password: &'static str, facility: &'static str, people: [&'static str; 2], elements: [&'static str; 2]) -> Self {
+    fn of(
+        user: &'static str,
+        password: &'static str,
+        facility: &'static str,
+        people: [&'static str; 2],
+        elements: [&'static str; 2],
+    ) -> Self {
         let [covered, not_covered] = people;
         let [service, item] = elements;
         let empty = String::new;
@@ -190,7 +204,9 @@ impl Names {
 
 fn identifier(resource: &Value, code: &str) -> Option<String> {
     let found = resource["identifier"].as_array()?.iter().find(|identifier| {
-        identifier["type"]["coding"].as_array().is_some_and(|codings| codings.iter().any(|coding| coding["code"] == code))
+        identifier["type"]["coding"]
+            .as_array()
+            .is_some_and(|codings| codings.iter().any(|coding| coding["code"] == code))
     })?;
     found["value"].as_str().map(str::to_owned)
 }
@@ -201,5 +217,9 @@ fn uuid_of(resource: &Value) -> Option<String> {
 
 fn in_bundle(bundle: &Value, code: &str) -> Option<String> {
     let entries = bundle["entry"].as_array()?;
-    entries.iter().map(|entry| &entry["resource"]).find(|resource| identifier(resource, "Code").as_deref() == Some(code)).and_then(uuid_of)
+    entries
+        .iter()
+        .map(|entry| &entry["resource"])
+        .find(|resource| identifier(resource, "Code").as_deref() == Some(code))
+        .and_then(uuid_of)
 }

@@ -34,7 +34,8 @@ impl App {
         let claim_id = desk
             .write(move |write| {
                 let row = drafts::claim(write, &id)?;
-                let entry = write.outbox().get(&row.id)?.ok_or(Problem::with(Code::NotInOutbox, row.code.to_string()))?;
+                let entry =
+                    write.outbox().get(&row.id)?.ok_or(Problem::with(Code::NotInOutbox, row.code.to_string()))?;
                 let next = step(&entry.entry, Event::Release, now, 0);
                 if let Some(entry) = next.entry {
                     write.outbox_mut().update(&row.id, &entry)?;
@@ -58,7 +59,8 @@ impl App {
         let claim_id = desk
             .write(move |write| {
                 let row = drafts::claim(write, &id)?;
-                let entry = write.outbox().get(&row.id)?.ok_or(Problem::with(Code::NotInOutbox, row.code.to_string()))?;
+                let entry =
+                    write.outbox().get(&row.id)?.ok_or(Problem::with(Code::NotInOutbox, row.code.to_string()))?;
                 if !matches!(entry.entry.phase, Phase::Blocked { why: Blocked::CodeTaken }) {
                     return Err(Problem::with(Code::WrongState, row.code.to_string()));
                 }
@@ -94,10 +96,8 @@ impl App {
             return self.open_draft(existing.as_str()).await;
         }
         let view = self.insert_draft(row.draft.clone(), Some(row.id.clone())).await?;
-        let (old, new) = (row.id, ClaimId::new(view.id.clone()));
-        let told = old.clone();
-        desk.write(move |write| Ok(write.claims_mut().set_corrected_by(&old, &new)?)).await?;
-        desk.tell_claim(&told);
+        // Inserting the correction has linked the two both ways.
+        desk.tell_claim(&row.id);
         Ok(view)
     }
 }

@@ -5,8 +5,8 @@ use claims_sync::refresh::refresh;
 
 use crate::app::App;
 use crate::claims::row_view;
-use crate::failure::halted;
 use crate::dto::{Changed, Problem, RefreshView};
+use crate::failure::halted;
 
 impl App {
     /// Asks the payer about every claim it has not decided yet; only news is written.

@@ -206,7 +206,9 @@ impl Desk {
 }
 
 /// Runs what may wait for a disk or a keychain where it blocks nobody.
-pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
     tokio::task::spawn_blocking(work).await.map_err(|error| Problem::new(Code::Internal).caused_by(&error))?
 }
 

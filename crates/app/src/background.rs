@@ -66,7 +66,8 @@ impl App {
         let (due, open, stale) = desk
             .read(move |read| {
                 let feeds = read.feeds().all()?;
-                let pulled = feeds.iter().filter(|feed| feed.name != "facility").filter_map(|feed| feed.last_success).min();
+                let pulled =
+                    feeds.iter().filter(|feed| feed.name != "facility").filter_map(|feed| feed.last_success).min();
                 let tried = feeds.iter().filter_map(|feed| feed.last_attempt).max();
                 let stale = pulled.is_none_or(|at| now.millis_since(at) >= PULL_EVERY_MS)
                     && tried.is_none_or(|at| now.millis_since(at) >= ASK_EVERY_MS || pulled.is_none());

@@ -9,7 +9,9 @@ use claims_domain::{ServiceDate, Timestamp};
 use claims_store::{ClaimFilter as Wanted, ClaimRow, Read};
 
 use crate::app::App;
-use crate::dto::{ClaimFilter, ClaimPage, ClaimRowView, ClaimView, Code, FindingView, HistoryView, LineView, PageMark, Problem};
+use crate::dto::{
+    ClaimFilter, ClaimPage, ClaimRowView, ClaimView, Code, FindingView, HistoryView, LineView, PageMark, Problem,
+};
 use crate::{drafts, views};
 
 const PAGE: u32 = 100;
@@ -38,7 +40,8 @@ impl App {
             let rows = read.claims().page(&wanted)?;
             let full = rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
             let rows: Vec<ClaimRowView> = rows.into_iter().map(views::claim_row).collect();
-            let next = rows.last().filter(|_| full).map(|row| PageMark { changed_ms: row.changed_ms, id: row.id.clone() });
+            let next =
+                rows.last().filter(|_| full).map(|row| PageMark { changed_ms: row.changed_ms, id: row.id.clone() });
             Ok(ClaimPage { rows, next })
         })
         .await

@@ -25,7 +25,9 @@ impl App {
         let (day_start, month_start) = (day_start(today, offset), day_start(month, offset));
         desk.read(move |read| {
             let mut needs = Vec::new();
-            for states in [vec![ClaimState::Rejected, ClaimState::Blocked], vec![ClaimState::Partly], vec![ClaimState::Draft]] {
+            for states in
+                [vec![ClaimState::Rejected, ClaimState::Blocked], vec![ClaimState::Partly], vec![ClaimState::Draft]]
+            {
                 needs.extend(needing(read, states)?);
             }
             let needs_count = read.claims().needing_count()?;
@@ -60,6 +62,10 @@ fn needing(read: &Read<'_>, states: Vec<ClaimState>) -> Result<Vec<NeedView>, Pr
     let mut needs = Vec::new();
     for summary in read.claims().page(&filter)? {
         let id = summary.id.clone();
+        // An empty page somebody only looked at is no work left undone.
+        if summary.state == ClaimState::Draft && summary.insuree_number.as_str().is_empty() && summary.total.is_zero() {
+            continue;
+        }
         // A corrected claim, and a partly approved one that was looked at, need nobody any more.
         if summary.corrected_by.is_some() || (summary.state == ClaimState::Partly && summary.seen) {
             continue;
@@ -73,7 +79,8 @@ fn needing(read: &Read<'_>, states: Vec<ClaimState>) -> Result<Vec<NeedView>, Pr
 
 fn first_reason(read: &Read<'_>, id: &claims_domain::ids::ClaimId) -> Result<Option<i32>, Problem> {
     let Some((answer, _)) = read.answers().latest(id)? else { return Ok(None) };
-    let of_lines = answer.lines.iter().filter(|line| line.rejected).map(|line| line.reason).find(|reason| *reason != Reason::NONE);
+    let of_lines =
+        answer.lines.iter().filter(|line| line.rejected).map(|line| line.reason).find(|reason| *reason != Reason::NONE);
     Ok(of_lines.or(answer.reason.filter(|reason| *reason != Reason::NONE)).map(|reason| reason.0))
 }
 

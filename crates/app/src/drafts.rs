@@ -9,7 +9,7 @@ use claims_domain::cover::{Cover, WhyUnknown};
 use claims_domain::draft::{Draft, DraftLine};
 use claims_domain::ids::{ClaimId, InsureeNo};
 use claims_domain::{Money, Quantity, ServiceDate};
-use claims_store::{ClaimRow, Read, Write};
+use claims_store::{ClaimFilter, ClaimRow, Read, Write};
 
 use crate::app::App;
 use crate::dto::{Code, DraftInput, DraftView, LineView, Problem};
@@ -19,12 +19,14 @@ use crate::{codes, people, views};
 impl App {
     /// A fresh draft with what stays from claim to claim: today as claim date and visit, the administrator.
     ///
+    /// A draft in which nothing was entered yet is taken up again, so that looking at the page leaves nothing behind.
+    ///
     /// # Errors
     /// Nothing set up; the database cannot be written.
     pub async fn new_draft(&self) -> Result<DraftView, Problem> {
         let desk = self.opened().await?;
         let today = desk.today();
-        let draft = desk
+        let (draft, untouched) = desk
             .read(move |read| {
                 let administrators = read.mirror().administrators()?;
                 let kept = Habits::load(read)?.administrator;
@@ -38,17 +40,21 @@ impl App {
                         _ => None,
                     })
                     .unwrap_or_default();
-                Ok(Draft {
+                let draft = Draft {
                     visit_from: today.to_string(),
                     visit_to: today.to_string(),
                     claim_date: today.to_string(),
                     visit_type: "O".to_owned(),
                     administrator,
                     ..Draft::default()
-                })
+                };
+                Ok((draft, untouched(read)?))
             })
             .await?;
-        self.insert_draft(draft, None).await
+        match untouched {
+            Some(id) => self.save_draft(id.as_str(), views::draft_input(&draft)).await,
+            None => self.insert_draft(draft, None).await,
+        }
     }
 
     /// Saves a claim composed elsewhere as a new draft; a missing claim date is today, a missing administrator the usual one.
@@ -193,13 +199,42 @@ pub(crate) fn claim(read: &Read<'_>, id_or_code: &str) -> Result<ClaimRow, Probl
     found.ok_or(Problem::with(Code::ClaimNotFound, id_or_code))
 }
 
+/// The newest draft in which nothing was entered.
+fn untouched(read: &Read<'_>) -> Result<Option<ClaimId>, Problem> {
+    let filter = ClaimFilter { states: vec![ClaimState::Draft], text: None, before: None, limit: 20 };
+    for summary in read.claims().page(&filter)? {
+        if summary.insuree_number.as_str().is_empty()
+            && let Some(row) = read.claims().get(&summary.id)?
+            && row.corrects.is_none()
+            && is_untouched(&row.draft)
+        {
+            return Ok(Some(row.id));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether nothing but what a new draft brings along stands in it.
+fn is_untouched(draft: &Draft) -> bool {
+    let texts = [&draft.insuree, &draft.guarantee, &draft.explanation];
+    texts.iter().all(|text| text.trim().is_empty())
+        && draft.diagnoses.iter().all(|code| code.trim().is_empty())
+        && draft.lines.iter().all(DraftLine::is_blank)
+}
+
 fn editable(read: &Read<'_>, id: &ClaimId) -> Result<ClaimRow, Problem> {
     let row = read.claims().get(id)?.ok_or(Problem::with(Code::ClaimNotFound, id.as_str()))?;
     if row.state == ClaimState::Draft { Ok(row) } else { Err(Problem::with(Code::NotADraft, row.code.to_string())) }
 }
 
 /// Fills what the list knows, saves, and looks at the outcome, in the caller's transaction.
-fn save(write: &Write<'_>, id: &ClaimId, mut draft: Draft, now: claims_domain::Timestamp, today: ServiceDate) -> Result<DraftView, Problem> {
+fn save(
+    write: &Write<'_>,
+    id: &ClaimId,
+    mut draft: Draft,
+    now: claims_domain::Timestamp,
+    today: ServiceDate,
+) -> Result<DraftView, Problem> {
     fill(write, &mut draft)?;
     let number = InsureeNo::typed(&draft.insuree);
     let name = write.people().get(&number)?.map(|(insuree, _)| insuree.full_name());

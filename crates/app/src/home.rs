@@ -54,7 +54,12 @@ impl Home {
     }
 
     /// Makes the key and the database, protected by every means there is.
-    pub(crate) fn create(&self, passphrase: Option<&str>, keychain: bool, secrets: &dyn SecretStore) -> Result<Store, Problem> {
+    pub(crate) fn create(
+        &self,
+        passphrase: Option<&str>,
+        keychain: bool,
+        secrets: &dyn SecretStore,
+    ) -> Result<Store, Problem> {
         private_folder(&self.root)?;
         let mut slots = Vec::new();
         if keychain {
@@ -71,7 +76,11 @@ impl Home {
     }
 
     /// The data key again, to add a slot.
-    pub(crate) fn key(&self, passphrase: Option<&str>, secrets: &dyn SecretStore) -> Result<(KeyFile, DataKey), Problem> {
+    pub(crate) fn key(
+        &self,
+        passphrase: Option<&str>,
+        secrets: &dyn SecretStore,
+    ) -> Result<(KeyFile, DataKey), Problem> {
         let file = KeyFile::load(&self.key_file())?;
         let key = match (file.unlock(Unlock::Keychain, secrets), passphrase) {
             (Ok(key), _) => key,

@@ -46,10 +46,16 @@ impl App {
         let code = desk.facility_code().await?;
         let changes = desk.changes.clone();
         let on_progress = move |progress: Progress| {
-            let view = ProgressView { feed: progress.feed.to_owned(), done: progress.done, of: progress.of, bytes: progress.bytes };
+            let view = ProgressView {
+                feed: progress.feed.to_owned(),
+                done: progress.done,
+                of: progress.of,
+                bytes: progress.bytes,
+            };
             let _ = changes.send(Changed::Progress(view));
         };
-        let report = pull(&client, &desk.store, &PickFacility::Code(code), desk.clock.as_ref(), &on_progress, &stop).await;
+        let report =
+            pull(&client, &desk.store, &PickFacility::Code(code), desk.clock.as_ref(), &on_progress, &stop).await;
         let report = desk.noted(report).await?;
         self.resume_counter().await?;
         let feeds = desk.read(feeds).await?;

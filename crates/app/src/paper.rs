@@ -14,10 +14,10 @@ use claims_words::Lang;
 
 use crate::app::{App, blocking};
 use crate::clock::local_offset_minutes;
+use crate::drafts;
 use crate::dto::{Code, Problem, ReceiptView};
 use crate::home::private_folder;
 use crate::profile::{Habits, facility};
-use crate::drafts;
 
 impl App {
     /// Writes the claim form of a claim to a file. Every print is counted; from the second on the paper says so.
@@ -26,7 +26,13 @@ impl App {
     ///
     /// # Errors
     /// No such claim, an unknown language or layout, a file that cannot be written. A failed print leaves no state.
-    pub async fn receipt(&self, id_or_code: &str, out: &Path, lang: Option<&str>, layout: Option<&str>) -> Result<ReceiptView, Problem> {
+    pub async fn receipt(
+        &self,
+        id_or_code: &str,
+        out: &Path,
+        lang: Option<&str>,
+        layout: Option<&str>,
+    ) -> Result<ReceiptView, Problem> {
         let layout = match layout {
             None => Layout::ClaimA4,
             Some(name) => name.parse().map_err(|_| Problem::with(Code::LayoutUnknown, name))?,
@@ -120,7 +126,9 @@ fn content(read: &Read<'_>, row: &ClaimRow, now: Timestamp) -> Result<ClaimForm,
         .administrators()?
         .into_iter()
         .find(|administrator| administrator.code.as_str() == row.draft.administrator.trim())
-        .map(|administrator| format!("{} · {} {}", administrator.code, administrator.other_names, administrator.last_name));
+        .map(|administrator| {
+            format!("{} · {} {}", administrator.code, administrator.other_names, administrator.last_name)
+        });
     let names = drafts::diagnosis_names(read, &row.draft)?;
     let diagnoses = row.draft.diagnoses.iter().zip(names).filter(|(code, _)| !code.trim().is_empty());
     let (services, items) = lines(read, row)?;
@@ -130,7 +138,10 @@ fn content(read: &Read<'_>, row: &ClaimRow, now: Timestamp) -> Result<ClaimForm,
         facility_places: facility.places,
         code: row.code.to_string(),
         insuree_number: number.to_string(),
-        insuree_name: person.as_ref().map(claims_domain::cover::Insuree::full_name).or_else(|| row.insuree_name.clone()),
+        insuree_name: person
+            .as_ref()
+            .map(claims_domain::cover::Insuree::full_name)
+            .or_else(|| row.insuree_name.clone()),
         sex: person.as_ref().and_then(|person| person.sex),
         born: person.and_then(|person| person.born),
         visit_type: VisitType::parse(&row.draft.visit_type),
@@ -162,14 +173,21 @@ fn mark(read: &Read<'_>, row: &ClaimRow, offset: i32) -> Result<Mark, Problem> {
         ClaimState::Rejected => "state-rejected",
         ClaimState::Entered | ClaimState::Waiting | ClaimState::Processed => return Ok(submitted()),
         // On this computer still, or perhaps: the paper must not say more.
-        ClaimState::Draft | ClaimState::Ready | ClaimState::Sending | ClaimState::Unsure | ClaimState::Blocked | ClaimState::Carried => {
+        ClaimState::Draft
+        | ClaimState::Ready
+        | ClaimState::Sending
+        | ClaimState::Unsure
+        | ClaimState::Blocked
+        | ClaimState::Carried => {
             return Ok(Mark::NotYetSubmitted);
         }
     };
     Ok(match read.answers().latest(&row.id)? {
-        Some((answer, learnt)) => {
-            Mark::Answered { state, on: local_minute(learnt, offset), approved: claims_domain::answer::approved_total(&answer) }
-        }
+        Some((answer, learnt)) => Mark::Answered {
+            state,
+            on: local_minute(learnt, offset),
+            approved: claims_domain::answer::approved_total(&answer),
+        },
         None => submitted(),
     })
 }

@@ -55,7 +55,9 @@ impl App {
                         Err(why) => people.put_cover(&number, &Cover::Unknown(why))?,
                     }
                 }
-                LookedUp::Hidden { policies } => people.put_cover(&number, &Cover::Policies { list: policies, as_of: now })?,
+                LookedUp::Hidden { policies } => {
+                    people.put_cover(&number, &Cover::Policies { list: policies, as_of: now })?
+                }
                 LookedUp::NotFound => people.put_not_found(&number, now)?,
             }
             Ok(())
@@ -89,10 +91,8 @@ impl App {
     pub async fn insuree_claims(&self, number: &str) -> Result<Vec<ClaimRowView>, Problem> {
         let desk = self.opened().await?;
         let number = readable(number)?;
-        desk.read(move |read| {
-            Ok(read.claims().of_insuree(&number, 50)?.into_iter().map(views::claim_row).collect())
-        })
-        .await
+        desk.read(move |read| Ok(read.claims().of_insuree(&number, 50)?.into_iter().map(views::claim_row).collect()))
+            .await
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use claims_domain::code::{CodeScheme, DeviceLetter};
 use claims_domain::claim::ClaimState;
+use claims_domain::code::{CodeScheme, DeviceLetter};
 use claims_domain::outbox::{Blocked, Event, step};
-use claims_store::{ClaimFilter, Secret, Write};
 use claims_openimis::login::Token;
+use claims_store::{ClaimFilter, Secret, Write};
 use claims_sync::{Client, Credentials, ServerProfile};
 
 use crate::app::{App, Desk, State, blocking};
@@ -60,8 +60,10 @@ impl App {
 
         let desk = self.made_or_open(Some(input.passphrase.as_str()).filter(|text| !text.is_empty())).await?;
         let now = desk.now();
-        let token = client.token().await.map(|token| KeptToken { token: token.token, expires_ms: token.expires.millis() });
-        let link = LinkState { last_contact_ms: Some(now.millis()), skew_ms: client.clock_skew_ms(), ..LinkState::default() };
+        let token =
+            client.token().await.map(|token| KeptToken { token: token.token, expires_ms: token.expires.millis() });
+        let link =
+            LinkState { last_contact_ms: Some(now.millis()), skew_ms: client.clock_skew_ms(), ..LinkState::default() };
         desk.write(move |write| {
             profile.save(write)?;
             write.mirror_mut().set_facility(&facility)?;
@@ -101,7 +103,8 @@ impl App {
     /// # Errors
     /// [`Code::WrongPassphrase`].
     pub async fn unlock(&self, passphrase: &str) -> Result<StatusView, Problem> {
-        let (home, secrets, passphrase) = (self.inner.home.clone(), Arc::clone(&self.inner.secrets), passphrase.to_owned());
+        let (home, secrets, passphrase) =
+            (self.inner.home.clone(), Arc::clone(&self.inner.secrets), passphrase.to_owned());
         let opened = blocking(move || home.open(Some(&passphrase), secrets.as_ref())).await?;
         if let Opened::Open(store) = opened {
             let desk = self.inner.desk(store).await?;
@@ -120,8 +123,10 @@ impl App {
         if !input.user.trim().is_empty() {
             profile.user = input.user.trim().to_owned();
         }
-        let credentials = Credentials::Password { user: profile.user.clone(), password: Secret::new(input.password.clone()) };
-        let client = Client::new(&profile.server, Some(credentials), profile.abilities.clone(), Arc::clone(&desk.clock))?;
+        let credentials =
+            Credentials::Password { user: profile.user.clone(), password: Secret::new(input.password.clone()) };
+        let client =
+            Client::new(&profile.server, Some(credentials), profile.abilities.clone(), Arc::clone(&desk.clock))?;
         client.sign_in().await?;
         profile.account = Some(client.who().await?);
         let now = desk.now();
@@ -202,10 +207,13 @@ impl App {
             Some(password) => Some(password),
             None => self.password_kept(desk).await?,
         };
-        let credentials = password.map(|password| Credentials::Password { user: profile.user.clone(), password: Secret::new(password) });
+        let credentials = password
+            .map(|password| Credentials::Password { user: profile.user.clone(), password: Secret::new(password) });
         let client = Client::new(&profile.server, credentials, profile.abilities, Arc::clone(&desk.clock))?;
         if let Some(token) = token {
-            client.resume(Token { token: token.token, expires: claims_domain::Timestamp::from_millis(token.expires_ms) }).await;
+            client
+                .resume(Token { token: token.token, expires: claims_domain::Timestamp::from_millis(token.expires_ms) })
+                .await;
         }
         let client = Arc::new(client);
         *held = Some(Arc::clone(&client));

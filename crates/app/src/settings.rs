@@ -65,7 +65,10 @@ impl App {
     pub async fn save_settings(&self, input: SettingsInput) -> Result<SettingsView, Problem> {
         let desk = self.opened().await?;
         let device = DeviceLetter::parse(&input.device)?;
-        input.language.parse::<claims_words::Lang>().map_err(|_| Problem::with(Code::LanguageUnknown, input.language.as_str()))?;
+        input
+            .language
+            .parse::<claims_words::Lang>()
+            .map_err(|_| Problem::with(Code::LanguageUnknown, input.language.as_str()))?;
         let scheme = CodeScheme {
             pattern: input.code_pattern.trim().to_owned(),
             digits: usize::try_from(input.code_digits.min(19)).unwrap_or(6),

@@ -118,7 +118,11 @@ fn open(read: &Read<'_>, mode: Mode) -> Result<StatusView, Problem> {
 fn connection(link: &LinkState) -> Connection {
     match &link.problem {
         Some(problem) if matches!(problem.code, Code::SignedOut | Code::WrongPassword) => Connection::SignedOut,
-        Some(problem) if matches!(problem.code, Code::ServerUnreachable | Code::Tls | Code::NotOpenimis | Code::Offline) => Connection::Offline,
+        Some(problem)
+            if matches!(problem.code, Code::ServerUnreachable | Code::Tls | Code::NotOpenimis | Code::Offline) =>
+        {
+            Connection::Offline
+        }
         Some(_) | None if link.last_contact_ms.is_some() => Connection::Online,
         Some(_) | None => Connection::Unknown,
     }

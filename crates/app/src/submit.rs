@@ -11,8 +11,8 @@ use serde_json::json;
 
 use crate::app::{App, Desk};
 use crate::claims::row_view;
-use crate::failure::halted;
 use crate::dto::{Changed, Code, DeliveryView, Problem, SubmitView};
+use crate::failure::halted;
 use crate::profile::Habits;
 use crate::{drafts, views};
 
@@ -72,7 +72,8 @@ impl App {
         }
         let ids: Vec<ClaimId> = report.claims.iter().map(|(id, _, _)| id.clone()).collect();
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-        let (delivered, blocked, postponed) = (count(report.delivered()), count(report.blocked()), count(report.postponed()));
+        let (delivered, blocked, postponed) =
+            (count(report.delivered()), count(report.blocked()), count(report.postponed()));
         let claims = desk.read(move |read| ids.iter().map(|id| row_view(read, id)).collect()).await?;
         Ok(DeliveryView { delivered, blocked, postponed, problem, claims })
     }
@@ -89,7 +90,13 @@ fn submit(
     let row = match drafts::claim(write, id) {
         Ok(row) => row,
         Err(problem) if problem.code == Code::ClaimNotFound => {
-            return Ok(SubmitView { id: id.to_owned(), code: String::new(), state: String::new(), problem: Some(problem), findings: Vec::new() });
+            return Ok(SubmitView {
+                id: id.to_owned(),
+                code: String::new(),
+                state: String::new(),
+                problem: Some(problem),
+                findings: Vec::new(),
+            });
         }
         Err(problem) => return Err(problem),
     };

@@ -10,8 +10,8 @@ use claims_domain::{Money, Quantity, ServiceDate, Timestamp};
 use claims_store::ClaimSummary;
 
 use crate::dto::{
-    AnswerLineView, AnswerView, BlockedView, ClaimRowView, CoverKind, CoverView, DraftInput, FindingView, LeftView, LineInput, PersonView,
-    PolicyView,
+    AnswerLineView, AnswerView, BlockedView, ClaimRowView, CoverKind, CoverView, DraftInput, FindingView, LeftView,
+    LineInput, PersonView, PolicyView,
 };
 
 pub(crate) fn person(insuree: &Insuree, as_of: Timestamp, on: ServiceDate) -> PersonView {
@@ -202,9 +202,17 @@ pub(crate) fn answer(answer: &Answer, learnt: Timestamp, composed: &Composed) ->
             claimed_quantity: line.quantity.to_string(),
             claimed_price: line.price.to_string(),
             claimed_amount: line.amount().to_string(),
-            cut_to: held.and_then(|held| held.quantity).filter(|stored| *stored < line.quantity).map(|stored| stored.to_string()),
-            approved_quantity: held.and_then(|held| if held.rejected { Some(Quantity::new(0.into())) } else { held.approved_quantity }).map(|q| q.to_string()),
-            approved_price: held.filter(|held| !held.rejected).and_then(|held| held.approved_price).map(|price| price.to_string()),
+            cut_to: held
+                .and_then(|held| held.quantity)
+                .filter(|stored| *stored < line.quantity)
+                .map(|stored| stored.to_string()),
+            approved_quantity: held
+                .and_then(|held| if held.rejected { Some(Quantity::new(0.into())) } else { held.approved_quantity })
+                .map(|q| q.to_string()),
+            approved_price: held
+                .filter(|held| !held.rejected)
+                .and_then(|held| held.approved_price)
+                .map(|price| price.to_string()),
             approved_amount: held.and_then(|held| held.approved_amount()).map(|amount| amount.to_string()),
             rejected: held.is_some_and(|held| held.rejected),
             reason: held.map_or(0, |held| held.reason.0),

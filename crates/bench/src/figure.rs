@@ -28,14 +28,39 @@ pub struct Figure {
 
 impl Figure {
     /// A figure judged by its ratio to a floor.
-    pub fn ratio(id: &'static str, what: impl Into<String>, unit: &'static str, value: f64, floor: f64, reach: f64) -> Self {
+    pub fn ratio(
+        id: &'static str,
+        what: impl Into<String>,
+        unit: &'static str,
+        value: f64,
+        floor: f64,
+        reach: f64,
+    ) -> Self {
         let ratio = round(value / floor);
-        Self { id, what: what.into(), value: round(value), unit, floor: Some(round(floor)), ratio: Some(ratio), reach: Some(reach), ok: Some(ratio <= reach) }
+        Self {
+            id,
+            what: what.into(),
+            value: round(value),
+            unit,
+            floor: Some(round(floor)),
+            ratio: Some(ratio),
+            reach: Some(reach),
+            ok: Some(ratio <= reach),
+        }
     }
 
     /// A figure judged by itself.
     pub fn cap(id: &'static str, what: impl Into<String>, unit: &'static str, value: f64, reach: f64) -> Self {
-        Self { id, what: what.into(), value: round(value), unit, floor: None, ratio: None, reach: Some(reach), ok: Some(value <= reach) }
+        Self {
+            id,
+            what: what.into(),
+            value: round(value),
+            unit,
+            floor: None,
+            ratio: None,
+            reach: Some(reach),
+            ok: Some(value <= reach),
+        }
     }
 }
 

@@ -1,5 +1,9 @@
 //! `claims-bench NAME --out FILE`: measures, asserts the results, prints and writes a list of figures.
-#![expect(clippy::print_stdout, clippy::indexing_slicing, reason = "a program of ours for ourselves: it prints, and stops where an index is wrong")]
+#![expect(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a program of ours for ourselves: it prints, and stops where an index is wrong"
+)]
 
 mod figure;
 mod mirror;

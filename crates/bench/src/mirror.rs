@@ -32,12 +32,20 @@ pub fn measure() -> Result<Vec<Figure>> {
         outcome?;
         floor = floor.min(millis(took));
     }
-    Ok(vec![Figure::ratio("P1", "mirror of 10k services, 10k items, 15k diagnoses, local part", "ms", ours, floor, 2.0)])
+    Ok(vec![Figure::ratio(
+        "P1",
+        "mirror of 10k services, 10k items, 15k diagnoses, local part",
+        "ms",
+        ours,
+        floor,
+        2.0,
+    )])
 }
 
 /// A fresh store; the key's derivation is not part of what is measured.
 pub fn store_in(folder: &std::path::Path) -> Result<Store> {
-    let (_, key): (KeyFile, DataKey) = KeyFile::create(&folder.join("key.json"), &[NewSlot::Keychain], &MemorySecrets::default())?;
+    let (_, key): (KeyFile, DataKey) =
+        KeyFile::create(&folder.join("key.json"), &[NewSlot::Keychain], &MemorySecrets::default())?;
     Ok(Store::open(&folder.join("claims.db"), &key)?)
 }
 
@@ -58,8 +66,10 @@ pub fn load(store: &Store, pages: &Pages) -> Result<()> {
             write.mirror_mut().add_elements(generation, &elements)?;
             write.mirror_mut().switch(feed, generation)
         })?;
-        let prices: Vec<PriceRow> =
-            elements.iter().map(|element| PriceRow { uuid: ServerId::new(element.uuid.as_str()), overrule: None }).collect();
+        let prices: Vec<PriceRow> = elements
+            .iter()
+            .map(|element| PriceRow { uuid: ServerId::new(element.uuid.as_str()), overrule: None })
+            .collect();
         let feed = if kind == Kind::Service { "service_prices" } else { "item_prices" };
         store.write::<_, StoreError>(|write| {
             let generation = write.mirror_mut().begin(feed)?;

@@ -26,7 +26,13 @@ pub fn measure() -> Result<Vec<Figure>> {
     #[expect(clippy::cast_precision_loss, reason = "a file size in kilobytes")]
     let kilobytes = size as f64 / 1024.0;
     Ok(vec![
-        Figure::cap("P18", "one-page claim form with ten lines and a shaped name, p99", "ms", percentile(&mut samples, 0.99), 5.0),
+        Figure::cap(
+            "P18",
+            "one-page claim form with ten lines and a shaped name, p99",
+            "ms",
+            percentile(&mut samples, 0.99),
+            5.0,
+        ),
         Figure::cap("P18", "its size", "KiB", kilobytes, 60.0),
     ])
 }

@@ -35,7 +35,14 @@ fn command_line() -> Result<Figure> {
         ours.push(run(&claims, &["--version"])?);
         floor.push(run(Path::new("/bin/true"), &[])?);
     }
-    Ok(Figure::ratio("P16", "start of the command line, median", "ms", percentile(&mut ours, 0.5), percentile(&mut floor, 0.5), 5.0))
+    Ok(Figure::ratio(
+        "P16",
+        "start of the command line, median",
+        "ms",
+        percentile(&mut ours, 0.5),
+        percentile(&mut floor, 0.5),
+        5.0,
+    ))
 }
 
 /// Start and memory of the real window, against an empty Tauri window in the same display.
@@ -50,7 +57,14 @@ fn window() -> Result<Vec<Figure>> {
     let floor = Run::of(&empty, &[])?;
     Ok(vec![
         Figure::cap("P16", "start of the window until its screen is mapped", "ms", ours.mapped_ms, 900.0),
-        Figure::ratio("P17", "memory of the process tree (PSS) after 6 s, training payer included", "MiB", ours.pss_mib, floor.pss_mib, 1.15),
+        Figure::ratio(
+            "P17",
+            "memory of the process tree (PSS) after 6 s, training payer included",
+            "MiB",
+            ours.pss_mib,
+            floor.pss_mib,
+            1.15,
+        ),
     ])
 }
 
@@ -84,7 +98,10 @@ impl Run {
 
 /// Whether a visible window of this process is on the display.
 fn is_mapped(pid: u32) -> Result<bool> {
-    let found = Command::new("xdotool").args(["search", "--onlyvisible", "--pid", &pid.to_string(), ""]).output().context("xdotool is installed")?;
+    let found = Command::new("xdotool")
+        .args(["search", "--onlyvisible", "--pid", &pid.to_string(), ""])
+        .output()
+        .context("xdotool is installed")?;
     Ok(found.status.success() && !found.stdout.is_empty())
 }
 
@@ -101,14 +118,18 @@ fn pss_of_tree(root: u32) -> Result<f64> {
     }
     let mut at = 0;
     while at < tree.len() {
-        let children: Vec<u32> = parents.iter().filter(|(_, parent)| *parent == tree[at]).map(|(pid, _)| *pid).collect();
+        let children: Vec<u32> =
+            parents.iter().filter(|(_, parent)| *parent == tree[at]).map(|(pid, _)| *pid).collect();
         tree.extend(children);
         at += 1;
     }
     let kilobytes: u64 = tree
         .iter()
         .filter_map(|pid| std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok())
-        .filter_map(|text| text.lines().find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()))
+        .filter_map(|text| {
+            text.lines()
+                .find_map(|line| line.strip_prefix("Pss:")?.trim().strip_suffix("kB")?.trim().parse::<u64>().ok())
+        })
         .sum();
     Ok(kilobytes as f64 / 1024.0)
 }

@@ -15,9 +15,21 @@ pub fn measure() -> Result<Vec<Figure>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         let folder = tempfile::tempdir()?;
-        let payer = claims_sandbox::Payer::start(claims_sandbox::Options { seed: 1, ..claims_sandbox::Options::default() }).await?;
-        let app = App::open(Options { home: folder.path().join("home"), passphrase: Some("bench".into()), ..Options::default() }).await?;
-        let input = SetUpInput { server: payer.base_url(), user: "clerk".into(), password: "training".into(), ..SetUpInput::default() };
+        let payer =
+            claims_sandbox::Payer::start(claims_sandbox::Options { seed: 1, ..claims_sandbox::Options::default() })
+                .await?;
+        let app = App::open(Options {
+            home: folder.path().join("home"),
+            passphrase: Some("bench".into()),
+            ..Options::default()
+        })
+        .await?;
+        let input = SetUpInput {
+            server: payer.base_url(),
+            user: "clerk".into(),
+            password: "training".into(),
+            ..SetUpInput::default()
+        };
         app.set_up(input).await?;
         app.sync(true).await?;
 
@@ -25,7 +37,15 @@ pub fn measure() -> Result<Vec<Figure>> {
         ensure!(hits.len() == 10, "ten items to put on a claim");
         let mut draft: DraftInput = app.new_draft().await?.draft;
         draft.insuree = "100000001".into();
-        draft.lines = hits.iter().map(|hit| LineInput { kind: hit.kind.clone(), code: hit.code.clone(), quantity: "2".into(), price: String::new() }).collect();
+        draft.lines = hits
+            .iter()
+            .map(|hit| LineInput {
+                kind: hit.kind.clone(),
+                code: hit.code.clone(),
+                quantity: "2".into(),
+                price: String::new(),
+            })
+            .collect();
         let id = app.draft(draft.clone()).await?.id;
 
         let (mut ours, mut floor): (Vec<Duration>, Vec<Duration>) = (Vec::new(), Vec::new());
@@ -48,7 +68,9 @@ pub fn measure() -> Result<Vec<Figure>> {
         }
         app.close().await;
         payer.stop().await;
-        let line = |share: f64, ours: &mut Vec<Duration>, floor: &mut Vec<Duration>| (percentile(ours, share), percentile(floor, share));
+        let line = |share: f64, ours: &mut Vec<Duration>, floor: &mut Vec<Duration>| {
+            (percentile(ours, share), percentile(floor, share))
+        };
         let (p50, floor50) = line(0.5, &mut ours, &mut floor);
         let (p99, floor99) = line(0.99, &mut ours, &mut floor);
         Ok(vec![

@@ -11,8 +11,35 @@ use crate::synthetic::pages;
 const LIMIT: usize = 20;
 /// What clerks type, letter by letter.
 const TYPED: &[&str] = &[
-    "p", "pa", "par", "para", "parac", "s0", "s00", "s001", "S00123", "am", "amox", "amox cap", "cap amox", "echo", "echographie", "frac",
-    "frac fem", "fem frac left", "mal", "malaria ac", "vis", "visit ante", "x-ray", "chest x", "zz", "wound dress lar", "in", "inj via", "bl co",
+    "p",
+    "pa",
+    "par",
+    "para",
+    "parac",
+    "s0",
+    "s00",
+    "s001",
+    "S00123",
+    "am",
+    "amox",
+    "amox cap",
+    "cap amox",
+    "echo",
+    "echographie",
+    "frac",
+    "frac fem",
+    "fem frac left",
+    "mal",
+    "malaria ac",
+    "vis",
+    "visit ante",
+    "x-ray",
+    "chest x",
+    "zz",
+    "wound dress lar",
+    "in",
+    "inj via",
+    "bl co",
 ];
 
 pub fn measure() -> Result<Vec<Figure>> {
@@ -31,9 +58,13 @@ pub fn measure() -> Result<Vec<Figure>> {
                     Ok(elements.max(read.mirror().find_diagnoses(typed, LIMIT)?.len()))
                 })
             });
-            ensure!(found? > 0 || *typed == "zz" || typed.starts_with('S') || typed.starts_with("s0"), "{typed} finds something");
+            ensure!(
+                found? > 0 || *typed == "zz" || typed.starts_with('S') || typed.starts_with("s0"),
+                "{typed} finds something"
+            );
             let words: Vec<String> = typed.split([' ', '-']).map(|word| format!("\"{word}\"*")).collect();
-            let (rows, bare) = timed(|| query.query_map([words.join(" ")], |row| row.get::<_, i64>(0)).map(Iterator::count));
+            let (rows, bare) =
+                timed(|| query.query_map([words.join(" ")], |row| row.get::<_, i64>(0)).map(Iterator::count));
             rows?;
             if round > 0 {
                 ours.push(took);
@@ -42,8 +73,21 @@ pub fn measure() -> Result<Vec<Figure>> {
         }
     }
     Ok(vec![
-        Figure::ratio("P6", "keystroke to suggestions, 35k terms, elements and diagnoses, p50", "ms", percentile(&mut ours, 0.5), percentile(&mut floor, 0.5), 3.0),
-        Figure::cap("P6", "keystroke to suggestions, 35k terms, elements and diagnoses, p99", "ms", percentile(&mut ours, 0.99), 1.0),
+        Figure::ratio(
+            "P6",
+            "keystroke to suggestions, 35k terms, elements and diagnoses, p50",
+            "ms",
+            percentile(&mut ours, 0.5),
+            percentile(&mut floor, 0.5),
+            3.0,
+        ),
+        Figure::cap(
+            "P6",
+            "keystroke to suggestions, 35k terms, elements and diagnoses, p99",
+            "ms",
+            percentile(&mut ours, 0.99),
+            1.0,
+        ),
     ])
 }
 
@@ -60,7 +104,12 @@ fn raw_index() -> Result<Connection> {
     let rows = store.read::<_, StoreError>(|read| {
         let mut rows = Vec::new();
         for letter in ["S", "I"] {
-            rows.extend(read.mirror().find_elements(letter, None, false, usize::MAX)?.into_iter().map(|l| (l.element.code.to_string(), l.element.name)));
+            rows.extend(
+                read.mirror()
+                    .find_elements(letter, None, false, usize::MAX)?
+                    .into_iter()
+                    .map(|l| (l.element.code.to_string(), l.element.name)),
+            );
         }
         rows.extend(read.mirror().find_diagnoses("D", usize::MAX)?.into_iter().map(|d| (d.code.to_string(), d.name)));
         Ok(rows)

@@ -16,10 +16,55 @@ pub const DIAGNOSES: usize = 15_000;
 const PAGE: usize = 100;
 
 const WORDS: &[&str] = &[
-    "amoxicillin", "paracetamol", "ibuprofen", "consultation", "radiographie", "échographie", "dressing", "wound", "large", "small", "tablet",
-    "syrup", "capsule", "injection", "vial", "ampoule", "adult", "child", "suspension", "infusion", "chronic", "acute", "unspecified",
-    "fracture", "of", "left", "right", "femur", "tibia", "fever", "malaria", "typhoid", "diarrhoea", "anaemia", "hypertension", "asthma",
-    "pneumonia", "delivery", "antenatal", "visit", "first", "repeat", "blood", "count", "urine", "microscopy", "culture", "x-ray", "chest",
+    "amoxicillin",
+    "paracetamol",
+    "ibuprofen",
+    "consultation",
+    "radiographie",
+    "échographie",
+    "dressing",
+    "wound",
+    "large",
+    "small",
+    "tablet",
+    "syrup",
+    "capsule",
+    "injection",
+    "vial",
+    "ampoule",
+    "adult",
+    "child",
+    "suspension",
+    "infusion",
+    "chronic",
+    "acute",
+    "unspecified",
+    "fracture",
+    "of",
+    "left",
+    "right",
+    "femur",
+    "tibia",
+    "fever",
+    "malaria",
+    "typhoid",
+    "diarrhoea",
+    "anaemia",
+    "hypertension",
+    "asthma",
+    "pneumonia",
+    "delivery",
+    "antenatal",
+    "visit",
+    "first",
+    "repeat",
+    "blood",
+    "count",
+    "urine",
+    "microscopy",
+    "culture",
+    "x-ray",
+    "chest",
 ];
 
 /// Pages as they come over the wire, gzipped.
@@ -34,8 +79,14 @@ pub fn pages() -> Pages {
     let mut random = StdRng::seed_from_u64(7);
     let services = (0..ELEMENTS).map(|at| element(&mut random, 'S', at, true)).collect::<Vec<_>>();
     let items = (0..ELEMENTS).map(|at| element(&mut random, 'I', at, false)).collect::<Vec<_>>();
-    let diagnoses = (0..DIAGNOSES).map(|at| json!({ "node": { "code": format!("D{at:05}"), "name": name(&mut random) } })).collect::<Vec<_>>();
-    Pages { services: paged("medicalServices", &services), items: paged("medicalItems", &items), diagnoses: paged("diagnoses", &diagnoses) }
+    let diagnoses = (0..DIAGNOSES)
+        .map(|at| json!({ "node": { "code": format!("D{at:05}"), "name": name(&mut random) } }))
+        .collect::<Vec<_>>();
+    Pages {
+        services: paged("medicalServices", &services),
+        items: paged("medicalItems", &items),
+        diagnoses: paged("diagnoses", &diagnoses),
+    }
 }
 
 fn name(random: &mut StdRng) -> String {

@@ -80,7 +80,11 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
         Command::Submit { ids, anyway } => {
             let views = app.submit(&ids, anyway.as_deref()).await?;
             print::submitted(&views, json);
-            return Ok(if views.iter().all(|view| view.problem.is_none()) { ExitCode::SUCCESS } else { ExitCode::from(1) });
+            return Ok(if views.iter().all(|view| view.problem.is_none()) {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(1)
+            });
         }
         Command::TakeBack { id } => print::draft(&app.take_back(&id).await?, json),
         Command::TryAgain { id } => print::claim(&app.try_again(&id).await?, json),

@@ -2,8 +2,8 @@
 #![expect(clippy::print_stdout, reason = "printing is what this file is for")]
 
 use claims_app::dto::{
-    ClaimPage, ClaimRowView, ClaimView, CoverKind, DeliveryView, DraftView, ElementCoverView, FindingView, HitView, InsureeView, Problem,
-    PullView, ReceiptView, RefreshView, StatusView, SubmitView,
+    ClaimPage, ClaimRowView, ClaimView, CoverKind, DeliveryView, DraftView, ElementCoverView, FindingView, HitView,
+    InsureeView, Problem, PullView, ReceiptView, RefreshView, StatusView, SubmitView,
 };
 use claims_app::{Lang, local_minute, message};
 use serde::Serialize;
@@ -11,7 +11,9 @@ use serde_json::json;
 
 /// The language of the terminal.
 fn lang() -> Lang {
-    let name = ["CLAIMS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let name = ["CLAIMS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     name.and_then(|name| name.get(..2).and_then(|short| short.parse().ok())).unwrap_or(Lang::En)
 }
 
@@ -73,7 +75,10 @@ pub fn status(view: &StatusView, json: bool) {
             feed.rows,
             when(feed.last_success_ms),
             feed.via.as_deref().unwrap_or("-"),
-            feed.last_problem.as_ref().map(|code| format!("  {}", say(&format!("problem-{code}"), &[("detail", "")]))).unwrap_or_default()
+            feed.last_problem
+                .as_ref()
+                .map(|code| format!("  {}", say(&format!("problem-{code}"), &[("detail", "")])))
+                .unwrap_or_default()
         );
     }
     for warning in &view.warnings {
@@ -213,7 +218,17 @@ pub fn delivery(view: &DeliveryView, json: bool) {
         return as_json(view);
     }
     view.claims.iter().for_each(row);
-    println!("{}", say("cli-delivered", &[("delivered", &view.delivered.to_string()), ("blocked", &view.blocked.to_string()), ("postponed", &view.postponed.to_string())]));
+    println!(
+        "{}",
+        say(
+            "cli-delivered",
+            &[
+                ("delivered", &view.delivered.to_string()),
+                ("blocked", &view.blocked.to_string()),
+                ("postponed", &view.postponed.to_string())
+            ]
+        )
+    );
     if let Some(problem) = &view.problem {
         println!("! {}", sentence(problem));
     }
@@ -223,7 +238,10 @@ pub fn refreshed(view: &RefreshView, json: bool) {
     if json {
         return as_json(view);
     }
-    println!("{}", say("cli-refreshed", &[("asked", &view.asked.to_string()), ("changed", &view.changed.len().to_string())]));
+    println!(
+        "{}",
+        say("cli-refreshed", &[("asked", &view.asked.to_string()), ("changed", &view.changed.len().to_string())])
+    );
     view.changed.iter().for_each(row);
 }
 
@@ -252,14 +270,23 @@ pub fn claim(view: &ClaimView, json: bool) {
                     (Some(quantity), None) => format!("→ {quantity}"),
                     _ => String::new(),
                 };
-                println!("  {:<8} {:<50} {:>8} × {:>10} {outcome}", line.code, line.name, line.claimed_quantity, line.claimed_price);
+                println!(
+                    "  {:<8} {:<50} {:>8} × {:>10} {outcome}",
+                    line.code, line.name, line.claimed_quantity, line.claimed_price
+                );
                 if line.rejected {
                     let (words, act) = claims_app::reason_key(line.reason);
                     println!("      {} {}", line.reason, say(&words, &[("code", &line.reason.to_string())]));
                     println!("      {} {}", say("cli-what-to-do", &[]), say(&act, &[]));
                 }
             }
-            println!("{} {} · {} {}", say("cli-claimed", &[]), view.row.total, say("cli-approved", &[]), answer.approved.as_deref().unwrap_or("-"));
+            println!(
+                "{} {} · {} {}",
+                say("cli-claimed", &[]),
+                view.row.total,
+                say("cli-approved", &[]),
+                answer.approved.as_deref().unwrap_or("-")
+            );
         }
     }
     for line in &view.history {

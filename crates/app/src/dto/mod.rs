@@ -12,12 +12,14 @@ mod settings;
 mod status;
 
 pub use claim::{
-    AnswerLineView, AnswerView, BlockedView, ClaimFilter, ClaimPage, ClaimRowView, ClaimView, DraftInput, DraftView, FindingView,
-    HistoryView, LineInput, LineView, PageMark, SubmitView,
+    AnswerLineView, AnswerView, BlockedView, ClaimFilter, ClaimPage, ClaimRowView, ClaimView, DraftInput, DraftView,
+    FindingView, HistoryView, LineInput, LineView, PageMark, SubmitView,
 };
 pub use find::{AdministratorView, HitKind, HitView};
 pub use insuree::{CoverKind, CoverView, ElementCoverView, InsureeView, LeftView, PersonView, PolicyView};
 pub use problem::{Code, Problem};
-pub use report::{Changed, DeliveryView, DeskView, MoneyByState, NeedView, ProgressView, PullView, ReceiptView, RefreshView};
+pub use report::{
+    Changed, DeliveryView, DeskView, MoneyByState, NeedView, ProgressView, PullView, ReceiptView, RefreshView,
+};
 pub use settings::{SetUpInput, SettingsInput, SettingsView, SignInInput, Theme};
 pub use status::{Connection, FeedView, Mode, StatusView, WarningView};

@@ -5,9 +5,9 @@ use claims_domain::ids::{ClaimId, InsureeNo};
 use claims_domain::{Money, Timestamp};
 
 use super::list::summary_from;
-use super::{ClaimSummary, Claims, ClaimsMut};
+use super::{ClaimSummary, Claims};
 use crate::error::StoreError;
-use crate::row::{limited, many, maybe, number, one, parsed, run};
+use crate::row::{limited, many, maybe, number, one, parsed};
 
 /// What was decided or submitted since some instant.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Claims<'_> {
     /// When the database fails.
     pub fn needing_count(&self) -> Result<i64, StoreError> {
         let sql = "SELECT count(*) FROM claim WHERE discarded = 0 AND (
-                       state IN ('blocked', 'draft') OR (state = 'rejected' AND corrected_by IS NULL) OR (state = 'partly' AND seen = 0))";
+                       state = 'blocked' OR (state = 'draft' AND NOT (insuree_number = '' AND total = '0.00')) OR (state = 'rejected' AND corrected_by IS NULL) OR (state = 'partly' AND seen = 0))";
         number(self.conn, sql, [])
     }
 
@@ -109,19 +109,5 @@ impl Claims<'_> {
     /// When the database fails.
     pub fn count(&self, state: ClaimState) -> Result<i64, StoreError> {
         number(self.conn, "SELECT count(*) FROM claim WHERE discarded = 0 AND state = ?1", [state.as_str()])
-    }
-}
-
-impl ClaimsMut<'_> {
-    /// Links a rejected claim to the draft that corrects it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn set_corrected_by(&self, rejected: &ClaimId, correction: &ClaimId) -> Result<(), StoreError> {
-        let sql = "UPDATE claim SET corrected_by = ?2 WHERE id = ?1";
-        match run(self.conn, sql, (rejected.as_str(), correction.as_str()))? {
-            0 => Err(StoreError::Missing("claim")),
-            _ => Ok(()),
-        }
     }
 }
