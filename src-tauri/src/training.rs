@@ -27,10 +27,12 @@ pub async fn payer(homes: &Homes, pace: Duration) -> Result<Payer, Problem> {
         ..claims_sandbox::Options::default()
     };
     Payer::start(options).await.map_err(|error| {
-        let code = match &error {
-            SandboxError::StateFile { .. } => Code::FileUnwritable,
-            SandboxError::State { .. } => Code::DatabaseDamaged,
-            _ => Code::Internal,
+        let code = if matches!(error, SandboxError::StateFile { .. }) {
+            Code::FileUnwritable
+        } else if matches!(error, SandboxError::State { .. }) {
+            Code::DatabaseDamaged
+        } else {
+            Code::Internal
         };
         Problem::with(code, homes.payer_file().display().to_string()).caused_by(&error)
     })
