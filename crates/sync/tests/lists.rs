@@ -1,5 +1,7 @@
 //! Pulling lists through every fault: what was there stays, what is shown is whole. And fetching answers.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may be blunt")]
+
 mod common;
 
 use claims_domain::catalogue::Kind;
@@ -203,7 +205,7 @@ async fn answers_come_over_fhir_where_graphql_does_not_serve() {
     clinic.order("adjudicate", r#"{"verdict":"reject"}"#.to_owned()).await;
     clinic.script(vec![graphql("query Claim", Act::Html)]).await;
     let report = refresh(&clinic.client, &clinic.store, &*clinic.clock, &|_| {}).await.expect("stored");
-    assert_eq!(report.changed, [claim.clone()], "{report:?}");
+    assert_eq!(report.changed.first(), Some(&claim), "{report:?}");
     assert_eq!(clinic.state(&claim), ClaimState::Rejected);
     assert!(clinic.clock.now() >= clinic.client.last_contact().expect("answered"));
 }

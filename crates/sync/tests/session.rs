@@ -1,5 +1,7 @@
 //! Signing in, staying signed in, and telling apart what can be wrong with a server.
 
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may be blunt")]
+
 mod common;
 
 use std::sync::Arc;
