@@ -27,9 +27,9 @@ cli-as-of = au { $when }
 cli-passphrase = Phrase secrète :
 cli-password = Mot de passe :
 # $delivered, $blocked, $postponed (Number)
-cli-delivered = Envoyées : { $delivered } · à traiter par vous : { $blocked } · nouvel essai plus tard : { $postponed }
+cli-delivered = Envoyées : { $delivered } · à traiter par vous : { $blocked } · nouvel essai plus tard : { $postponed }
 # $asked, $changed (Number)
-cli-refreshed = Demandé pour { $asked } · nouveautés : { $changed }
+cli-refreshed = Demandé pour { $asked } · nouveautés : { $changed }
 cli-cover-covered = Couvert
 cli-cover-no-active-policy = Aucune police active
 cli-cover-not-known-here = Non connu ici

@@ -90,7 +90,7 @@ problem-insuree-unreadable-act = Comparez avec la carte, puis tapez ou scannez-l
 problem-print-failed = Le document n’a pas pu être produit. La demande elle-même est inchangée.
 problem-print-failed-act = Réessayez. Si cela échoue encore, envoyez le diagnostic à l’assistance.
 # $detail (String): the file
-problem-no-viewer = Le document est prêt, mais aucun programme de cet ordinateur ne peut l’afficher. Il se trouve ici : { $detail }.
+problem-no-viewer = Le document est prêt, mais aucun programme de cet ordinateur ne peut l’afficher. Il se trouve ici : { $detail }.
 problem-no-viewer-act = Ouvrez ce fichier avec un lecteur PDF, ou faites-en installer un.
 # $detail (String): the file
 problem-file-unwritable = Le fichier { $detail } n’a pas pu être écrit.
@@ -109,20 +109,20 @@ problem-unknown = Une erreur s’est produite pour laquelle ce programme n’a p
 problem-unknown-act = Réessayez. Si cela se répète, envoyez le diagnostic à l’assistance.
 
 # $detail (String): the server's own words
-problem-declined = Le serveur a décliné : { $detail }
+problem-declined = Le serveur a décliné : { $detail }
 problem-declined-act = Rien n’est perdu. Lisez ce que le serveur a écrit, ou montrez-le à son administrateur.
 # $detail (String): HTTP status
 problem-server-error = Le serveur a échoué en répondant ({ $detail }). Ce que vous avez saisi est conservé.
-problem-server-error-act = Réessayez plus tard ; si cela persiste, prévenez l’administrateur du serveur.
+problem-server-error-act = Réessayez plus tard ; si cela persiste, prévenez l’administrateur du serveur.
 # $detail (String): as typed
-problem-bad-address = « { $detail } » n’est pas une adresse utilisable par ce programme.
-problem-bad-address-act = Écrivez-la comme https://imis.example.org, et les en-têtes comme « Nom: valeur ».
-problem-passphrase-needed = Cet ordinateur n’a pas de trousseau pour protéger les données : une phrase secrète est nécessaire.
+problem-bad-address = « { $detail } » n’est pas une adresse utilisable par ce programme.
+problem-bad-address-act = Écrivez-la comme https://imis.example.org, et les en-têtes comme « Nom: valeur ».
+problem-passphrase-needed = Cet ordinateur n’a pas de trousseau pour protéger les données : une phrase secrète est nécessaire.
 problem-passphrase-needed-act = Choisissez une phrase secrète et gardez-la en lieu sûr.
 # $detail (String): claim code
 problem-wrong-state = Cela n’est pas possible avec la demande { $detail } dans son état actuel.
 # $detail (String): as typed
-problem-date-unreadable = « { $detail } » n’est pas un jour du calendrier.
+problem-date-unreadable = « { $detail } » n’est pas un jour du calendrier.
 problem-date-unreadable-act = Écrivez-le année-mois-jour, par exemple 2026-11-20.
 # $detail (String): as typed
-problem-layout-unknown = Il n’existe pas de mise en page « { $detail } ».
+problem-layout-unknown = Il n’existe pas de mise en page « { $detail } ».

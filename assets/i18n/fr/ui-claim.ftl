@@ -16,7 +16,7 @@ ui-claim-submitted = La demande { $code } est soumise et sera envoyée.
 ui-claim-discarded = Le brouillon { $code } est écarté.
 ui-claim-released = La demande { $code } est prête à l’envoi.
 # $copy (Number): which print this is
-ui-printed = Imprimée : exemplaire { $copy }, ouvert dans votre visionneuse.
+ui-printed = Imprimée : exemplaire { $copy }, ouvert dans votre visionneuse.
 ui-printed-many = { $count } demandes imprimées.
 ui-claim-scan = scanner ou taper
 ui-claim-number-first = Commencez par le numéro d’assurance, puis Entrée.
@@ -54,11 +54,11 @@ ui-line-undecided = pas décidé
 ui-line-accepted = Accepté
 ui-line-cut = Réduit
 # $quantity (String)
-ui-line-cut-to = enregistré : { $quantity }
+ui-line-cut-to = enregistré : { $quantity }
 ui-line-not-held = Absente chez le payeur
 ui-line-not-held-act = Le payeur détient cette demande sans cette ligne. Interrogez-le avant de la demander de nouveau.
 # $name (String): the service or item
-ui-line-removed = { $name } : ligne enlevée.
+ui-line-removed = { $name } : ligne enlevée.
 ui-no-objection = aucune objection trouvée
 ui-not-in-list = absent de la liste de prix
 ui-total = Total
@@ -66,12 +66,12 @@ ui-total-services = Actes
 ui-total-items = Articles
 
 ui-findings = Ce qui s’oppose à cette demande
-ui-still-missing = Il manque encore :
+ui-still-missing = Il manque encore :
 # $code (String): machine name
 ui-finding-unknown = Le contrôle a trouvé quelque chose pour quoi ce programme n’a pas de mots ({ $code }).
 
 ui-reason-title = Le payeur rejettera cette demande
-ui-reason-note = Vous pouvez d’abord la corriger. Si vous l’envoyez quand même, donnez une raison ; elle reste avec la demande.
+ui-reason-note = Vous pouvez d’abord la corriger. Si vous l’envoyez quand même, donnez une raison ; elle reste avec la demande.
 ui-reason-label = Raison de l’envoyer quand même
 ui-reason-missing = Donnez une raison.
 ui-reason-back = Revenir et corriger
@@ -97,7 +97,7 @@ ui-act-send-refresh = Envoyer et demander
 ui-claims-list = Liste des demandes
 ui-claims-chips = Montrer seulement
 ui-claims-filter = Filtrer par code, numéro ou nom
-ui-claims-filter-hint = Filtrer : code, numéro, nom…
+ui-claims-filter-hint = Filtrer : code, numéro, nom…
 ui-claims-none-found = Aucune demande ne correspond.
 ui-claims-none = Pas encore de demande. F2 en commence une.
 ui-answers-none = Le payeur n’a encore répondu à aucune demande.
@@ -108,7 +108,7 @@ ui-claims-chosen = { $count ->
 }
 ui-claims-choose-none = Ne rien choisir
 ui-claims-keys = ↑ ↓ déplacer · Espace choisir · Entrée ouvrir · / filtrer
-ui-claims-new = Nouvelle réponse :
+ui-claims-new = Nouvelle réponse :
 ui-claims-no-number = Pas encore de numéro d’assurance
 # $count, $kept (Number)
 ui-claims-submitted = { $count ->
@@ -117,8 +117,8 @@ ui-claims-submitted = { $count ->
    *[other] { $count } demandes soumises.
 } { $kept ->
     [0] { "" }
-    [one] 1 reste un brouillon : ouvrez-la pour voir pourquoi.
-   *[other] { $kept } restent des brouillons : ouvrez-les pour voir pourquoi.
+    [one] 1 reste un brouillon : ouvrez-la pour voir pourquoi.
+   *[other] { $kept } restent des brouillons : ouvrez-les pour voir pourquoi.
 }
 
 ui-claim-detail = La demande
@@ -135,9 +135,9 @@ ui-detail-partly-already = Certaines lignes ont déjà été rejetées par les p
 ui-detail-approved = Approuvé
 ui-detail-check-now = Ce que dit le contrôle
 ui-detail-check-then = Ce que notre contrôle disait avant l’envoi
-ui-detail-anyway = Envoyée quand même, parce que :
+ui-detail-anyway = Envoyée quand même, parce que :
 ui-detail-note = Note du médecin-conseil
 ui-detail-note-none = Non communiquée par le payeur.
 ui-detail-history = Historique
 ui-detail-raw = Réponse telle que reçue
-ui-detail-raw-note = Pour l’assistance : exactement ce que le payeur a envoyé.
+ui-detail-raw-note = Pour l’assistance : exactement ce que le payeur a envoyé.

@@ -26,13 +26,13 @@ ui-strip-contact = dernier contact { $when }
 ui-strip-to-send = { $count } à envoyer · la plus ancienne { $age }
 ui-strip-nothing-to-send = Rien à envoyer
 ui-strip-blocked = { $count } à traiter
-ui-strip-prices = Prix : { $when }
+ui-strip-prices = Prix : { $when }
 ui-strip-no-prices = Pas encore de liste de prix
 ui-strip-sending = Envoi…
 ui-strip-syncing = Récupération des données de référence…
 # $feed (String): name of a list
-ui-strip-progress = { $feed } : { $done }
-ui-strip-progress-of = { $feed } : { $done } sur { $of }
+ui-strip-progress = { $feed } : { $done }
+ui-strip-progress-of = { $feed } : { $done } sur { $of }
 
 ui-feed-facility = Formation sanitaire
 ui-feed-services = Actes
@@ -52,9 +52,9 @@ ui-age-days = { $count ->
     [one] 1 jour
    *[other] { $count } jours
 }
-ui-as-of = état : { $when }
+ui-as-of = état : { $when }
 # $age (String): e.g. “6 jours”
-ui-as-of-age = état : { $when }, il y a { $age }
+ui-as-of-age = état : { $when }, il y a { $age }
 
 ui-close = Fermer
 ui-back = Retour
@@ -155,7 +155,7 @@ ui-desk-state = État
 ui-desk-claims = Demandes
 ui-desk-no-claims = Pas encore de demande.
 ui-desk-first-pull = Première récupération des prix, des actes et des diagnostics. Vous pouvez déjà regarder autour de vous.
-ui-desk-no-master-data = Il n’y a pas encore de liste de prix sur cet ordinateur ; les demandes ne peuvent donc pas être composées à partir d’elle.
+ui-desk-no-master-data = Il n’y a pas encore de liste de prix sur cet ordinateur ; les demandes ne peuvent donc pas être composées à partir d’elle.
 ui-need-correct = Corriger et renvoyer
 ui-need-see = Voir
 ui-need-sign-in = Se connecter

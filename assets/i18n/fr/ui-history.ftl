@@ -1,11 +1,11 @@
 # Ce qui est arrivé à une demande, étape par étape, et les avertissements permanents du cadre.
 
 history-composed = Saisie ici
-history-submitted = Soumise ; conservée ici jusqu’à ce que le payeur l’ait
-history-taken-back = Reprise : de nouveau un brouillon
+history-submitted = Soumise ; conservée ici jusqu’à ce que le payeur l’ait
+history-taken-back = Reprise : de nouveau un brouillon
 history-released = Remise à l’envoi
 # $old, $new (String): claim codes
-history-new-code = Le code { $old } était pris chez le payeur ; maintenant { $new }
+history-new-code = Le code { $old } était pris chez le payeur ; maintenant { $new }
 # $copy (String): which print it was
 history-printed = Imprimée, exemplaire { $copy }
 history-discarded = Écartée
@@ -14,7 +14,7 @@ history-answered = Le payeur a répondu
 # $state (String): machine name of the claim's state
 history-delivered = { $state ->
     [rejected] Reçue par le payeur, et rejetée par ses premiers contrôles
-    [waiting] Reçue par le payeur : en attente de son examen
+    [waiting] Reçue par le payeur : en attente de son examen
    *[other] Reçue par le payeur
 }
 # $what (String): machine name
@@ -24,7 +24,7 @@ history-unknown = { $what }
 warning-clock-off = L’horloge de cet ordinateur s’écarte de { $detail } minutes de celle du serveur. Les dates de visite peuvent être mal jugées.
 warning-clock-off-act = Réglez la date, l’heure et le fuseau horaire de cet ordinateur.
 # $detail (String): a claim code
-warning-device-clash = Un autre ordinateur de cette formation sanitaire semble utiliser la lettre de celui-ci : il a envoyé { $detail }. Les demandes déjà envoyées sont en sécurité, mais des codes pourraient se heurter.
+warning-device-clash = Un autre ordinateur de cette formation sanitaire semble utiliser la lettre de celui-ci : il a envoyé { $detail }. Les demandes déjà envoyées sont en sécurité, mais des codes pourraient se heurter.
 warning-device-clash-act = Donnez une autre lettre à l’un des deux ordinateurs dans ses réglages.
 # $detail (String): facility code
 warning-no-price-list = Le payeur n’a attribué aucune liste de prix à { $detail }. Chaque ligne serait rejetée.

@@ -1,6 +1,6 @@
 # La page qui interroge sur une personne.
 
-ui-insuree-note = Qui est-ce, et comment cette personne est-elle couverte ?
+ui-insuree-note = Qui est-ce, et comment cette personne est-elle couverte ?
 ui-insuree-ask = Question
 ui-insuree-on = Couverture le
 ui-insuree-ask-act = Demander
@@ -16,7 +16,7 @@ ui-policy-no-dates = Dates non communiquées
 ui-policy-does-not-count = ne compte pas ce jour-là
 ui-left-nothing = Ce qui reste de cette police n’est pas communiqué.
 # $what (String): list of names
-ui-left-silent = Non communiqué : { $what }.
+ui-left-silent = Non communiqué : { $what }.
 ui-left-visits = visites restantes
 ui-left-consultations = consultations restantes
 ui-left-admissions = hospitalisations restantes
@@ -34,9 +34,9 @@ ui-element-ok = Serait accepté maintenant
 ui-element-not-ok = Ne serait pas accepté maintenant
 ui-element-unsaid = Le payeur ne l’a pas dit
 # $left (String)
-ui-element-left = Reste : { $left }
+ui-element-left = Reste : { $left }
 # $day (String)
-ui-element-from = de nouveau à partir du : { $day }
+ui-element-from = de nouveau à partir du : { $day }
 
 ui-past-title = Demandes de cette personne ici
 ui-past-none = Aucune sur cet ordinateur.

@@ -1,12 +1,12 @@
 # Premier lancement, porte fermée et réglages.
 
 ui-setup-title = Bienvenue
-ui-setup-note = Claims Desk rédige vos demandes de remboursement, avec ou sans connexion, et les envoie à votre assurance maladie. Comment voulez-vous commencer ?
+ui-setup-note = Claims Desk rédige vos demandes de remboursement, avec ou sans connexion, et les envoie à votre assurance maladie. Comment voulez-vous commencer ?
 ui-setup-training = Formation
 ui-setup-training-note = Tout essayer avec des patients inventés et un payeur d’exercice sur cet ordinateur. Ni serveur, ni compte.
 ui-setup-training-busy = Mise en place du payeur d’exercice…
 ui-setup-server = Le serveur de notre assurance
-ui-setup-server-note = Travailler pour de vrai : relier cet ordinateur au serveur openIMIS de votre régime.
+ui-setup-server-note = Travailler pour de vrai : relier cet ordinateur au serveur openIMIS de votre régime.
 ui-setup-address = Adresse du serveur
 ui-setup-address-hint = Comme votre régime l’a donnée, par exemple https://imis.example.org
 ui-setup-user = Nom d’utilisateur
@@ -16,14 +16,14 @@ ui-setup-remember = Garder le mot de passe en sécurité sur cet ordinateur, pou
 ui-setup-facility = Code de la formation sanitaire
 ui-setup-facility-hint = Vide pour celle de cet utilisateur.
 ui-setup-device = Lettre de cet ordinateur
-ui-setup-device-hint = De A à Z ; chaque ordinateur d’une formation sanitaire a la sienne. Elle figure dans chaque code de demande.
+ui-setup-device-hint = De A à Z ; chaque ordinateur d’une formation sanitaire a la sienne. Elle figure dans chaque code de demande.
 ui-setup-passphrase = Phrase secrète (facultative)
 ui-setup-passphrase-hint = Une deuxième façon d’ouvrir les demandes de cet ordinateur, si le trousseau du système était perdu.
-ui-setup-more = Plus : jeton, en-têtes
+ui-setup-more = Plus : jeton, en-têtes
 ui-setup-token = Jeton d’accès
 ui-setup-token-hint = À la place d’un mot de passe, si votre régime en donne un.
 ui-setup-headers = En-têtes supplémentaires
-ui-setup-headers-hint = Un par ligne, « Nom: valeur », si un médiateur les demande.
+ui-setup-headers-hint = Un par ligne, « Nom: valeur », si un médiateur les demande.
 ui-setup-needed = Ceci est nécessaire.
 ui-setup-connect = Se connecter
 ui-setup-busy = Connexion et examen de ce que le serveur sait faire…
@@ -64,7 +64,7 @@ ui-settings-pull-stop = Arrêter
 ui-settings-pull-note = Vous pouvez continuer à travailler pendant ce temps.
 ui-settings-pulled = Les données de référence sont à jour.
 # $feeds (String): names of lists
-ui-settings-pulled-partly = Tout n’a pas pu être récupéré : { $feeds }. Ce qui était là avant est conservé.
+ui-settings-pulled-partly = Tout n’a pas pu être récupéré : { $feeds }. Ce qui était là avant est conservé.
 
 ui-settings-server = Serveur
 ui-settings-facility = Formation sanitaire
@@ -93,4 +93,4 @@ ui-passphrase-saved = Désormais, cette phrase secrète ouvre vos demandes.
 
 ui-settings-about = À propos
 # $folder (String)
-ui-settings-home = Dossier des données : { $folder }
+ui-settings-home = Dossier des données : { $folder }

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use rustybuzz::Face;
+use rustybuzz::{Direction, Face, ShapePlan};
 
 /// A family of the fonts in `assets/fonts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +50,24 @@ macro_rules! fonts {
                     $((Family::$family, Weight::$weight) => {
                         static FACE: OnceLock<Option<Face<'static>>> = OnceLock::new();
                         FACE.get_or_init(|| Face::from_slice(self.bytes(), 0)).as_ref()
+                    })*
+                }
+            }
+        }
+
+        impl FontId {
+            /// The shaping plan for text running one way. Plans are dear to make, so each is made once.
+            pub(crate) fn plan(self, is_rtl: bool) -> Option<&'static ShapePlan> {
+                let face = self.face()?;
+                let make = |direction| ShapePlan::new(face, direction, Some(self.family.script()), None, &[]);
+                match (self.family, self.weight, is_rtl) {
+                    $((Family::$family, Weight::$weight, false) => {
+                        static PLAN: OnceLock<ShapePlan> = OnceLock::new();
+                        Some(PLAN.get_or_init(|| make(Direction::LeftToRight)))
+                    })*
+                    $((Family::$family, Weight::$weight, true) => {
+                        static PLAN: OnceLock<ShapePlan> = OnceLock::new();
+                        Some(PLAN.get_or_init(|| make(Direction::RightToLeft)))
                     })*
                 }
             }

@@ -2,11 +2,10 @@
 //!
 //! This is the only place that knows the shaper, so that it can be changed.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rustybuzz::{Direction, ShapePlan, UnicodeBuffer, shape_with_plan};
+use rustybuzz::{Direction, UnicodeBuffer, shape_with_plan};
 use unicode_bidi::BidiInfo;
 
 use crate::fonts::{Family, FontId, Weight};
@@ -49,58 +48,47 @@ impl Shaped {
     }
 }
 
-/// Shapes the lines of one paper; keeps the plans, which are dear to make.
-#[derive(Default)]
-pub(crate) struct Shaper {
-    plans: RefCell<BTreeMap<(FontId, bool), ShapePlan>>,
+/// Shapes one line. Line ends in the text count as spaces.
+pub(crate) fn shape(text: &str, weight: Weight) -> Shaped {
+    let text = one_line(text);
+    let mut glyphs = Vec::new();
+    for (run, is_rtl) in visual_runs(&text) {
+        let mut parts = by_family(&text, run, weight);
+        if is_rtl {
+            parts.reverse();
+        }
+        for (part, family) in parts {
+            shape_part(&text, part, FontId { family, weight }, is_rtl, &mut glyphs);
+        }
+    }
+    let width = glyphs.iter().map(|glyph| glyph.advance).sum();
+    // Latin letters in order spell themselves; anything reordered or joined does not.
+    let is_plain = glyphs.iter().all(|glyph| glyph.font.family == Family::Latin && glyph.text != FOLLOWS)
+        && glyphs.is_sorted_by_key(|glyph| glyph.cluster);
+    Shaped { text, glyphs, width, is_plain }
 }
 
-impl Shaper {
-    /// Shapes one line. Line ends in the text count as spaces.
-    pub(crate) fn line(&self, text: &str, weight: Weight) -> Shaped {
-        let text = one_line(text);
-        let mut glyphs = Vec::new();
-        for (run, is_rtl) in visual_runs(&text) {
-            let mut parts = by_family(&text, run, weight);
-            if is_rtl {
-                parts.reverse();
-            }
-            for (part, family) in parts {
-                self.run(&text, part, FontId { family, weight }, is_rtl, &mut glyphs);
-            }
-        }
-        let width = glyphs.iter().map(|glyph| glyph.advance).sum();
-        // Latin letters in order spell themselves; anything reordered or joined does not.
-        let is_plain = glyphs.iter().all(|glyph| glyph.font.family == Family::Latin && glyph.text != FOLLOWS)
-            && glyphs.is_sorted_by_key(|glyph| glyph.cluster);
-        Shaped { text, glyphs, width, is_plain }
-    }
+fn shape_part(text: &str, range: Range<usize>, font: FontId, is_rtl: bool, glyphs: &mut Vec<Glyph>) {
+    let (Some(face), Some(plan), Some(part)) = (font.face(), font.plan(is_rtl), text.get(range.clone())) else {
+        return;
+    };
+    let mut buffer = UnicodeBuffer::new();
+    buffer.push_str(part);
+    buffer.set_direction(if is_rtl { Direction::RightToLeft } else { Direction::LeftToRight });
+    buffer.set_script(font.family.script());
+    let shaped = shape_with_plan(face, plan, buffer);
 
-    fn run(&self, text: &str, range: Range<usize>, font: FontId, is_rtl: bool, glyphs: &mut Vec<Glyph>) {
-        let (Some(face), Some(part)) = (font.face(), text.get(range.clone())) else { return };
-        let direction = if is_rtl { Direction::RightToLeft } else { Direction::LeftToRight };
-        let mut plans = self.plans.borrow_mut();
-        let plan = plans
-            .entry((font, is_rtl))
-            .or_insert_with(|| ShapePlan::new(face, direction, Some(font.family.script()), None, &[]));
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(part);
-        buffer.set_direction(direction);
-        buffer.set_script(font.family.script());
-        let shaped = shape_with_plan(face, plan, buffer);
-
-        let mut texts = ClusterTexts::new(part, shaped.glyph_infos().iter().map(|info| info.cluster));
-        for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
-            glyphs.push(Glyph {
-                font,
-                id: u16::try_from(info.glyph_id).unwrap_or(0),
-                advance: units(position.x_advance),
-                dx: units(position.x_offset),
-                dy: units(position.y_offset),
-                text: texts.next_of(info.cluster),
-                cluster: range.start.saturating_add(index(info.cluster)),
-            });
-        }
+    let mut texts = ClusterTexts::new(part, shaped.glyph_infos().iter().map(|info| info.cluster));
+    for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
+        glyphs.push(Glyph {
+            font,
+            id: u16::try_from(info.glyph_id).unwrap_or(0),
+            advance: units(position.x_advance),
+            dx: units(position.x_offset),
+            dy: units(position.y_offset),
+            text: texts.next_of(info.cluster),
+            cluster: range.start.saturating_add(index(info.cluster)),
+        });
     }
 }
 
@@ -199,7 +187,7 @@ mod tests {
 
     #[test]
     fn latin_text_spells_itself() {
-        let shaped = Shaper::default().line("Désignation 1 234,50", Weight::Regular);
+        let shaped = shape("Désignation 1 234,50", Weight::Regular);
         assert!(shaped.is_plain);
         assert_eq!(shaped.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>(), "Désignation 1 234,50");
     }
@@ -207,14 +195,14 @@ mod tests {
     #[test]
     fn devanagari_is_joined_into_conjuncts() {
         let text = "क्षेत्रीय";
-        let shaped = Shaper::default().line(text, Weight::Regular);
+        let shaped = shape(text, Weight::Regular);
         assert!(shaped.glyphs.len() < text.chars().count(), "conjuncts take fewer glyphs than letters");
         assert!(shaped.glyphs.iter().all(|glyph| glyph.id != 0 && glyph.font.family == Family::Devanagari));
     }
 
     #[test]
     fn arabic_runs_from_the_right_and_digits_in_it_from_the_left() {
-        let shaped = Shaper::default().line("علي 12", Weight::Regular);
+        let shaped = shape("علي 12", Weight::Regular);
         let clusters: Vec<usize> = shaped.glyphs.iter().map(|glyph| glyph.cluster).collect();
         assert_eq!(shaped.glyphs.first().map(|glyph| glyph.text.as_str()), Some("1"), "{clusters:?}");
         assert_eq!(clusters.last(), Some(&0), "the first letter stands rightmost");
@@ -222,9 +210,8 @@ mod tests {
 
     #[test]
     fn digits_are_tabular() {
-        let shaper = Shaper::default();
         for weight in [Weight::Regular, Weight::Bold] {
-            let widths: Vec<f32> = ["111", "888", "000"].iter().map(|text| shaper.line(text, weight).width).collect();
+            let widths: Vec<f32> = ["111", "888", "000"].iter().map(|text| shape(text, weight).width).collect();
             assert!(
                 widths.windows(2).all(|pair| pair[0] == pair[1]),
                 "{weight:?}: columns of figures stand under each other"
@@ -234,7 +221,7 @@ mod tests {
 
     #[test]
     fn line_ends_and_control_signs_do_no_harm() {
-        let shaped = Shaper::default().line("a\nb\u{0}c\u{2029}d", Weight::Regular);
+        let shaped = shape("a\nb\u{0}c\u{2029}d", Weight::Regular);
         assert_eq!(shaped.text, "a b c d");
     }
 }

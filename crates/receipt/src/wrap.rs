@@ -5,35 +5,35 @@ use std::collections::BTreeMap;
 use unicode_linebreak::linebreaks;
 
 use crate::fonts::Weight;
-use crate::shape::{Shaped, Shaper};
+use crate::shape::{Shaped, shape};
 
 /// At most `most` lines no wider than `room`; what does not fit ends in an ellipsis. Blank text gives no line.
-pub(crate) fn wrap(shaper: &Shaper, text: &str, weight: Weight, size: f32, room: f32, most: usize) -> Vec<Shaped> {
+pub(crate) fn wrap(text: &str, weight: Weight, size: f32, room: f32, most: usize) -> Vec<Shaped> {
     let room = room * 1000.0 / size;
     let mut lines = Vec::new();
     for paragraph in text.trim().lines() {
         if lines.len() > most {
             break;
         }
-        wrap_paragraph(shaper, paragraph.trim_end(), weight, room, &mut lines);
+        wrap_paragraph(paragraph.trim_end(), weight, room, &mut lines);
     }
     if lines.len() > most {
         lines.truncate(most);
         if let Some(last) = lines.last_mut() {
-            *last = cut(shaper, &last.text, weight, room);
+            *last = cut(&last.text, weight, room);
         }
     }
     lines
 }
 
 /// One line with an ellipsis where it had to be cut.
-pub(crate) fn clip(shaper: &Shaper, text: &str, weight: Weight, size: f32, room: f32) -> Shaped {
-    let whole = shaper.line(text, weight);
-    if whole.width_at(size) <= room { whole } else { cut(shaper, text, weight, room * 1000.0 / size) }
+pub(crate) fn clip(text: &str, weight: Weight, size: f32, room: f32) -> Shaped {
+    let whole = shape(text, weight);
+    if whole.width_at(size) <= room { whole } else { cut(text, weight, room * 1000.0 / size) }
 }
 
-fn wrap_paragraph(shaper: &Shaper, text: &str, weight: Weight, room: f32, lines: &mut Vec<Shaped>) {
-    let whole = shaper.line(text, weight);
+fn wrap_paragraph(text: &str, weight: Weight, room: f32, lines: &mut Vec<Shaped>) {
+    let whole = shape(text, weight);
     if whole.width <= room {
         lines.extend((!text.is_empty()).then_some(whole));
         return;
@@ -45,7 +45,7 @@ fn wrap_paragraph(shaper: &Shaper, text: &str, weight: Weight, room: f32, lines:
     };
     let (mut start, mut end) = (0, 0);
     let mut push =
-        |from: usize, to: usize| lines.push(shaper.line(text.get(from..to).unwrap_or_default().trim_end(), weight));
+        |from: usize, to: usize| lines.push(shape(text.get(from..to).unwrap_or_default().trim_end(), weight));
     for (next, _) in linebreaks(text) {
         if width(start, next) > room && end > start {
             push(start, end);
@@ -82,9 +82,9 @@ fn advances(shaped: &Shaped) -> BTreeMap<usize, f32> {
     advances
 }
 
-fn cut(shaper: &Shaper, text: &str, weight: Weight, room: f32) -> Shaped {
-    let whole = shaper.line(text, weight);
-    let ellipsis = shaper.line("…", weight).width;
+fn cut(text: &str, weight: Weight, room: f32) -> Shaped {
+    let whole = shape(text, weight);
+    let ellipsis = shape("…", weight).width;
     let mut used = ellipsis;
     let mut end = 0;
     for (cluster, advance) in advances(&whole) {
@@ -95,7 +95,7 @@ fn cut(shaper: &Shaper, text: &str, weight: Weight, room: f32) -> Shaped {
         }
         end = whole.text.len();
     }
-    shaper.line(&format!("{}…", whole.text.get(..end).unwrap_or_default().trim_end()), weight)
+    shape(&format!("{}…", whole.text.get(..end).unwrap_or_default().trim_end()), weight)
 }
 
 #[cfg(test)]
@@ -104,7 +104,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn texts(text: &str, room: f32, most: usize) -> Vec<String> {
-        wrap(&Shaper::default(), text, Weight::Regular, 10.0, room, most).into_iter().map(|line| line.text).collect()
+        wrap(text, Weight::Regular, 10.0, room, most).into_iter().map(|line| line.text).collect()
     }
 
     #[test]
@@ -131,8 +131,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_letter_is_lost_and_no_line_is_too_wide(text in "[a-zA-Z0-9 अ-हक-नا-يກ-ຮéüñ()/,.-]{0,120}", room in 40.0f32..200.0) {
-            let shaper = Shaper::default();
-            let lines = wrap(&shaper, &text, Weight::Bold, 9.0, room, 1000);
+            let lines = wrap(&text, Weight::Bold, 9.0, room, 1000);
             let bare = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
             prop_assert_eq!(lines.iter().map(|line| bare(&line.text)).collect::<String>(), bare(&text));
             for line in lines {

@@ -6,6 +6,7 @@ use super::hairline;
 use super::sheet::{COLUMN, HEADING, LABEL, LEFT, NOTE, RIGHT, Sheet, Type, VALUE, at};
 use crate::fonts::Weight;
 use crate::page::{Block, Ink, PAGE};
+use crate::shape::shape;
 
 const TOTAL: Type = Type { size: 12.0, weight: Weight::Bold, grey: 0.0 };
 /// Room to write on a line by hand.
@@ -73,7 +74,7 @@ fn writing_lines(sheet: &Sheet<'_>, name: &str, width: f32) -> Block {
         y += LINE;
         sheet.left(&mut block, &sheet.word(label), LABEL, at(0.0, y - LABEL.leading() - 1.0, left));
         // A long name takes two small lines on the line to write on.
-        let is_long = sheet.shaper.line(value, VALUE.weight).width_at(VALUE.size) > width - left;
+        let is_long = shape(value, VALUE.weight).width_at(VALUE.size) > width - left;
         let (style, lines) = if is_long { (NOTE, 2.0) } else { (VALUE, 1.0) };
         let top = y - 2.0 - style.leading() * lines;
         sheet.paragraph(&mut block, value, Type { grey: 0.0, ..style }, at(left, top, width - left), 2);

@@ -9,6 +9,7 @@ use super::hairline;
 use super::sheet::{COLUMN, HEADING, LABEL, LEFT, NOTE, RIGHT, ROW, ROW_STRONG, STRONG, Sheet, Type, VALUE, at};
 use crate::fonts::Weight;
 use crate::page::{Block, Ink};
+use crate::shape::shape;
 
 const FACILITY: Type = Type { size: 12.0, weight: Weight::Bold, grey: 0.0 };
 const TITLE: Type = Type { size: 10.0, weight: Weight::Bold, grey: 0.0 };
@@ -87,7 +88,7 @@ fn code_and_mark(sheet: &Sheet<'_>) -> Block {
     // A draft has no code to look for.
     let style =
         if sheet.form.code.trim().is_empty() { Type { size: 15.0, weight: Weight::Regular, grey: 0.38 } } else { CODE };
-    let line = sheet.shaper.line(&code(sheet), style.weight);
+    let line = shape(&code(sheet), style.weight);
     let size = line.fitting(style.size, room);
     block.inks.push(Ink::Text { x: LEFT, y: LABEL.leading() + CODE.ascent() - 1.0, size, grey: style.grey, line });
     block.height = height.max(LABEL.leading() + CODE.leading()) + 12.0;

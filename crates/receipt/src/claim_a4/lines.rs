@@ -4,7 +4,7 @@ use claims_domain::Money;
 use claims_domain::paper::FormLine;
 
 use super::hairline;
-use super::sheet::{HEADING, LABEL, LEFT, NOTE, RIGHT, ROW, ROW_STRONG, Sheet, Type, at};
+use super::sheet::{Column, HEADING, LABEL, LEFT, NOTE, RIGHT, ROW, ROW_STRONG, Sheet, Type, at, decimals};
 use crate::amount;
 use crate::fonts::Weight;
 use crate::page::{Block, Flow};
@@ -15,31 +15,39 @@ const CODE_WIDTH: f32 = 58.0;
 /// Between two columns.
 const GAP: f32 = 8.0;
 
-/// Where the columns of figures end, from the right edge of the page inwards.
+/// The columns, figures from the right edge of the page inwards.
 struct Columns {
-    /// Right edge and width of: quantity, unit price, amount.
-    claimed: [(f32, f32); 3],
-    /// Right edge and width of: approved quantity, approved amount.
-    approved: Option<[(f32, f32); 2]>,
+    /// Quantity, unit price, amount.
+    claimed: [Column; 3],
+    /// Approved quantity, approved amount.
+    approved: Option<[Column; 2]>,
     /// Left edge and width of the description.
     description: (f32, f32),
 }
 
 impl Columns {
     fn new(sheet: &Sheet<'_>) -> Self {
+        let form = sheet.form;
+        let lines = || form.services.iter().chain(&form.items);
+        let prices = lines().map(|line| decimals(line.price)).max().unwrap_or(0);
+        let sums = [form.services_total(), form.items_total()].into_iter().map(decimals);
+        let amounts = lines().map(|line| decimals(line.amount)).chain(sums).max().unwrap_or(0);
+        let approvals = lines().filter_map(|line| Some(decimals(line.approved?.1))).max().unwrap_or(0);
+
         let mut edge = RIGHT;
-        let mut take = |width: f32| {
-            let column = (edge, width);
+        let mut take = |width: f32, decimals: usize| {
+            let column = Column { edge, width, decimals };
             edge -= width + GAP;
             column
         };
         let approved = sheet.is_answered.then(|| {
-            let amount = take(60.0);
-            [take(38.0), amount]
+            let amount = take(60.0, approvals);
+            [take(38.0, 0), amount]
         });
-        let amount = take(if approved.is_some() { 60.0 } else { 72.0 });
-        let price = take(if approved.is_some() { 54.0 } else { 66.0 });
-        let quantity = take(if approved.is_some() { 34.0 } else { 44.0 });
+        let [quantity, price, amount] = if approved.is_some() { [34.0, 54.0, 60.0] } else { [44.0, 66.0, 72.0] };
+        let amount = take(amount, amounts);
+        let price = take(price, prices);
+        let quantity = take(quantity, 0);
         let left = LEFT + NUMBER_WIDTH + CODE_WIDTH + GAP;
         Self { claimed: [quantity, price, amount], approved, description: (left, edge - left) }
     }
@@ -132,8 +140,8 @@ fn header(sheet: &Sheet<'_>, columns: &Columns, heading: &str, is_continued: boo
     sheet.left(&mut block, &sheet.word("paper-description"), HEAD, at(left, top, width));
     let claimed = columns.claimed.iter().zip(["paper-quantity", "paper-price", "paper-amount"]);
     let approved = columns.approved.iter().flatten().zip(["paper-approved-quantity", "paper-approved-amount"]);
-    for ((edge, width), word) in claimed.chain(approved) {
-        sheet.right(&mut block, &sheet.word(word), HEAD, *edge, top, width + GAP - 2.0);
+    for (column, word) in claimed.chain(approved) {
+        sheet.right(&mut block, &sheet.word(word), HEAD, column.edge, top, column.width + GAP - 2.0);
     }
     block.height = top + HEAD.leading() + 3.0;
     let bottom = block.height;
@@ -150,18 +158,20 @@ fn row(sheet: &Sheet<'_>, columns: &Columns, line: &FormLine, number: usize) -> 
     let (left, width) = columns.description;
     let mut height = code.max(sheet.paragraph(&mut block, &line.name, ROW, at(left, top, width), 8)).max(ROW.leading());
     let [count, price, amount] = columns.claimed;
-    sheet.right(&mut block, &quantity(line.quantity), ROW, count.0, top, count.1);
-    sheet.amount(&mut block, line.price, ROW, price.0, top, price.1);
-    sheet.amount(&mut block, line.amount, ROW, amount.0, top, amount.1);
+    sheet.right(&mut block, &quantity(line.quantity), ROW, count.edge, top, count.width);
+    sheet.amount(&mut block, line.price, ROW, price, top);
+    sheet.amount(&mut block, line.amount, ROW, amount, top);
     if let Some([count, amount]) = columns.approved {
         match line.approved {
             Some((approved, sum)) => {
-                sheet.right(&mut block, &quantity(approved), ROW_STRONG, count.0, top, count.1);
-                sheet.amount(&mut block, sum, ROW_STRONG, amount.0, top, amount.1);
+                sheet.right(&mut block, &quantity(approved), ROW_STRONG, count.edge, top, count.width);
+                sheet.amount(&mut block, sum, ROW_STRONG, amount, top);
             }
-            None => [count, amount]
-                .iter()
-                .for_each(|(edge, width)| sheet.right(&mut block, "–", ROW_STRONG, *edge, top, *width)),
+            None => {
+                for column in [count, amount] {
+                    sheet.right(&mut block, "–", ROW_STRONG, column.edge, top, column.width);
+                }
+            }
         }
     }
     if let Some(reason) = line.reason {
@@ -181,13 +191,14 @@ fn row(sheet: &Sheet<'_>, columns: &Columns, line: &FormLine, number: usize) -> 
 fn subtotal(sheet: &Sheet<'_>, columns: &Columns, table: &Table<'_>) -> Block {
     let mut block = Block::default();
     hairline(&mut block, 0.0, 0.0);
-    let [_, (price, _), (edge, width)] = columns.claimed;
-    let room = width + 14.0;
-    sheet.right(&mut block, &sheet.word(table.subtotal), ROW_STRONG, price - 6.0, 3.0, price - LEFT - 6.0);
-    sheet.amount(&mut block, table.sum, ROW_STRONG, edge, 3.0, room);
+    let [_, price, amount] = columns.claimed;
+    // A sum may be longer than its parts: it takes the gap before the column too.
+    let amount = Column { width: amount.width + 14.0, ..amount };
+    sheet.right(&mut block, &sheet.word(table.subtotal), ROW_STRONG, price.edge - 6.0, 3.0, price.edge - LEFT - 6.0);
+    sheet.amount(&mut block, table.sum, ROW_STRONG, amount, 3.0);
     let known: Option<Money> = table.lines.iter().map(|line| line.approved.map(|(_, amount)| amount)).sum();
-    if let (Some([_, (edge, width)]), Some(sum)) = (columns.approved, known) {
-        sheet.amount(&mut block, sum, ROW_STRONG, edge, 3.0, width);
+    if let (Some([_, column]), Some(sum)) = (columns.approved, known) {
+        sheet.amount(&mut block, sum, ROW_STRONG, column, 3.0);
     }
     block.height = ROW.leading() + 9.0;
     block

@@ -10,6 +10,7 @@ use claims_words::Lang;
 
 use crate::fonts::Weight;
 use crate::page::{Block, Flow, Ink, PAGE};
+use crate::shape::shape;
 use sheet::{BOTTOM, LEFT, RIGHT, Sheet, TOP};
 
 /// Every page with everything on it.
@@ -38,7 +39,7 @@ pub(crate) fn pages(form: &ClaimForm, lang: Lang) -> Vec<Vec<Ink>> {
 
 /// A form that the payer does not have must not pass for one that it has.
 fn watermark(sheet: &Sheet<'_>) -> Ink {
-    let line = sheet.shaper.line(&sheet.word("paper-mark-not-submitted").to_uppercase(), Weight::Bold);
+    let line = shape(&sheet.word("paper-mark-not-submitted").to_uppercase(), Weight::Bold);
     let size = line.fitting(78.0, 760.0);
     Ink::Watermark { x: PAGE.0 / 2.0, y: PAGE.1 / 2.0, size, grey: 0.93, line }
 }

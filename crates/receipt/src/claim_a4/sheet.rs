@@ -7,7 +7,7 @@ use claims_words::Lang;
 use crate::amount;
 use crate::fonts::Weight;
 use crate::page::{Block, Ink, PAGE};
-use crate::shape::Shaper;
+use crate::shape::shape;
 use crate::wrap::{clip, wrap};
 
 /// Left and right edge of everything, in points.
@@ -67,28 +67,29 @@ pub(super) const fn at(x: f32, top: f32, room: f32) -> Place {
     Place { x, top, room }
 }
 
+/// A column of figures.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Column {
+    /// Where its figures end.
+    pub(super) edge: f32,
+    pub(super) width: f32,
+    /// The most decimals any of its amounts has.
+    pub(super) decimals: usize,
+}
+
 /// What one form is set with.
 pub(super) struct Sheet<'a> {
     pub(super) form: &'a ClaimForm,
     pub(super) lang: Lang,
-    pub(super) shaper: Shaper,
     /// Whether the payer's columns are printed.
     pub(super) is_answered: bool,
-    /// The most decimals any amount of a table has: the points of a column stand under each other.
-    decimals: usize,
 }
 
 impl<'a> Sheet<'a> {
     pub(super) fn new(form: &'a ClaimForm, lang: Lang) -> Self {
         let is_answered =
             form.services.iter().chain(&form.items).any(|line| line.approved.is_some() || line.reason.is_some());
-        let sums = [form.services_total(), form.items_total()];
-        let lines = form.services.iter().chain(&form.items);
-        let amounts = lines
-            .flat_map(|line| [Some(line.price), Some(line.amount), line.approved.map(|(_, amount)| amount)])
-            .flatten();
-        let decimals = amounts.chain(sums).map(decimals).max().unwrap_or(0);
-        Self { form, lang, shaper: Shaper::default(), is_answered, decimals }
+        Self { form, lang, is_answered }
     }
 
     pub(super) fn word(&self, key: &str) -> String {
@@ -106,7 +107,7 @@ impl<'a> Sheet<'a> {
     /// Wrapped lines from a place down; answers the height they take.
     pub(super) fn paragraph(&self, block: &mut Block, text: &str, style: Type, place: Place, most: usize) -> f32 {
         let mut y = place.top;
-        for line in wrap(&self.shaper, text, style.weight, style.size, place.room, most) {
+        for line in wrap(text, style.weight, style.size, place.room, most) {
             block.inks.push(Ink::Text { x: place.x, y: y + style.ascent(), size: style.size, grey: style.grey, line });
             y += style.leading();
         }
@@ -115,14 +116,14 @@ impl<'a> Sheet<'a> {
 
     /// One line, cut where it must be.
     pub(super) fn left(&self, block: &mut Block, text: &str, style: Type, place: Place) {
-        let line = clip(&self.shaper, text, style.weight, style.size, place.room);
+        let line = clip(text, style.weight, style.size, place.room);
         let y = place.top + style.ascent();
         block.inks.push(Ink::Text { x: place.x, y, size: style.size, grey: style.grey, line });
     }
 
     /// One line that ends at `edge`; set smaller where it must be, for a figure is never cut.
     pub(super) fn right(&self, block: &mut Block, text: &str, style: Type, edge: f32, top: f32, room: f32) {
-        let line = self.shaper.line(text, style.weight);
+        let line = shape(text, style.weight);
         let size = line.fitting(style.size, room);
         block.inks.push(Ink::Text {
             x: edge - line.width_at(size),
@@ -133,11 +134,11 @@ impl<'a> Sheet<'a> {
         });
     }
 
-    /// An amount in a column that ends at `edge`, its point under the points above.
-    pub(super) fn amount(&self, block: &mut Block, amount: Money, style: Type, edge: f32, top: f32, room: f32) {
-        let missing = "0".repeat(self.decimals.saturating_sub(decimals(amount)));
-        let pad = self.shaper.line(&missing, style.weight).width_at(style.size);
-        self.right(block, &amount::money(amount, self.lang), style, edge - pad, top, room - pad);
+    /// An amount in a column, its point under the points above.
+    pub(super) fn amount(&self, block: &mut Block, amount: Money, style: Type, column: Column, top: f32) {
+        let missing = "0".repeat(column.decimals.saturating_sub(decimals(amount)));
+        let pad = shape(&missing, style.weight).width_at(style.size);
+        self.right(block, &amount::money(amount, self.lang), style, column.edge - pad, top, column.width - pad);
     }
 
     /// A label with its value below; an empty value shows as a dash. Answers the height.
@@ -150,6 +151,6 @@ impl<'a> Sheet<'a> {
 }
 
 /// Decimals an amount is written with.
-fn decimals(amount: Money) -> usize {
+pub(super) fn decimals(amount: Money) -> usize {
     amount.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
