@@ -2,13 +2,24 @@
 
 use anyhow::Result;
 
-use crate::{setup, shell};
+use crate::packages::{HEADLESS, MEASURE};
+use crate::{session, setup, shell, start};
 
 pub fn bench(name: &str) -> Result<()> {
-    setup::setup(&[])?;
+    setup::setup(&[HEADLESS, MEASURE])?;
+    shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
+    start::build()?;
+    shell::step(
+        "building an empty window, the floor of the real one",
+        start::build_command().args(["--example", "empty_window"]),
+    )?;
+    shell::step("building the measurements", &mut shell::cargo(["build", "--release", "-p", "claims-bench"]))?;
     let out = format!("evidence/{name}.json");
     shell::step(
         &format!("measuring {name}, writing {out}"),
-        &mut shell::cargo(["run", "--release", "-p", "claims-bench", "--", name, "--out", &out]),
+        session::headless(&shell::root().join("target/xtask/bench-session"), "\"$BENCH\" \"$NAME\" --out \"$OUT\"")?
+            .env("BENCH", start::program("claims-bench"))
+            .env("NAME", name)
+            .env("OUT", &out),
     )
 }

@@ -29,6 +29,9 @@ pub const TESTS: &[&str] =
 /// To assemble a real openIMIS; one of its Python packages is compiled on the spot.
 pub const OPENIMIS: &[&str] = &["build-essential", "curl", "postgresql", "python3-dev", "python3-venv", "zlib1g-dev"];
 
+/// To see when a window appears.
+pub const MEASURE: &[&str] = &["xdotool"];
+
 /// To compile for Windows.
 pub const WINDOWS: &[&str] = &["gcc-mingw-w64-x86-64-win32", "g++-mingw-w64-x86-64-win32", "nasm"];
 
