@@ -78,10 +78,11 @@ pub(crate) fn row_view(read: &Read<'_>, id: &ClaimId) -> Result<ClaimRowView, Pr
 
 fn whole(read: &Read<'_>, row: &ClaimRow, today: ServiceDate) -> Result<ClaimView, Problem> {
     let history = history(read, &row.id)?;
-    let findings = match row.state {
-        ClaimState::Draft => views::findings(&drafts::checked(read, row, today)?.findings),
+    let findings = if row.state == ClaimState::Draft {
+        views::findings(&drafts::checked(read, row, today)?.findings)
+    } else {
         // What was found when it was submitted, not what would be found now.
-        _ => submitted_findings(read, &row.id)?,
+        submitted_findings(read, &row.id)?
     };
     let entry = read.outbox().get(&row.id)?;
     let answer = match (&row.composed, read.answers().latest(&row.id)?) {

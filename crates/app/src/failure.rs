@@ -10,10 +10,12 @@ use crate::dto::{Code, Problem};
 
 impl From<ClientError> for Problem {
     fn from(error: ClientError) -> Self {
-        let detail = match &error {
-            ClientError::Declined { texts } => texts.join("\n"),
-            ClientError::ServerError { status } => status.to_string(),
-            _ => String::new(),
+        let detail = if let ClientError::Declined { texts } = &error {
+            texts.join("\n")
+        } else if let ClientError::ServerError { status } = &error {
+            status.to_string()
+        } else {
+            String::new()
         };
         if let ClientError::Store(error) = error {
             return error.into();
@@ -61,10 +63,14 @@ impl From<ReceiptError> for Problem {
 
 impl From<std::io::Error> for Problem {
     fn from(error: std::io::Error) -> Self {
-        let code = match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Code::DiskFull,
-            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Code::ReadOnly,
-            _ => Code::FileUnwritable,
+        use std::io::ErrorKind;
+        let kind = error.kind();
+        let code = if [ErrorKind::StorageFull, ErrorKind::QuotaExceeded].contains(&kind) {
+            Code::DiskFull
+        } else if [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem].contains(&kind) {
+            Code::ReadOnly
+        } else {
+            Code::FileUnwritable
         };
         Self::new(code).caused_by(&error)
     }
@@ -79,7 +85,12 @@ impl From<StoreError> for Problem {
             StoreError::Busy => Code::BusyElsewhere,
             StoreError::ReadOnly => Code::ReadOnly,
             StoreError::NotADraft => Code::NotADraft,
-            _ => Code::DatabaseDamaged,
+            StoreError::Missing(_) | StoreError::CodeUsed | StoreError::Unwritable => Code::Internal,
+            StoreError::Damaged
+            | StoreError::Io(_)
+            | StoreError::BadRow(_)
+            | StoreError::Schema(_)
+            | StoreError::Sql(_) => Code::DatabaseDamaged,
         };
         Self::new(code).caused_by(&error)
     }
@@ -89,7 +100,14 @@ impl From<KeyError> for Problem {
     fn from(error: KeyError) -> Self {
         let code = match &error {
             KeyError::WrongPassphrase => Code::WrongPassphrase,
-            _ => Code::KeyLost,
+            KeyError::EmptyPassphrase => Code::PassphraseNeeded,
+            KeyError::Exists => Code::AlreadySetUp,
+            KeyError::NotFound => Code::NotSetUp,
+            KeyError::Newer => Code::DatabaseNewer,
+            KeyError::Damaged => Code::DatabaseDamaged,
+            KeyError::Io(_) => Code::FileUnwritable,
+            KeyError::LastSlot | KeyError::NoRandomness => Code::Internal,
+            KeyError::NoSlot | KeyError::Keychain(_) | KeyError::KeychainLost => Code::KeyLost,
         };
         Self::new(code).caused_by(&error)
     }

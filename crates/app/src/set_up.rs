@@ -180,7 +180,11 @@ impl App {
         if self.inner.keychain {
             let secrets = Arc::clone(&self.inner.secrets);
             // Whatever the keychain says, the copy beside the data goes.
-            blocking(move || Ok(drop(secrets.delete(PASSWORD)))).await?;
+            blocking(move || {
+                let _ = secrets.delete(PASSWORD);
+                Ok(())
+            })
+            .await?;
         }
         desk.write(|write| Ok(kept_password::forget(write)?)).await
     }

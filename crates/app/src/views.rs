@@ -177,16 +177,9 @@ pub(crate) fn claim_row(summary: ClaimSummary) -> ClaimRowView {
 }
 
 fn blocked(why: Blocked) -> BlockedView {
-    let (why, texts) = match why {
-        Blocked::Refused { texts } => ("refused", texts),
-        Blocked::CodeTaken => ("code_taken", Vec::new()),
-        Blocked::Inconclusive => ("inconclusive", Vec::new()),
-        Blocked::SignIn => ("sign_in", Vec::new()),
-        Blocked::NoRight => ("no_right", Vec::new()),
-        Blocked::PersonUnknown => ("person_unknown", Vec::new()),
-        Blocked::PersonDiffers => ("person_differs", Vec::new()),
-    };
-    BlockedView { why: why.to_owned(), texts }
+    let word = why.as_str().to_owned();
+    let texts = if let Blocked::Refused { texts } = why { texts } else { Vec::new() };
+    BlockedView { why: word, texts }
 }
 
 pub(crate) fn answer(answer: &Answer, learnt: Timestamp, composed: &Composed) -> AnswerView {

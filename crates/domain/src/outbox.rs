@@ -4,6 +4,7 @@
 //! `ready → sending → (gone) | ready | unsure | blocked`, `unsure → (gone) | ready | blocked`, `blocked → ready`;
 //! start-up turns `sending` into `unsure`. `blocked` goes back to `unsure` where the payer holds the code. Nothing expires.
 
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -32,7 +33,7 @@ pub enum Phase {
 }
 
 /// Why an entry cannot go on by itself. Each names the act that mends it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Blocked {
     /// The payer understood and declined; its own words. Correct it.
@@ -54,6 +55,29 @@ pub enum Blocked {
     PersonDiffers,
 }
 
+impl Blocked {
+    /// The machine name; the sentence is `blocked-NAME` in the catalogues, with `-` for `_`.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "refused",
+            Self::CodeTaken => "code_taken",
+            Self::Inconclusive => "inconclusive",
+            Self::SignIn => "sign_in",
+            Self::NoRight => "no_right",
+            Self::PersonUnknown => "person_unknown",
+            Self::PersonDiffers => "person_differs",
+        }
+    }
+}
+
+/// Without the payer's texts: they may name people.
+impl fmt::Debug for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// A claim's place in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -66,7 +90,7 @@ pub struct Entry {
 }
 
 /// What one delivery attempt taught us.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Attempt {
     /// The payer answered with its first verdict.
     Answered(Box<Answer>),
@@ -91,6 +115,24 @@ pub enum Attempt {
     PersonUnknown,
     /// Looked up before the first attempt: somebody else has this number.
     PersonDiffers,
+}
+
+/// Without the payer's texts: they may name people.
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Answered(_) => "Answered(…)",
+            Self::Refused(_) => "Refused(…)",
+            Self::Duplicate => "Duplicate",
+            Self::NotSent => "NotSent",
+            Self::AnswerLost => "AnswerLost",
+            Self::Busy { .. } => "Busy(…)",
+            Self::SignInNeeded => "SignInNeeded",
+            Self::NoRight => "NoRight",
+            Self::PersonUnknown => "PersonUnknown",
+            Self::PersonDiffers => "PersonDiffers",
+        })
+    }
 }
 
 /// What asking by code taught us.
