@@ -1,5 +1,10 @@
 //! Holds the architecture: which crate may use which, which library belongs where, and that files stay small.
-#![expect(clippy::expect_used, reason = "a test explains itself when it stops")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test explains itself when it stops"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

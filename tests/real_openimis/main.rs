@@ -1,7 +1,12 @@
 //! The `claims` program against real openIMIS servers of two releases: every journey, and the truth read back from the server.
 //!
 //! `cargo xtask test` starts the servers and sets `CLAIMS_OPENIMIS_26_04`, `CLAIMS_OPENIMIS_25_10` and `CLAIMS_BIN`.
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests explain themselves when they stop")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests explain themselves when they stop"
+)]
 
 mod clerk;
 mod journeys;

@@ -2,7 +2,12 @@
 //!
 //! Where the two differ, the training payer is wrong. Data differ between the two (people, catalogue, ids), so answers are reduced to
 //! their shape first: which fields there are, of which type, and the words a client decides by.
-#![expect(clippy::expect_used, reason = "tests explain themselves when they stop")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests explain themselves when they stop"
+)]
 
 mod exchanges;
 mod shape;

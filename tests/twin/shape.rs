@@ -76,11 +76,10 @@ impl Shape {
             (one, other) => {
                 let mut kinds = BTreeSet::new();
                 for shape in [one, other] {
-                    match shape {
-                        Self::Either(more) => kinds.extend(more),
-                        shape => {
-                            kinds.insert(shape);
-                        }
+                    if let Self::Either(more) = shape {
+                        kinds.extend(more);
+                    } else {
+                        kinds.insert(shape);
                     }
                 }
                 Self::Either(kinds)

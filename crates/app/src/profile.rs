@@ -64,6 +64,8 @@ pub(crate) struct LinkState {
     pub problem: Option<Problem>,
     /// How far the server's clock is ahead of ours.
     pub skew_ms: Option<i64>,
+    /// The password was refused: it is not tried again without a person, because the server locks users out.
+    pub password_refused: bool,
     /// A code with our letter that this laptop did not make.
     pub foreign_code: Option<String>,
 }

@@ -207,7 +207,9 @@ impl App {
             return Ok(Arc::clone(client));
         }
         let (profile, token) = desk.read(|read| Ok((Profile::need(read)?, KeptToken::load(read)?))).await?;
+        let refused = desk.read(|read| Ok(LinkState::load(read)?.password_refused)).await?;
         let password = match self.inner.options.password.clone() {
+            _ if refused => None,
             Some(password) => Some(password),
             None => self.password_kept(desk).await?,
         };
@@ -241,6 +243,9 @@ impl Desk {
                 let before = LinkState::load(write)?;
                 let mut link = before.clone();
                 link.last_contact_ms = contact.map(claims_domain::Timestamp::millis).max(link.last_contact_ms);
+                link.password_refused = problem
+                    .as_ref()
+                    .is_some_and(|problem| problem.code == Code::WrongPassword || link.password_refused);
                 link.problem = problem;
                 link.skew_ms = skew.or(link.skew_ms);
                 if link != before {

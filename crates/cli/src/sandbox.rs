@@ -1,4 +1,5 @@
 //! `claims sandbox`: the training payer alone, until interrupted.
+#![expect(clippy::print_stdout, reason = "the address is this command's answer")]
 
 use std::path::PathBuf;
 use std::process::ExitCode;
