@@ -26,6 +26,14 @@ macro_rules! on_both_releases {
     };
 }
 
+/// 26.04 with its eligibility endpoint repaired: there cover comes over FHIR.
+mod release_26_04_fixed {
+    #[test]
+    fn cover_is_told_for_every_kind_of_person() {
+        super::journeys::cover_is_told_for_every_kind_of_person(&super::server::Server::release("26.04-fixed"));
+    }
+}
+
 on_both_releases! {
     journeys::the_mirror_holds_the_facilitys_own_price_lists,
     journeys::two_facilities_have_their_own_prices,

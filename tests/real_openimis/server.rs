@@ -13,7 +13,7 @@ pub const PASSWORD: &str = "Demo-2026-openIMIS";
 
 impl Server {
     pub fn release(release: &str) -> Self {
-        let name = format!("CLAIMS_OPENIMIS_{}", release.replace('.', "_"));
+        let name = format!("CLAIMS_OPENIMIS_{}", release.replace(['.', '-'], "_").to_uppercase());
         let base = std::env::var(&name)
             .unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test`, which starts the servers"));
         Self { base }

@@ -120,7 +120,7 @@ impl LinkState {
         write.settings_mut().set(LINK, self)
     }
 
-    /// Off by more than a day: dates are judged with doubt.
+    /// Off by more than ten minutes: dates are judged with doubt.
     pub(crate) fn clock_doubtful(&self) -> bool {
         self.skew_ms.is_some_and(|skew| skew.unsigned_abs() > 10 * 60 * 1000)
     }

@@ -86,25 +86,25 @@ fn with_raw(
     Ok(read(reply)?.map(|insuree| (insuree, String::from_utf8_lossy(reply.body).into_owned())))
 }
 
+/// FHIR where the probe has shown that it works, else GraphQL. FHIR lists only policies that are active, so an empty answer of it is
+/// asked again: *ended last month* and *never insured* are to be told apart.
 async fn policies(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<Vec<Policy>, ClientError> {
-    match client.query(&gql::policies(number, on), Share::Clerk, gql::read_policies).await {
-        Ok(mut policies) => {
-            // What is left is a bonus: some servers fail on it, and the policies stand without it.
-            match client.query(&gql::eligibility(number), Share::Clerk, gql::read_eligibility).await {
-                Ok(remaining) => remaining.add_to(&mut policies),
-                Err(error) => tracing::debug!(code = error.code(), "what is left was not told"),
-            }
-            Ok(policies)
+    if client.abilities().is_some_and(|abilities| abilities.fhir_eligibility) {
+        let ask = Ask::post(path::ELIGIBILITY, eligibility::request_body(number, None, None, on));
+        match client.call(&ask, eligibility::read).await {
+            Ok(active) if !active.is_empty() => return Ok(active),
+            Ok(_) => {}
+            Err(error) if error.another_way_may_work() => tracing::info!(code = error.code(), "cover is asked over GraphQL"),
+            Err(error) => return Err(error),
         }
-        Err(error)
-            if error.another_way_may_work()
-                && client.abilities().is_some_and(|abilities| abilities.fhir_eligibility) =>
-        {
-            let ask = Ask::post(path::ELIGIBILITY, eligibility::request_body(number, None, None, on));
-            client.call(&ask, eligibility::read).await.map_err(|_| error)
-        }
-        Err(error) => Err(error),
     }
+    let mut policies = client.query(&gql::policies(number, on), Share::Clerk, gql::read_policies).await?;
+    // What is left is a bonus: some servers fail on it, and the policies stand without it.
+    match client.query(&gql::eligibility(number), Share::Clerk, gql::read_eligibility).await {
+        Ok(remaining) => remaining.add_to(&mut policies),
+        Err(error) => tracing::debug!(code = error.code(), "what is left was not told"),
+    }
+    Ok(policies)
 }
 
 /// The payer's word on one service or item for one person, as of now on the server.
