@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::packages::{HEADLESS, MEASURE};
-use crate::{session, setup, shell, start};
+use crate::{figures, session, setup, shell, start};
 
 pub fn bench(name: &str) -> Result<()> {
     setup::setup(&[HEADLESS, MEASURE])?;
@@ -21,5 +21,6 @@ pub fn bench(name: &str) -> Result<()> {
             .env("BENCH", start::program("claims-bench"))
             .env("NAME", name)
             .env("OUT", &out),
-    )
+    )?;
+    figures::into_readme()
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets a fresh machine up, starts the program, and runs every check there is.
 
 mod bench;
+mod figures;
 mod first_day;
 mod lint;
 mod openimis;
