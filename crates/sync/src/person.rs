@@ -94,7 +94,9 @@ async fn policies(client: &Client, number: &InsureeNo, on: ServiceDate) -> Resul
         match client.call(&ask, eligibility::read).await {
             Ok(active) if !active.is_empty() => return Ok(active),
             Ok(_) => {}
-            Err(error) if error.another_way_may_work() => tracing::info!(code = error.code(), "cover is asked over GraphQL"),
+            Err(error) if error.another_way_may_work() => {
+                tracing::info!(code = error.code(), "cover is asked over GraphQL")
+            }
             Err(error) => return Err(error),
         }
     }
