@@ -305,7 +305,7 @@ fn server_profile(address: &str, headers: &[String]) -> Result<ServerProfile, Pr
     let address = address.trim();
     let bad = || Problem::with(Code::BadAddress, address);
     // People copy the address of the FHIR endpoint as well as that of the API.
-    let root = address.trim_end_matches('/');
+    let root = Some(address.trim_end_matches('/')).filter(|root| !root.ends_with(':')).unwrap_or(address);
     let mut profile = ServerProfile::at(root.strip_suffix("/api_fhir_r4").unwrap_or(root)).map_err(|_| bad())?;
     profile.headers = headers
         .iter()
