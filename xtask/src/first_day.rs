@@ -156,7 +156,9 @@ for second in $(seq 60); do
     import -silent -window root "$PICTURE"
     # An empty screen or window has one or two colours; text has many.
     if [ "$(identify -format %k "$PICTURE")" -gt 32 ]; then
-        sleep 2; import -silent -window root "$PICTURE"; kill "$desk"; wait "$desk" || true; exit 0
+        # The price list is being fetched at this moment; the picture shows the desk after that, without the bare screen.
+        sleep 6; import -silent -window root "$PICTURE"; mogrify -trim +repage "$PICTURE"
+        kill "$desk"; wait "$desk" || true; exit 0
     fi
 done
 echo "the window showed nothing within a minute" >&2; kill "$desk"; exit 1
