@@ -18,7 +18,7 @@ pub async fn run(args: Args) -> Result<ExitCode, Problem> {
     let app = App::open(Options {
         home: args.home.unwrap_or_else(default_home),
         training: false,
-        passphrase: passphrase(&args.command),
+        passphrase: variable("CLAIMS_PASSPHRASE"),
         password: variable("CLAIMS_PASSWORD"),
     })
     .await?;
@@ -110,11 +110,6 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
 
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-/// The passphrase of the data: from the environment; asked for only where set-up needs one and a person is there.
-fn passphrase(_command: &Command) -> Option<String> {
-    variable("CLAIMS_PASSPHRASE")
 }
 
 fn password() -> Result<String, Problem> {
