@@ -61,8 +61,6 @@ pub(crate) struct Desk {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) client: Mutex<Option<Arc<Client>>>,
     pub(crate) changes: broadcast::Sender<Changed>,
-    /// Names this process in leases.
-    pub(crate) owner: String,
     pub(crate) pulling: Mutex<()>,
     pub(crate) delivering: Mutex<()>,
     pub(crate) syncing: AtomicBool,
@@ -108,6 +106,17 @@ impl App {
         Ok(Self { inner: Arc::new(inner) })
     }
 
+    /// Whether there is data here that neither the keychain nor the given passphrase opened.
+    pub async fn is_locked(&self) -> bool {
+        matches!(&*self.inner.state.read().await, State::Locked)
+    }
+
+    /// Whether a new home would need a passphrase: there is no keychain, and none was given.
+    pub async fn needs_passphrase(&self) -> bool {
+        let empty = matches!(&*self.inner.state.read().await, State::Empty);
+        empty && !self.inner.keychain && self.inner.options.passphrase.is_none()
+    }
+
     /// Everything that changes from now on.
     #[must_use]
     pub fn subscribe(&self) -> broadcast::Receiver<Changed> {
@@ -135,13 +144,11 @@ impl App {
 impl Inner {
     /// Takes up an open database: attempts of a process that died are doubtful from now on.
     pub(crate) async fn desk(&self, store: Store) -> Result<Arc<Desk>, Problem> {
-        let owner = uuid::Uuid::new_v4().to_string();
         let desk = Arc::new(Desk {
             store,
             clock: Arc::clone(&self.clock),
             client: Mutex::new(None),
             changes: self.changes.clone(),
-            owner,
             pulling: Mutex::new(()),
             delivering: Mutex::new(()),
             syncing: AtomicBool::new(false),
@@ -149,7 +156,7 @@ impl Inner {
             stop: std::sync::Mutex::new(CancellationFlag::default()),
             wake: Notify::new(),
         });
-        let (now, owner) = (desk.now(), desk.owner.clone());
+        let (now, owner) = (desk.now(), desk.store.seat().to_owned());
         desk.write(move |write| Ok(write.outbox_mut().restart(now, &owner)?)).await?;
         Ok(desk)
     }

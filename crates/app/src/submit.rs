@@ -65,7 +65,7 @@ impl App {
             let _ = told.send(Changed::Claim { id: id.to_string() });
             let _ = told.send(Changed::Status);
         };
-        let report = deliver(&client, &desk.store, desk.clock.as_ref(), &desk.owner, force, &stop, &on_change).await?;
+        let report = deliver(&client, &desk.store, desk.clock.as_ref(), desk.store.seat(), force, &stop, &on_change).await?;
         let problem = report.halted.map(halted);
         if !report.claims.is_empty() || problem.is_some() {
             desk.note_contact(problem.clone()).await?;

@@ -15,6 +15,7 @@ mod outbox;
 mod people;
 mod row;
 mod schema;
+mod seat;
 mod secrets;
 mod settings;
 mod store;

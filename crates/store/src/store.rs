@@ -12,6 +12,7 @@ use crate::access::{Read, Write};
 use crate::error::StoreError;
 use crate::key::DataKey;
 use crate::schema;
+use crate::seat::Seat;
 
 /// How long a call waits for another process before it gives up with [`StoreError::Busy`].
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -34,6 +35,7 @@ struct Inner {
     idle_readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
     key: DataKey,
+    seat: Seat,
 }
 
 impl std::fmt::Debug for Store {
@@ -58,6 +60,7 @@ impl Store {
         // With NORMAL a power cut loses claims that were reported as saved.
         writer.pragma_update(None, "synchronous", "FULL")?;
         schema::migrate(&mut writer)?;
+        let seat = Seat::take(path)?;
         drop(opening);
         tracing::debug!("store opened");
         let inner = Inner {
@@ -65,8 +68,16 @@ impl Store {
             idle_readers: Mutex::default(),
             writer: Mutex::new(writer),
             key: key.clone(),
+            seat,
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The name under which this process takes leases. No living process has the same; one that died leaves its name, and with
+    /// it its leases, to the next that opens the store.
+    #[must_use]
+    pub fn seat(&self) -> &str {
+        self.inner.seat.name()
     }
 
     /// Runs `f` on one consistent snapshot. Writers do not wait for it, nor it for them.
@@ -134,7 +145,7 @@ fn connect(path: &Path, key: &DataKey, mode: OpenFlags) -> Result<Connection, St
 }
 
 /// Makes sure that the file exists and that only its owner reads it; SQLite gives its log the same rights.
-fn private_file(path: &Path) -> Result<File, StoreError> {
+pub(crate) fn private_file(path: &Path) -> Result<File, StoreError> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
@@ -142,7 +153,7 @@ fn private_file(path: &Path) -> Result<File, StoreError> {
     Ok(options.open(path)?)
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
