@@ -25,6 +25,9 @@ cli-claimed = Claimed
 cli-approved = Approved
 cli-as-of = as of { $when }
 cli-passphrase = Passphrase:
+cli-passphrase-new = New passphrase, to protect the claims on this computer:
+cli-passphrase-again = Once more:
+cli-passphrase-differs = The two were not the same. New passphrase:
 cli-password = Password:
 # $delivered, $blocked, $postponed (Number)
 cli-delivered = Sent: { $delivered } · needs you: { $blocked } · tried again later: { $postponed }

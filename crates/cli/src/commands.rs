@@ -1,6 +1,6 @@
 //! One use case per command: read the arguments, ask the core, print its view.
 
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -22,7 +22,13 @@ pub async fn run(args: Args) -> Result<ExitCode, Problem> {
         password: variable("CLAIMS_PASSWORD"),
     })
     .await?;
-    let outcome = answer(&app, args.command, json).await;
+    let outcome = async {
+        if app.is_locked().await && std::io::stdin().is_terminal() {
+            app.unlock(&prompt("cli-passphrase")?).await?;
+        }
+        answer(&app, args.command, json).await
+    }
+    .await;
     app.close().await;
     outcome
 }
@@ -31,6 +37,7 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
     match command {
         Command::Sandbox { .. } => {}
         Command::Init { server, user, facility, device, remember, header } => {
+            let passphrase = if app.needs_passphrase().await { new_passphrase()? } else { String::new() };
             let input = SetUpInput {
                 server,
                 user,
@@ -40,7 +47,7 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
                 facility: facility.unwrap_or_default(),
                 device: device.unwrap_or_default(),
                 remember,
-                passphrase: String::new(),
+                passphrase,
             };
             print::status(&app.set_up(input).await?, json);
         }
@@ -119,7 +126,28 @@ fn password() -> Result<String, Problem> {
     if variable("CLAIMS_TOKEN").is_some() {
         return Ok(String::new());
     }
-    rpassword::prompt_password("Password: ").map_err(|error| Problem::new(Code::WrongPassword).caused_by(&error))
+    prompt("cli-password")
+}
+
+/// What a new home is protected by where there is no keychain, typed twice alike. Nobody at a terminal: nothing.
+fn new_passphrase() -> Result<String, Problem> {
+    if !std::io::stdin().is_terminal() {
+        return Ok(String::new());
+    }
+    let mut ask = "cli-passphrase-new";
+    loop {
+        let passphrase = prompt(ask)?;
+        if prompt("cli-passphrase-again")? == passphrase {
+            return Ok(passphrase);
+        }
+        ask = "cli-passphrase-differs";
+    }
+}
+
+/// Asks for a secret at the terminal, without showing it.
+fn prompt(words: &str) -> Result<String, Problem> {
+    let asked = format!("{} ", print::say(words, &[]));
+    rpassword::prompt_password(asked).map_err(|error| Problem::new(Code::Cancelled).caused_by(&error))
 }
 
 fn draft_of(file: &Path) -> Result<DraftInput, Problem> {

@@ -17,7 +17,8 @@ fn lang() -> Lang {
     name.and_then(|name| name.get(..2).and_then(|short| short.parse().ok())).unwrap_or(Lang::En)
 }
 
-fn say(key: &str, facts: &[(&str, &str)]) -> String {
+/// A sentence of the catalogue in the language of the terminal.
+pub fn say(key: &str, facts: &[(&str, &str)]) -> String {
     message(lang(), key, facts)
 }
 
