@@ -5,7 +5,7 @@ use claims_domain::ids::ClaimId;
 use claims_domain::outbox::{Blocked, Event, Phase, step};
 use claims_domain::{ServiceDate, Timestamp};
 use claims_openimis::claim::body;
-use claims_store::{ClaimRow, Write};
+use claims_store::{ClaimRow, OutboxRow, Read, Write};
 
 use crate::app::App;
 use crate::dto::{ClaimView, Code, DraftView, Problem};
@@ -33,9 +33,7 @@ impl App {
         let (now, id) = (desk.now(), id.to_owned());
         let claim_id = desk
             .write(move |write| {
-                let row = drafts::claim(write, &id)?;
-                let entry =
-                    write.outbox().get(&row.id)?.ok_or(Problem::with(Code::NotInOutbox, row.code.to_string()))?;
+                let (row, entry) = queued(write, &id)?;
                 let next = step(&entry.entry, Event::Release, now, 0);
                 if let Some(entry) = next.entry {
                     write.outbox_mut().update(&row.id, &entry)?;
@@ -58,9 +56,7 @@ impl App {
         let (now, id) = (desk.now(), id.to_owned());
         let claim_id = desk
             .write(move |write| {
-                let row = drafts::claim(write, &id)?;
-                let entry =
-                    write.outbox().get(&row.id)?.ok_or(Problem::with(Code::NotInOutbox, row.code.to_string()))?;
+                let (row, entry) = queued(write, &id)?;
                 if !matches!(entry.entry.phase, Phase::Blocked { why: Blocked::CodeTaken }) {
                     return Err(Problem::with(Code::WrongState, row.code.to_string()));
                 }
@@ -102,14 +98,23 @@ impl App {
     }
 }
 
+/// A claim with its entry in the outbox.
+fn queued(read: &Read<'_>, id_or_code: &str) -> Result<(ClaimRow, OutboxRow), Problem> {
+    let row = drafts::claim(read, id_or_code)?;
+    let entry = read.outbox().get(&row.id)?.ok_or_else(|| not_in_outbox(&row))?;
+    Ok((row, entry))
+}
+
+fn not_in_outbox(row: &ClaimRow) -> Problem {
+    Problem::with(Code::NotInOutbox, row.code.to_string())
+}
+
 fn take_back(write: &Write<'_>, id: &str, now: Timestamp, today: ServiceDate) -> Result<DraftView, Problem> {
-    let row: ClaimRow = drafts::claim(write, id)?;
-    let not_here = || Problem::with(Code::NotInOutbox, row.code.to_string());
-    let entry = write.outbox().get(&row.id)?.ok_or_else(not_here)?;
+    let (row, entry) = queued(write, id)?;
     // What is or may be at the payer cannot be taken back here.
     match &entry.entry.phase {
         Phase::Ready | Phase::Blocked { .. } => {}
-        Phase::Sending | Phase::Unsure { .. } => return Err(not_here()),
+        Phase::Sending | Phase::Unsure { .. } => return Err(not_in_outbox(&row)),
     }
     let code_taken = matches!(entry.entry.phase, Phase::Blocked { why: Blocked::CodeTaken });
     write.outbox_mut().remove(&row.id)?;
