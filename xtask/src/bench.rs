@@ -5,15 +5,17 @@ use anyhow::Result;
 use crate::packages::{HEADLESS, MEASURE};
 use crate::{figures, session, setup, shell, start};
 
+/// The window of `claims-empty-window`.
+const WINDOW: &str = "claims-empty-window/window";
+
 pub fn bench(name: &str) -> Result<()> {
     setup::setup(&[HEADLESS, MEASURE])?;
     shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
-    start::build()?;
+    // Together with the programs, so that all are made of the same libraries.
     shell::step(
-        "building an empty window, the floor of the real one",
-        start::build_command().args(["--example", "empty_window"]),
+        "building the measurements, and an empty window as the floor of the real one",
+        start::build_command().args(["-p", "claims-bench", "-p", "claims-empty-window", "--features", WINDOW]),
     )?;
-    shell::step("building the measurements", &mut shell::cargo(["build", "--release", "-p", "claims-bench"]))?;
     let out = format!("evidence/{name}.json");
     shell::step(
         &format!("measuring {name}, writing {out}"),

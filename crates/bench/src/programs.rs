@@ -48,7 +48,7 @@ fn command_line() -> Result<Figure> {
 /// Start and memory of the real window, against an empty Tauri window in the same display.
 fn window() -> Result<Vec<Figure>> {
     let folder = programs()?;
-    let (desk, empty) = (folder.join("claims-desk"), folder.join("examples/empty_window"));
+    let (desk, empty) = (folder.join("claims-desk"), folder.join("empty-window"));
     ensure!(desk.exists() && empty.exists(), "build the window and the empty one first: see xtask/src/bench.rs");
     ensure!(std::env::var_os("DISPLAY").is_some(), "a display is needed: run through cargo xtask bench");
     let home = tempfile::tempdir()?;

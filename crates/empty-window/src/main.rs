@@ -6,7 +6,7 @@ fn main() {
             tauri::WebviewWindowBuilder::new(app, "empty", tauri::WebviewUrl::External(blank)).build()?;
             Ok(())
         })
-        .run(tauri::generate_context!());
+        .run(tauri::generate_context!("../../tauri.conf.json"));
     if let Err(error) = run {
         eprintln!("{error}");
     }

@@ -1,0 +1,2 @@
+//! Nothing to build: Tauri's macro wants a package that could.
+fn main() {}
