@@ -72,6 +72,39 @@ describe('no page has an accessibility violation', () => {
   });
 });
 
+describe('a claim in the list and in full', () => {
+  it('money_is_never_in_text_that_may_be_cut', async () => {
+    await open(new FakeBackend({ claims: 'day' }), 'F4');
+    const partly = (await screen.findAllByTestId('claims-row')).find((row) => row.dataset.state === 'partly');
+    expect(partly?.querySelector('[data-testid=row-money]')?.textContent).toBe('18,600.00 → 500.00');
+    expect([...(partly?.querySelectorAll('.cut') ?? [])].map((part) => part.textContent).join(' ')).not.toMatch(/\d[.,]\d\d\b/);
+  });
+
+  it('advice_stands_below_its_line_and_nowhere_else', async () => {
+    const user = await open(new FakeBackend({ claims: 'day' }), 'F4');
+    await screen.findAllByTestId('claims-row');
+    await user.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+    await waitFor(() => expect(screen.getAllByTestId('answer-line').map((line) => line.dataset.code)).toEqual(['A1', 'M001', 'D3']));
+    const [advice, ...more] = screen.getAllByTestId('advice');
+    expect(more).toEqual([]);
+    expect(advice?.previousElementSibling?.getAttribute('data-code')).toBe('D3');
+    expect(advice?.textContent).toMatch(/^What to do/);
+  });
+
+  it('before_the_payer_decides_nothing_is_compared', async () => {
+    const backend = new FakeBackend({ claims: 'day' });
+    const waiting = backend.store.get('c110');
+    if (!waiting?.answer) throw new Error('the stand-in has an answer here');
+    const lines = waiting.answer.lines.filter((line) => !line.rejected);
+    backend.store.set('c110', { ...waiting, answer: { ...waiting.answer, lines } });
+    const user = await open(backend, 'F3');
+    await screen.findAllByTestId('claims-row');
+    await user.type(screen.getByTestId('claims-filter'), '000110{Enter}');
+    await screen.findByTestId('claim-detail');
+    expect(screen.queryByText('Approved', { selector: 'th' })).toBeNull();
+  });
+});
+
 describe('by keyboard alone', () => {
   const focused = () => document.activeElement?.getAttribute('data-field');
 
