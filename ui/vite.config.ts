@@ -9,6 +9,8 @@ export default defineConfig({
   server: { port: 1420, strictPort: true, fs: { allow: ['..'] } },
   build: {
     target: ['es2022', 'safari16'],
+    // WebKitGTK 2.44, the oldest of the supported systems: it knows light-dark().
+    cssTarget: 'safari17.5',
     // Every font and picture stays a file of its own: `font-src 'self'` forbids data addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -20,3 +20,9 @@ it('every_file_says_in_its_first_line_what_it_does', () => {
   const silent = files.filter(({ path, text }) => !path.includes('generated') && !/^(\/\/|<!--|\/\*) \S/.test(text));
   expect(silent.map(({ path }) => path)).toEqual([]);
 });
+
+it('each_token_is_written_once_for_both_themes', () => {
+  const names = readFileSync(join('src', 'lib/ui/tokens.css'), 'utf8').match(/^\s*--[\w-]+(?=:)/gm)?.map((name) => name.trim()) ?? [];
+  expect(names.length).toBeGreaterThan(30);
+  expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+});
