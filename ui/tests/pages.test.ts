@@ -39,7 +39,7 @@ describe('no page has an accessibility violation', () => {
 
   it('settings', async () => {
     await open(new FakeBackend({ mode: 'server' }), 'F9');
-    await screen.findByLabelText('Writing of claim codes');
+    await screen.findByLabelText('Pattern of claim codes');
     expect(await violations()).toEqual([]);
   });
 
@@ -102,6 +102,21 @@ describe('a claim in the list and in full', () => {
     await user.type(screen.getByTestId('claims-filter'), '000110{Enter}');
     await screen.findByTestId('claim-detail');
     expect(screen.queryByText('Approved', { selector: 'th' })).toBeNull();
+  });
+});
+
+describe('what is said', () => {
+  it('a_visit_of_one_day_is_named_once', async () => {
+    const user = await open(new FakeBackend({ claims: 'day' }), 'F4');
+    await screen.findAllByTestId('claims-row');
+    await user.keyboard('{Enter}');
+    const detail = await screen.findByTestId('claim-detail');
+    expect(detail.textContent).toMatch(/Visit \d\d \w{3,4} \d{4} ·/);
+  });
+
+  it('a_clock_that_is_behind_is_off_by_minutes_without_a_sign', async () => {
+    await open(new FakeBackend({ claims: 'none', warnings: 'clock_off:-7' }));
+    expect((await screen.findByText(/clock differs/)).textContent).toContain('by 7 min');
   });
 });
 

@@ -22,11 +22,11 @@ history-set-up = Set up
 history-passphrase-set = Passphrase set
 # $state (String): machine name of the claim's state
 history-answer = { $state ->
-    [waiting] Learnt: received, waiting for the payer
-    [processed] Learnt: processed, being priced
-    [approved] Learnt: approved
-    [partly] Learnt: partly approved
-    [rejected] Learnt: rejected
-    [entered] Learnt: entered at the payer
-   *[other] Learnt: news from the payer
+    [waiting] Answer: received, waiting for the payer
+    [processed] Answer: processed, being priced
+    [approved] Answer: approved
+    [partly] Answer: partly approved
+    [rejected] Answer: rejected
+    [entered] Answer: entered at the payer
+   *[other] News from the payer
 }

@@ -4,8 +4,8 @@
 
 problem-wrong-password = The server did not accept this user name and password.
 problem-wrong-password-act = Type both again. If it still fails, ask the administrator of the server. Your claims are safe on this computer.
-problem-signed-out = The server no longer accepts this sign-in. Nothing was lost; claims wait here.
-problem-signed-out-act = Sign in again. Waiting claims then go by themselves.
+problem-signed-out = The server asks you to sign in again. Nothing was lost; claims wait here.
+problem-signed-out-act = Sign in again in Settings (F9). Waiting claims then go by themselves.
 problem-server-unreachable = The server cannot be reached. Your claims are kept here and are sent when it answers again.
 problem-server-unreachable-act = Keep working. If this lasts, check the network connection and the server address in the settings.
 problem-tls = A safe connection to the server could not be made, so nothing was sent.
@@ -14,12 +14,12 @@ problem-not-openimis = Something answered at this address, but not an openIMIS s
 problem-not-openimis-act = Open a web page to see whether the network asks for a login, and check the server address in the settings.
 # $detail (String): which answer could not be understood
 problem-unexpected-answer = The server answered in a way this program does not understand ({ $detail }). What was here before is unchanged.
-problem-unexpected-answer-act = Try again later. If it happens again, send the diagnostics to support: the server may have been updated.
+problem-unexpected-answer-act = Try again later. If it happens again, tell support: the server may have been updated.
 problem-rate-limited = The server is busy and asks for a pause. Your claims are kept and are sent after it.
 problem-rate-limited-act = Keep working. There is nothing to do.
 problem-offline = This needs the server, and there is no connection now. Nothing was changed.
 problem-offline-act = Try again when the connection is back.
-problem-clock-off = This computer’s clock is far from the server’s. Visit dates may be judged wrongly.
+problem-clock-off = This computer’s clock is far from the server’s. Visit dates may come out wrong.
 problem-clock-off-act = Set date, time and time zone of this computer, then look at the dates of today’s claims.
 
 ## Rights, facility and set-up
@@ -32,9 +32,9 @@ problem-no-facility-act = Ask the administrator of the server to assign your fac
 problem-facility-unknown = The server knows no facility { $detail } that this user may claim for.
 problem-facility-unknown-act = Check the facility code, or ask the administrator of the server.
 problem-no-price-list = The payer has assigned no price list to this facility. Drafts can be written, but every line would be rejected.
-problem-no-price-list-act = Ask the payer to assign the price lists of services and items, then refresh the master data.
+problem-no-price-list-act = Ask the payer to assign the price lists of services and items, then update the master data.
 problem-not-set-up = This computer has not been set up for a server yet.
-problem-not-set-up-act = Set it up first: choose your server, or training mode.
+problem-not-set-up-act = Set it up first: choose your server, or training.
 problem-already-set-up = This computer is already set up. Nothing was changed.
 problem-already-set-up-act = Change the server or the facility in the settings, or choose another home folder for a second set-up.
 problem-code-too-long = The claim code would be longer than the payer takes, so no claim was submitted.
@@ -44,7 +44,7 @@ problem-code-pattern-act = Correct the pattern. An example: {"{facility}-{device
 problem-device-letter = The device letter must be one letter from A to Z.
 problem-device-letter-act = Choose a letter that no other computer of this facility uses.
 # $detail (String): the letter
-problem-device-clash = Another computer of this facility seems to use the device letter { $detail } as well. Claims already sent are safe, but codes could clash.
+problem-device-clash = Another computer of this facility seems to use the letter { $detail } as well. Claims already sent are safe, but two claims could get the same code.
 problem-device-clash-act = Give one of the two computers another letter in its settings.
 
 ## The store on this computer
@@ -53,7 +53,7 @@ problem-locked = The claims on this computer are locked.
 problem-locked-act = Enter the passphrase.
 problem-wrong-passphrase = This is not the passphrase. Nothing was opened and nothing was changed.
 problem-wrong-passphrase-act = Try again; mind capital letters and the keyboard language.
-problem-key-lost = The key to the claims on this computer was not found: neither the system’s key store nor a passphrase opens them. The data is still there, encrypted.
+problem-key-lost = The key to the claims on this computer was not found: neither the keychain nor a passphrase opens them. The data is still there, encrypted.
 problem-key-lost-act = Sign in to this computer as the usual user, or use the passphrase. Do not delete anything; ask support.
 problem-database-damaged = The file with your claims is damaged and was not opened, so that nothing gets worse.
 problem-database-damaged-act = Do not delete it. Make a copy of the data folder, then restore a backup or ask support.
@@ -88,7 +88,7 @@ problem-insuree-unreadable-act = Compare it with the card and type or scan it ag
 ## Papers, files and the rest
 
 problem-print-failed = The paper could not be made. The claim itself is unchanged.
-problem-print-failed-act = Try again. If it fails again, send the diagnostics to support.
+problem-print-failed-act = Try again. If it fails again, tell support.
 # $detail (String): the file
 problem-no-viewer = The paper is made, but this computer has no program that shows it. It is in { $detail }.
 problem-no-viewer-act = Open that file with a PDF viewer, or have one installed.
@@ -103,17 +103,17 @@ problem-state-unknown-act = Use one of: draft, ready, sending, unsure, blocked, 
 problem-cancelled = Stopped as you asked. What was finished before is kept.
 # $detail (String): a reference for support
 problem-internal = Something went wrong inside this program ({ $detail }). What was saved is safe.
-problem-internal-act = Close the program and open it again. If it happens again, send the diagnostics to support.
+problem-internal-act = Close the program and open it again. If it happens again, tell support what is written here.
 # $code (String): the machine name of the problem
 problem-unknown = Something went wrong that this program has no words for ({ $code }). What was saved is safe.
-problem-unknown-act = Try again. If it happens again, send the diagnostics to support.
+problem-unknown-act = Try again. If it happens again, tell support what is written here.
 
 # $detail (String): the server's own words
-problem-declined = The server declined: { $detail }
+problem-declined = The server refused: { $detail }
 problem-declined-act = Nothing was lost. Read what the server wrote, or show it to its administrator.
 # $detail (String): HTTP status
-problem-server-error = The server failed while answering ({ $detail }). What you entered is kept.
-problem-server-error-act = Try again later; if it stays so, tell the administrator of the server.
+problem-server-error = The server has an error ({ $detail }). What you entered is kept.
+problem-server-error-act = Try again later; if it persists, tell the administrator of the server.
 # $detail (String): as typed
 problem-bad-address = “{ $detail }” is not an address this program can use.
 problem-bad-address-act = Write it like https://imis.example.org, and extra headers like “Name: value”.
@@ -126,3 +126,7 @@ problem-date-unreadable = “{ $detail }” is not a day of the calendar.
 problem-date-unreadable-act = Write it as year-month-day, for example 2026-11-20.
 # $detail (String): as typed
 problem-layout-unknown = There is no paper layout “{ $detail }”.
+problem-list-gone = The payer’s server sent this list empty, although it was not empty before. The list known so far stays in use.
+problem-list-gone-act = Ask the payer whether the list was withdrawn; the program looks again by itself.
+problem-list-moved = The payer’s list changed while it was being fetched. The list known so far stays in use.
+problem-list-moved-act = Nothing to do: the program fetches it again by itself.

@@ -24,7 +24,7 @@ ui-claim-person-unknown = Nobody with this number is known on this computer.
 ui-claim-code-or-words = code or words
 # $place (Number): 2 to 5
 ui-claim-other-diagnosis = Diagnosis { $place }
-ui-claim-keys = Enter takes · Ctrl+Del removes a line
+ui-claim-keys = Enter choose · Ctrl+Del remove line
 ui-date-hint = 2011 or 20112026
 
 ui-cover-covered = Covered on { $day } · { $product }
@@ -49,17 +49,17 @@ ui-line-claimed = Claimed
 ui-line-approved = Approved
 ui-line-reason = Payer’s reason
 ui-line-what-to-do = What to do
-ui-line-as-above = as above
-ui-line-undecided = not decided
+ui-line-as-above = As above
+ui-line-undecided = Not decided yet
 ui-line-accepted = Accepted
 ui-line-cut = Cut
 # $quantity (String)
-ui-line-cut-to = stored as { $quantity }
+ui-line-cut-to = quantity lowered to { $quantity }
 ui-line-not-held = Not at the payer
 ui-line-not-held-act = The payer holds this claim without this line. Ask the payer before you claim it again.
 # $name (String): the service or item
 ui-line-removed = { $name } removed.
-ui-no-objection = no objection found
+ui-no-objection = No objection found
 ui-not-in-list = not in the price list
 ui-total = Total
 ui-total-services = Services
@@ -80,17 +80,17 @@ ui-reason-submit = Submit all the same
 ui-act-submit = Submit
 ui-act-print = Print
 ui-act-discard = Discard
-ui-act-go-on = Go on writing
-ui-act-take-back = Take back
-ui-act-try-again = Try again now
-ui-act-take-new-code = Take a new code and send
+ui-act-go-on = Continue writing
+ui-act-take-back = Take back and correct
+ui-act-try-again = Try again
+ui-act-take-new-code = Send under a new code
 ui-act-correct = Correct and send again
 ui-act-open-correction = Open the correction
 ui-act-sign-in = Sign in
 ui-act-remove-line = Remove line
 # $line (Number): counted from 1
 ui-act-remove-line-n = Remove line { $line }
-ui-act-send-refresh = Send and ask now
+ui-act-send-refresh = Send and receive
 
 ## Claims and answers
 
@@ -109,6 +109,7 @@ ui-claims-new = New answer:
 ui-claims-no-number = No insurance number yet
 # $count, $kept (Number)
 ui-claims-submitted = { $count ->
+    [0] No claim submitted.
     [one] 1 claim submitted.
    *[other] { $count } claims submitted.
 } { $kept ->
@@ -119,8 +120,9 @@ ui-claims-submitted = { $count ->
 
 ui-claim-detail = The claim
 ui-detail-visit = Visit { $from } – { $to }
+ui-detail-visit-day = Visit { $day }
 ui-detail-submitted = submitted { $when }
-ui-detail-learnt = answer learnt { $when }
+ui-detail-learnt = answer received { $when }
 ui-detail-tries = tried { $count } times
 ui-detail-next-try = next try { $when }
 ui-detail-prints = { $count ->

@@ -14,7 +14,7 @@ ui-nav-new-answers = { $count ->
    *[other] { $count } new answers
 }
 ui-training-title = Training
-ui-training-note = Practice payer on this computer. Nothing goes to a real insurance.
+ui-training-note = Practice payer on this computer. Nothing goes to a real payer.
 
 ui-connection-online = Online
 ui-connection-offline = Offline
@@ -32,7 +32,7 @@ ui-strip-blocked = { $count ->
 ui-strip-prices = Prices as of { $when }
 ui-strip-no-prices = No price list yet
 ui-strip-sending = Sending…
-ui-strip-syncing = Fetching master data…
+ui-strip-syncing = Updating master data…
 # $feed (String): name of a list
 ui-strip-progress = { $feed }: { $done }
 ui-strip-progress-of = { $feed }: { $done } of { $of }
@@ -48,7 +48,7 @@ ui-feed-administrators = Claim administrators
 # $time (String): e.g. “09:41”
 ui-moment-today = today { $time }
 ui-moment-yesterday = yesterday { $time }
-ui-age-now = now
+ui-age-now = < 1 min
 ui-age-minutes = { $count } min
 ui-age-hours = { $count } h
 ui-age-days = { $count ->
@@ -83,13 +83,13 @@ ui-years = { $count } y
 ui-delivery-running = Sending what waits and asking the payer for answers…
 # $delivered, $blocked, $postponed, $news (Number)
 ui-delivery-done = { $delivered ->
-    [0] Nothing had to be sent.
+    [0] Nothing to send.
     [one] 1 claim sent.
    *[other] { $delivered } claims sent.
 } { $postponed ->
     [0] { "" }
-    [one] 1 is tried again later.
-   *[other] { $postponed } are tried again later.
+    [one] 1 will be tried again later.
+   *[other] { $postponed } will be tried again later.
 } { $blocked ->
     [0] { "" }
     [one] 1 needs you.
@@ -108,29 +108,32 @@ ui-desk-good-afternoon = Good afternoon
 ui-desk-good-afternoon-name = Good afternoon, { $name }
 ui-desk-good-evening = Good evening
 ui-desk-good-evening-name = Good evening, { $name }
-ui-desk-needs = Needs you
+ui-desk-needs = To do
 ui-desk-n-rejected = { $count } rejected
 ui-desk-n-partly = { $count } partly approved
-ui-desk-n-blocked = { $count } blocked
+ui-desk-n-blocked = { $count ->
+    [one] 1 needs you
+   *[other] { $count } need you
+}
 ui-desk-n-draft = { $count ->
     [one] 1 draft
    *[other] { $count } drafts
 }
-ui-desk-needs-none = Nothing waits for you
+ui-desk-needs-none = Nothing to do
 ui-desk-to-send = To send
 ui-desk-to-send-none = Everything has left
-ui-desk-oldest = oldest { $age }
+ui-desk-oldest = Oldest { $age }
 ui-desk-next-try = next try { $time }
 ui-desk-approved-month = Approved this month
 # $share (String): e.g. “86 %”
 ui-desk-approved-share = { $share } of what was claimed
-ui-desk-nothing-decided = nothing decided yet
+ui-desk-nothing-decided = Nothing decided yet
 ui-desk-what-needs-you = What needs you now
 ui-desk-keys = ↑ ↓ choose · Enter open · C correct and send again
 ui-desk-claim = Claim
 ui-desk-what-happened = What happened
 ui-desk-act = What to do
-ui-desk-since = since { $age }
+ui-desk-since = Last changed { $age } ago
 ui-desk-all-done = Nothing needs you
 ui-desk-all-done-note = Rejected and blocked claims and unfinished drafts appear here.
 ui-desk-today = Today
@@ -145,10 +148,10 @@ ui-desk-state = State
 ui-desk-claims = Claims
 ui-desk-no-claims = No claims yet.
 ui-desk-first-pull = Fetching prices, services and diagnoses for the first time. You can look around meanwhile.
-ui-desk-no-master-data = There is no price list on this computer yet, so claims cannot be composed from it.
+ui-desk-no-master-data = This computer has no price list yet. Update the master data before you write claims.
 ui-need-correct = Correct and send again
-ui-need-see = See
+ui-need-see = Open
 ui-need-sign-in = Sign in
-ui-need-new-code = Take a new code
+ui-need-new-code = Send under a new code
 ui-need-check-number = Check the number
-ui-need-go-on = Go on
+ui-need-go-on = Continue writing

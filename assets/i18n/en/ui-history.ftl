@@ -3,7 +3,7 @@
 history-composed = Written here
 history-submitted = Submitted; kept here until the payer has it
 history-taken-back = Taken back: a draft again
-history-released = Released to be sent again
+history-released = Put back to be sent again
 # $old, $new (String): claim codes
 history-new-code = Code { $old } was taken at the payer; now { $new }
 # $copy (String): which print it was
@@ -20,15 +20,15 @@ history-delivered = { $state ->
 # $what (String): machine name
 history-unknown = { $what }
 
-# $detail (String): minutes, negative when this computer is behind
-warning-clock-off = This computer’s clock is { $detail } minutes off the server’s. Visit dates may be judged wrongly.
+# $detail (String): minutes, without a sign
+warning-clock-off = This computer’s clock differs from the server’s by { $detail } min. Visit dates may come out wrong.
 warning-clock-off-act = Set date, time and time zone of this computer.
 # $detail (String): a claim code
-warning-device-clash = Another computer of this facility seems to use this computer’s letter: it sent { $detail }. Claims already sent are safe, but codes could clash.
+warning-device-clash = Another computer of this facility seems to use the same letter: it sent { $detail }. Claims already sent are safe, but two claims could get the same code.
 warning-device-clash-act = Give one of the two computers another letter in its settings.
 # $detail (String): facility code
 warning-no-price-list = The payer has assigned no price list to { $detail }. Every line would be rejected.
-warning-no-price-list-act = Ask the payer to assign the price lists, then fetch the master data.
+warning-no-price-list-act = Ask the payer to assign the price lists, then update the master data in Settings (F9).
 # $detail (String): user name
-warning-no-submit-right = { $detail } may not submit claims on the server. Drafts can be written and are kept.
-warning-no-submit-right-act = Ask the administrator of the server for the right.
+warning-no-submit-right = User { $detail } may not submit claims on the server. You can write drafts; they are kept.
+warning-no-submit-right-act = Ask the administrator of the server for this right.

@@ -1,14 +1,14 @@
 # The page that asks about a person.
 
 ui-insuree-note = Who is this, and how are they covered?
-ui-insuree-ask = Question
+ui-insuree-ask = Look up a person
 ui-insuree-on = Covered on
-ui-insuree-ask-act = Ask
+ui-insuree-ask-act = Look up
 ui-insuree-head = head of the family
 # $when (String): e.g. “as of today 09:41”
 ui-insuree-confirmed = Identity { $when }
 ui-insuree-last-known = What is shown is the last known answer.
-ui-insuree-claim = New claim for this person
+ui-insuree-claim = New claim
 
 ui-policies = Policies
 ui-policy-dates = { $from } – { $to }
@@ -29,9 +29,9 @@ ui-left-deductible = deductible
 
 ui-element-title = One service or item
 ui-element-label = Service or item to ask about
-ui-element-note = Ask whether the payer would take it for this person today. Needs the connection.
-ui-element-ok = Would be taken now
-ui-element-not-ok = Would not be taken now
+ui-element-note = Would the payer take it for this person today? Needs the connection.
+ui-element-ok = Would be accepted now
+ui-element-not-ok = Would not be accepted now
 ui-element-unsaid = The payer did not say
 # $left (String)
 ui-element-left = Left: { $left }

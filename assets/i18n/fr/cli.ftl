@@ -25,9 +25,9 @@ cli-claimed = Demandé
 cli-approved = Approuvé
 cli-as-of = au { $when }
 cli-passphrase = Phrase secrète :
-cli-passphrase-new = Nouvelle phrase secrète, pour protéger les demandes de cet ordinateur :
-cli-passphrase-again = Encore une fois :
-cli-passphrase-differs = Les deux n’étaient pas identiques. Nouvelle phrase secrète :
+cli-passphrase-new = Nouvelle phrase secrète, pour protéger les demandes de cet ordinateur :
+cli-passphrase-again = Encore une fois :
+cli-passphrase-differs = Les deux saisies diffèrent. Nouvelle phrase secrète :
 cli-password = Mot de passe :
 # $delivered, $blocked, $postponed (Number)
 cli-delivered = Envoyées : { $delivered } · à traiter par vous : { $blocked } · nouvel essai plus tard : { $postponed }

@@ -12,7 +12,7 @@ finding-visit-ends-before-start = La visite finit avant de commencer. Vérifiez 
 # $today (String): today's date on this computer
 finding-date-in-future = Ce jour n’est pas encore venu : nous sommes le { $today } sur cet ordinateur. Vérifiez la date, et l’horloge.
 finding-claim-before-visit = La demande est datée d’avant la visite. Sa date doit être le premier jour de la visite ou plus tard.
-finding-clock-doubtful = L’horloge de cet ordinateur ne s’accorde pas avec celle du serveur ; les dates ne peuvent donc pas être bien jugées. Ici, nous sommes le { $today } : si c’est faux, réglez l’horloge.
+finding-clock-doubtful = L’horloge de cet ordinateur ne s’accorde pas avec celle du serveur ; les dates sont donc incertaines. Ici, nous sommes le { $today } : si c’est faux, réglez l’horloge.
 
 finding-visit-type-missing = Choisissez le type de visite : urgence, référence ou autre.
 finding-administrator-missing = Choisissez le responsable qui répond de cette demande.
@@ -40,13 +40,13 @@ finding-not-in-price-list = { $code } n’est pas dans la liste de prix de cette
 
 finding-quantity-missing = Saisissez la quantité.
 finding-quantity-unreadable = « { $value } » n’est pas une quantité. Saisissez un nombre avec deux décimales au plus.
-finding-quantity-not-positive = La quantité doit être plus grande que zéro ; « { $value } » ne l’est pas.
+finding-quantity-not-positive = La quantité doit être supérieure à zéro ; « { $value } » ne l’est pas.
 finding-quantity-too-large = « { $value } » dépasse ce qu’une demande peut contenir. Vérifiez la quantité.
 finding-quantity-over-maximum = Le payeur en prend au plus { $limit } sur une ligne et refuserait toute la demande. Diminuez la quantité.
 
 finding-price-missing = Saisissez le prix.
-finding-price-unreadable = « { $value } » n’est pas un prix. Saisissez un montant, pas moins de zéro, avec deux décimales au plus.
+finding-price-unreadable = « { $value } » n’est pas un prix. Saisissez un montant positif ou nul, avec deux décimales au plus.
 # $list (String): the price of the facility's list
-finding-price-differs-from-list = La liste de prix dit { $list }. Le payeur pourrait payer ce prix-là.
+finding-price-differs-from-list = Le prix de la liste est { $list }. Le payeur pourrait payer celui-là.
 finding-line-twice = { $code } figure sur plusieurs lignes. Réunissez les quantités sur une seule ligne si elles sont de la même visite.
 finding-total-zero = Toute la demande ne coûte rien, et le payeur refuse une telle demande. Vérifiez les quantités et les prix.

@@ -22,11 +22,11 @@ history-set-up = Installation faite
 history-passphrase-set = Phrase secrète définie
 # $state (String): machine name of the claim's state
 history-answer = { $state ->
-    [waiting] Appris : reçue, en attente du payeur
-    [processed] Appris : traitée, en cours de valorisation
-    [approved] Appris : approuvée
-    [partly] Appris : approuvée en partie
-    [rejected] Appris : rejetée
-    [entered] Appris : saisie chez le payeur
-   *[other] Appris : du nouveau chez le payeur
+    [waiting] Réponse : reçue, en attente du payeur
+    [processed] Réponse : traitée, montant en cours de calcul
+    [approved] Réponse : approuvée
+    [partly] Réponse : approuvée en partie
+    [rejected] Réponse : rejetée
+    [entered] Réponse : saisie chez le payeur
+   *[other] Du nouveau chez le payeur
 }

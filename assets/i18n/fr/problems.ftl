@@ -4,8 +4,8 @@
 
 problem-wrong-password = Le serveur n’a pas accepté ce nom d’utilisateur et ce mot de passe.
 problem-wrong-password-act = Retapez les deux. Si cela échoue encore, demandez à l’administrateur du serveur. Vos demandes sont en sécurité sur cet ordinateur.
-problem-signed-out = Le serveur n’accepte plus cette connexion. Rien n’est perdu ; les demandes attendent ici.
-problem-signed-out-act = Connectez-vous de nouveau. Les demandes en attente partent ensuite d’elles-mêmes.
+problem-signed-out = Le serveur vous demande de vous connecter de nouveau. Rien n’est perdu ; les demandes attendent ici.
+problem-signed-out-act = Connectez-vous de nouveau dans Réglages (F9). Les demandes en attente partent ensuite d’elles-mêmes.
 problem-server-unreachable = Le serveur est injoignable. Vos demandes sont conservées ici et partiront quand il répondra.
 problem-server-unreachable-act = Continuez à travailler. Si cela dure, vérifiez la connexion au réseau et l’adresse du serveur dans les réglages.
 problem-tls = Une connexion sûre au serveur n’a pas pu être établie ; rien n’a donc été envoyé.
@@ -14,12 +14,12 @@ problem-not-openimis = Quelque chose a répondu à cette adresse, mais pas un se
 problem-not-openimis-act = Ouvrez une page web pour voir si le réseau demande une connexion, et vérifiez l’adresse du serveur dans les réglages.
 # $detail (String): which answer could not be understood
 problem-unexpected-answer = Le serveur a répondu d’une façon que ce programme ne comprend pas ({ $detail }). Ce qui était ici est inchangé.
-problem-unexpected-answer-act = Réessayez plus tard. Si cela se répète, envoyez le diagnostic à l’assistance : le serveur a peut-être été mis à jour.
+problem-unexpected-answer-act = Réessayez plus tard. Si cela se répète, prévenez l’assistance : le serveur a peut-être été mis à jour.
 problem-rate-limited = Le serveur est occupé et demande une pause. Vos demandes sont conservées et partiront après.
 problem-rate-limited-act = Continuez à travailler. Il n’y a rien à faire.
-problem-offline = Ceci demande le serveur, et il n’y a pas de connexion en ce moment. Rien n’a été modifié.
+problem-offline = Il faut le serveur pour cela, et il n’y a pas de connexion en ce moment. Rien n’a été modifié.
 problem-offline-act = Réessayez quand la connexion est revenue.
-problem-clock-off = L’horloge de cet ordinateur est loin de celle du serveur. Les dates de visite peuvent être mal jugées.
+problem-clock-off = L’horloge de cet ordinateur est loin de celle du serveur. Les dates de visite risquent d’être fausses.
 problem-clock-off-act = Réglez la date, l’heure et le fuseau horaire de cet ordinateur, puis revoyez les dates des demandes du jour.
 
 ## Rights, facility and set-up
@@ -32,9 +32,9 @@ problem-no-facility-act = Demandez à l’administrateur du serveur d’attribue
 problem-facility-unknown = Le serveur ne connaît pas de formation sanitaire { $detail } pour laquelle cet utilisateur peut facturer.
 problem-facility-unknown-act = Vérifiez le code de la formation sanitaire, ou demandez à l’administrateur du serveur.
 problem-no-price-list = Le payeur n’a attribué aucune liste de prix à cette formation sanitaire. On peut écrire des brouillons, mais chaque ligne serait rejetée.
-problem-no-price-list-act = Demandez au payeur d’attribuer les listes de prix des actes et des articles, puis actualisez les données de référence.
+problem-no-price-list-act = Demandez au payeur d’attribuer les listes de prix des actes et des articles, puis mettez à jour les données de référence.
 problem-not-set-up = Cet ordinateur n’est pas encore configuré pour un serveur.
-problem-not-set-up-act = Configurez-le d’abord : choisissez votre serveur, ou le mode d’entraînement.
+problem-not-set-up-act = Configurez-le d’abord : choisissez votre serveur, ou l’entraînement.
 problem-already-set-up = Cet ordinateur est déjà configuré. Rien n’a été modifié.
 problem-already-set-up-act = Changez le serveur ou la formation sanitaire dans les réglages, ou choisissez un autre dossier pour une seconde configuration.
 problem-code-too-long = Le code de la demande serait plus long que ce que le payeur accepte ; aucune demande n’a donc été soumise.
@@ -44,7 +44,7 @@ problem-code-pattern-act = Corrigez le modèle. Un exemple : {"{facility}-{devi
 problem-device-letter = La lettre de l’appareil doit être une seule lettre de A à Z.
 problem-device-letter-act = Choisissez une lettre qu’aucun autre ordinateur de cette formation sanitaire n’utilise.
 # $detail (String): the letter
-problem-device-clash = Un autre ordinateur de cette formation sanitaire semble utiliser aussi la lettre { $detail }. Les demandes déjà envoyées sont en sécurité, mais des codes pourraient se heurter.
+problem-device-clash = Un autre ordinateur de cette formation sanitaire semble utiliser aussi la lettre { $detail }. Les demandes déjà envoyées sont en sécurité, mais deux demandes pourraient recevoir le même code.
 problem-device-clash-act = Donnez une autre lettre à l’un des deux ordinateurs, dans ses réglages.
 
 ## The store on this computer
@@ -53,7 +53,7 @@ problem-locked = Les demandes de cet ordinateur sont verrouillées.
 problem-locked-act = Saisissez la phrase secrète.
 problem-wrong-passphrase = Ce n’est pas la phrase secrète. Rien n’a été ouvert ni modifié.
 problem-wrong-passphrase-act = Réessayez ; attention aux majuscules et à la langue du clavier.
-problem-key-lost = La clé des demandes de cet ordinateur est introuvable : ni le trousseau du système ni une phrase secrète ne les ouvre. Les données sont toujours là, chiffrées.
+problem-key-lost = La clé des demandes de cet ordinateur est introuvable : ni le trousseau ni une phrase secrète ne les ouvre. Les données sont toujours là, chiffrées.
 problem-key-lost-act = Ouvrez la session de l’utilisateur habituel de cet ordinateur, ou utilisez la phrase secrète. N’effacez rien ; demandez à l’assistance.
 problem-database-damaged = Le fichier de vos demandes est endommagé et n’a pas été ouvert, pour ne rien aggraver.
 problem-database-damaged-act = Ne l’effacez pas. Faites une copie du dossier de données, puis restaurez une sauvegarde ou demandez à l’assistance.
@@ -88,7 +88,7 @@ problem-insuree-unreadable-act = Comparez avec la carte, puis tapez ou scannez-l
 ## Papers, files and the rest
 
 problem-print-failed = Le document n’a pas pu être produit. La demande elle-même est inchangée.
-problem-print-failed-act = Réessayez. Si cela échoue encore, envoyez le diagnostic à l’assistance.
+problem-print-failed-act = Réessayez. Si cela échoue encore, prévenez l’assistance.
 # $detail (String): the file
 problem-no-viewer = Le document est prêt, mais aucun programme de cet ordinateur ne peut l’afficher. Il se trouve ici : { $detail }.
 problem-no-viewer-act = Ouvrez ce fichier avec un lecteur PDF, ou faites-en installer un.
@@ -103,16 +103,16 @@ problem-state-unknown-act = Utilisez l’un de : draft, ready, sending, unsure,
 problem-cancelled = Arrêté comme vous l’avez demandé. Ce qui était terminé avant est conservé.
 # $detail (String): a reference for support
 problem-internal = Une erreur s’est produite dans ce programme ({ $detail }). Ce qui était enregistré est en sécurité.
-problem-internal-act = Fermez le programme et rouvrez-le. Si cela se répète, envoyez le diagnostic à l’assistance.
+problem-internal-act = Fermez le programme et rouvrez-le. Si cela se répète, dites à l’assistance ce qui est écrit ici.
 # $code (String): the machine name of the problem
 problem-unknown = Une erreur s’est produite pour laquelle ce programme n’a pas de mots ({ $code }). Ce qui était enregistré est en sécurité.
-problem-unknown-act = Réessayez. Si cela se répète, envoyez le diagnostic à l’assistance.
+problem-unknown-act = Réessayez. Si cela se répète, dites à l’assistance ce qui est écrit ici.
 
 # $detail (String): the server's own words
-problem-declined = Le serveur a décliné : { $detail }
+problem-declined = Le serveur a refusé : { $detail }
 problem-declined-act = Rien n’est perdu. Lisez ce que le serveur a écrit, ou montrez-le à son administrateur.
 # $detail (String): HTTP status
-problem-server-error = Le serveur a échoué en répondant ({ $detail }). Ce que vous avez saisi est conservé.
+problem-server-error = Le serveur est en erreur ({ $detail }). Ce que vous avez saisi est conservé.
 problem-server-error-act = Réessayez plus tard ; si cela persiste, prévenez l’administrateur du serveur.
 # $detail (String): as typed
 problem-bad-address = « { $detail } » n’est pas une adresse utilisable par ce programme.
@@ -126,3 +126,7 @@ problem-date-unreadable = « { $detail } » n’est pas un jour du calendrier.
 problem-date-unreadable-act = Écrivez-le année-mois-jour, par exemple 2026-11-20.
 # $detail (String): as typed
 problem-layout-unknown = Il n’existe pas de mise en page « { $detail } ».
+problem-list-gone = Le serveur du payeur a envoyé cette liste vide, alors qu’elle ne l’était pas auparavant. La liste connue jusqu’ici reste en usage.
+problem-list-gone-act = Demandez au payeur si la liste a été retirée ; le programme vérifie de nouveau tout seul.
+problem-list-moved = La liste du payeur a changé pendant sa récupération. La liste connue jusqu’ici reste en usage.
+problem-list-moved-act = Rien à faire : le programme la récupère de nouveau tout seul.

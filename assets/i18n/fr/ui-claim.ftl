@@ -13,18 +13,18 @@ ui-claim-corrected-by = Corrigée par une autre demande
 # $code (String): the claim's code
 ui-claim-kept = Le brouillon { $code } est conservé.
 ui-claim-submitted = La demande { $code } est soumise et sera envoyée.
-ui-claim-discarded = Le brouillon { $code } est écarté.
+ui-claim-discarded = Le brouillon { $code } est abandonné.
 ui-claim-released = La demande { $code } est prête à l’envoi.
 # $copy (Number): which print this is
-ui-printed = Imprimée : exemplaire { $copy }, ouvert dans votre visionneuse.
+ui-printed = Imprimée : exemplaire { $copy }, ouvert dans votre lecteur PDF.
 ui-printed-many = { $count } demandes imprimées.
 ui-claim-scan = scanner ou taper
 ui-claim-number-first = Commencez par le numéro d’assurance, puis Entrée.
-ui-claim-person-unknown = Personne n’est connu sous ce numéro sur cet ordinateur.
+ui-claim-person-unknown = Aucune personne connue sous ce numéro sur cet ordinateur.
 ui-claim-code-or-words = code ou mots
 # $place (Number): 2 to 5
 ui-claim-other-diagnosis = Diagnostic { $place }
-ui-claim-keys = Entrée prend · Ctrl+Suppr enlève une ligne
+ui-claim-keys = Entrée choisir · Ctrl+Suppr enlever la ligne
 ui-date-hint = 2011 ou 20112026
 
 ui-cover-covered = Couvert le { $day } · { $product }
@@ -49,17 +49,17 @@ ui-line-claimed = Demandé
 ui-line-approved = Approuvé
 ui-line-reason = Raison du payeur
 ui-line-what-to-do = Que faire
-ui-line-as-above = comme ci-dessus
-ui-line-undecided = pas décidé
+ui-line-as-above = Comme ci-dessus
+ui-line-undecided = Pas encore décidé
 ui-line-accepted = Accepté
 ui-line-cut = Réduit
 # $quantity (String)
-ui-line-cut-to = enregistré : { $quantity }
+ui-line-cut-to = quantité ramenée à { $quantity }
 ui-line-not-held = Absente chez le payeur
 ui-line-not-held-act = Le payeur détient cette demande sans cette ligne. Interrogez-le avant de la demander de nouveau.
 # $name (String): the service or item
 ui-line-removed = { $name } : ligne enlevée.
-ui-no-objection = aucune objection trouvée
+ui-no-objection = Rien à signaler
 ui-not-in-list = absent de la liste de prix
 ui-total = Total
 ui-total-services = Actes
@@ -79,18 +79,18 @@ ui-reason-submit = Soumettre quand même
 
 ui-act-submit = Soumettre
 ui-act-print = Imprimer
-ui-act-discard = Écarter
+ui-act-discard = Abandonner
 ui-act-go-on = Continuer la saisie
-ui-act-take-back = Reprendre
-ui-act-try-again = Réessayer maintenant
-ui-act-take-new-code = Prendre un nouveau code et envoyer
+ui-act-take-back = Reprendre et corriger
+ui-act-try-again = Réessayer
+ui-act-take-new-code = Envoyer sous un nouveau code
 ui-act-correct = Corriger et renvoyer
 ui-act-open-correction = Ouvrir la correction
 ui-act-sign-in = Se connecter
 ui-act-remove-line = Enlever la ligne
 # $line (Number): counted from 1
 ui-act-remove-line-n = Enlever la ligne { $line }
-ui-act-send-refresh = Envoyer et demander
+ui-act-send-refresh = Envoyer et recevoir
 
 ## Demandes et réponses
 
@@ -123,8 +123,9 @@ ui-claims-submitted = { $count ->
 
 ui-claim-detail = La demande
 ui-detail-visit = Visite { $from } – { $to }
+ui-detail-visit-day = Visite du { $day }
 ui-detail-submitted = soumise { $when }
-ui-detail-learnt = réponse apprise { $when }
+ui-detail-learnt = réponse reçue { $when }
 ui-detail-tries = { $count } essais
 ui-detail-next-try = prochain essai { $when }
 ui-detail-prints = { $count ->

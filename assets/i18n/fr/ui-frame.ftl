@@ -13,23 +13,26 @@ ui-nav-new-answers = { $count ->
     [one] 1 nouvelle réponse
    *[other] { $count } nouvelles réponses
 }
-ui-training-title = Formation
-ui-training-note = Payeur d’exercice sur cet ordinateur. Rien ne part vers une vraie assurance.
+ui-training-title = Entraînement
+ui-training-note = Payeur fictif sur cet ordinateur. Rien ne part vers un vrai payeur.
 
 ui-connection-online = En ligne
 ui-connection-offline = Hors ligne
-ui-connection-signed-out = Déconnecté
+ui-connection-signed-out = Compte déconnecté
 ui-connection-unknown = Pas encore essayé
 # $when (String): e.g. “aujourd’hui 09:41”
 ui-strip-contact = dernier contact { $when }
 # $count (Number), $age (String): e.g. “2 h”
-ui-strip-to-send = { $count } à envoyer · la plus ancienne { $age }
+ui-strip-to-send = { $count } à envoyer · depuis { $age }
 ui-strip-nothing-to-send = Rien à envoyer
-ui-strip-blocked = { $count } à traiter
+ui-strip-blocked = { $count ->
+    [one] { $count } vous attend
+   *[other] { $count } vous attendent
+}
 ui-strip-prices = Prix : { $when }
 ui-strip-no-prices = Pas encore de liste de prix
 ui-strip-sending = Envoi…
-ui-strip-syncing = Récupération des données de référence…
+ui-strip-syncing = Mise à jour des données de référence…
 # $feed (String): name of a list
 ui-strip-progress = { $feed } : { $done }
 ui-strip-progress-of = { $feed } : { $done } sur { $of }
@@ -43,18 +46,18 @@ ui-feed-diagnoses = Diagnostics
 ui-feed-administrators = Responsables des demandes
 
 # $time (String): e.g. “09:41”
-ui-moment-today = aujourd’hui { $time }
-ui-moment-yesterday = hier { $time }
-ui-age-now = maintenant
+ui-moment-today = aujourd’hui à { $time }
+ui-moment-yesterday = hier à { $time }
+ui-age-now = < 1 min
 ui-age-minutes = { $count } min
 ui-age-hours = { $count } h
 ui-age-days = { $count ->
     [one] 1 jour
    *[other] { $count } jours
 }
-ui-as-of = état : { $when }
+ui-as-of = mise à jour : { $when }
 # $age (String): e.g. “6 jours”
-ui-as-of-age = état : { $when }, il y a { $age }
+ui-as-of-age = mise à jour : { $when }, il y a { $age }
 
 ui-close = Fermer
 ui-back = Retour
@@ -81,20 +84,20 @@ ui-years = { $count ->
    *[other] { $count } ans
 }
 
-ui-delivery-running = Envoi de ce qui attend et demande des réponses au payeur…
+ui-delivery-running = Envoi des demandes et recherche des réponses…
 # $delivered, $blocked, $postponed, $news (Number)
 ui-delivery-done = { $delivered ->
-    [0] Rien n’était à envoyer.
+    [0] Rien à envoyer.
     [one] 1 demande envoyée.
    *[other] { $delivered } demandes envoyées.
 } { $postponed ->
     [0] { "" }
-    [one] 1 sera réessayée plus tard.
-   *[other] { $postponed } seront réessayées plus tard.
+    [one] 1 sera renvoyée plus tard.
+   *[other] { $postponed } seront renvoyées plus tard.
 } { $blocked ->
     [0] { "" }
-    [one] 1 attend que vous agissiez.
-   *[other] { $blocked } attendent que vous agissiez.
+    [one] 1 vous attend.
+   *[other] { $blocked } vous attendent.
 } { $news ->
     [0] Pas de nouvelle réponse.
     [one] 1 nouvelle réponse.
@@ -105,11 +108,11 @@ ui-delivery-done = { $delivered ->
 
 ui-desk-good-morning = Bonjour
 ui-desk-good-morning-name = Bonjour, { $name }
-ui-desk-good-afternoon = Bon après-midi
-ui-desk-good-afternoon-name = Bon après-midi, { $name }
+ui-desk-good-afternoon = Bonjour
+ui-desk-good-afternoon-name = Bonjour, { $name }
 ui-desk-good-evening = Bonsoir
 ui-desk-good-evening-name = Bonsoir, { $name }
-ui-desk-needs = À vous d’agir
+ui-desk-needs = À faire
 ui-desk-n-rejected = { $count ->
     [one] 1 rejetée
    *[other] { $count } rejetées
@@ -119,28 +122,28 @@ ui-desk-n-partly = { $count ->
    *[other] { $count } approuvées en partie
 }
 ui-desk-n-blocked = { $count ->
-    [one] 1 bloquée
-   *[other] { $count } bloquées
+    [one] { $count } vous attend
+   *[other] { $count } vous attendent
 }
 ui-desk-n-draft = { $count ->
     [one] 1 brouillon
    *[other] { $count } brouillons
 }
-ui-desk-needs-none = Rien ne vous attend
+ui-desk-needs-none = Rien à faire
 ui-desk-to-send = À envoyer
 ui-desk-to-send-none = Tout est parti
-ui-desk-oldest = la plus ancienne { $age }
+ui-desk-oldest = Depuis { $age }
 ui-desk-next-try = prochain essai { $time }
 ui-desk-approved-month = Approuvé ce mois-ci
 # $share (String): e.g. “86 %”
 ui-desk-approved-share = { $share } de ce qui a été demandé
-ui-desk-nothing-decided = rien de décidé pour l’instant
+ui-desk-nothing-decided = Rien de décidé pour l’instant
 ui-desk-what-needs-you = Ce qui vous attend maintenant
 ui-desk-keys = ↑ ↓ choisir · Entrée ouvrir · C corriger et renvoyer
 ui-desk-claim = Demande
 ui-desk-what-happened = Ce qui s’est passé
 ui-desk-act = Que faire
-ui-desk-since = depuis { $age }
+ui-desk-since = Modification il y a { $age }
 ui-desk-all-done = Rien ne vous attend
 ui-desk-all-done-note = Les demandes rejetées ou bloquées et les brouillons inachevés apparaissent ici.
 ui-desk-today = Aujourd’hui
@@ -154,11 +157,11 @@ ui-desk-by-state = Où en est l’argent
 ui-desk-state = État
 ui-desk-claims = Demandes
 ui-desk-no-claims = Pas encore de demande.
-ui-desk-first-pull = Première récupération des prix, des actes et des diagnostics. Vous pouvez déjà regarder autour de vous.
-ui-desk-no-master-data = Il n’y a pas encore de liste de prix sur cet ordinateur ; les demandes ne peuvent donc pas être composées à partir d’elle.
+ui-desk-first-pull = Premier chargement des prix, des actes et des diagnostics. Vous pouvez déjà parcourir le programme.
+ui-desk-no-master-data = Cet ordinateur n’a pas encore de liste de prix. Mettez à jour les données de référence avant de saisir des demandes.
 ui-need-correct = Corriger et renvoyer
-ui-need-see = Voir
+ui-need-see = Ouvrir
 ui-need-sign-in = Se connecter
-ui-need-new-code = Prendre un nouveau code
+ui-need-new-code = Envoyer sous un nouveau code
 ui-need-check-number = Vérifier le numéro
-ui-need-go-on = Continuer
+ui-need-go-on = Continuer la saisie

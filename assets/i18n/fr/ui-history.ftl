@@ -8,7 +8,7 @@ history-released = Remise à l’envoi
 history-new-code = Le code { $old } était pris chez le payeur ; maintenant { $new }
 # $copy (String): which print it was
 history-printed = Imprimée, exemplaire { $copy }
-history-discarded = Écartée
+history-discarded = Abandonnée
 history-restored = Rétablie
 history-answered = Le payeur a répondu
 # $state (String): machine name of the claim's state
@@ -20,15 +20,15 @@ history-delivered = { $state ->
 # $what (String): machine name
 history-unknown = { $what }
 
-# $detail (String): minutes, negative when this computer is behind
-warning-clock-off = L’horloge de cet ordinateur s’écarte de { $detail } minutes de celle du serveur. Les dates de visite peuvent être mal jugées.
+# $detail (String): minutes, without a sign
+warning-clock-off = L’horloge de cet ordinateur s’écarte de { $detail } min de celle du serveur. Les dates de visite risquent d’être fausses.
 warning-clock-off-act = Réglez la date, l’heure et le fuseau horaire de cet ordinateur.
 # $detail (String): a claim code
-warning-device-clash = Un autre ordinateur de cette formation sanitaire semble utiliser la lettre de celui-ci : il a envoyé { $detail }. Les demandes déjà envoyées sont en sécurité, mais des codes pourraient se heurter.
+warning-device-clash = Un autre ordinateur de cette formation sanitaire semble utiliser la même lettre : il a envoyé { $detail }. Les demandes déjà envoyées sont en sécurité, mais deux demandes pourraient recevoir le même code.
 warning-device-clash-act = Donnez une autre lettre à l’un des deux ordinateurs dans ses réglages.
 # $detail (String): facility code
 warning-no-price-list = Le payeur n’a attribué aucune liste de prix à { $detail }. Chaque ligne serait rejetée.
-warning-no-price-list-act = Demandez au payeur d’attribuer les listes de prix, puis récupérez les données de référence.
+warning-no-price-list-act = Demandez au payeur d’attribuer les listes de prix, puis mettez à jour les données de référence dans Réglages (F9).
 # $detail (String): user name
-warning-no-submit-right = { $detail } n’a pas le droit de soumettre des demandes sur le serveur. Les brouillons peuvent être écrits et sont conservés.
+warning-no-submit-right = L’utilisateur { $detail } n’a pas le droit de soumettre des demandes sur le serveur. Vous pouvez saisir des brouillons ; ils sont conservés.
 warning-no-submit-right-act = Demandez ce droit à l’administrateur du serveur.

@@ -1,14 +1,14 @@
 # La page qui interroge sur une personne.
 
 ui-insuree-note = Qui est-ce, et comment cette personne est-elle couverte ?
-ui-insuree-ask = Question
+ui-insuree-ask = Rechercher une personne
 ui-insuree-on = Couverture le
-ui-insuree-ask-act = Demander
+ui-insuree-ask-act = Rechercher
 ui-insuree-head = chef de famille
 # $when (String): e.g. “état : aujourd’hui 09:41”
 ui-insuree-confirmed = Identité, { $when }
 ui-insuree-last-known = Ce qui est montré est la dernière réponse connue.
-ui-insuree-claim = Nouvelle demande pour cette personne
+ui-insuree-claim = Nouvelle demande
 
 ui-policies = Polices
 ui-policy-dates = { $from } – { $to }
@@ -29,7 +29,7 @@ ui-left-deductible = franchise
 
 ui-element-title = Un acte ou un article
 ui-element-label = Acte ou article demandé
-ui-element-note = Demander si le payeur l’accepterait aujourd’hui pour cette personne. La connexion est nécessaire.
+ui-element-note = Le payeur l’accepterait-il aujourd’hui pour cette personne ? La connexion est nécessaire.
 ui-element-ok = Serait accepté maintenant
 ui-element-not-ok = Ne serait pas accepté maintenant
 ui-element-unsaid = Le payeur ne l’a pas dit

@@ -1,4 +1,4 @@
-// The stand-in core for a browser, shaped by the address: ?mode=none|locked|training|server&claims=none|day|many&link=offline&lang=fr&theme=dark
+// The stand-in core for a browser, shaped by the address: ?mode=none|locked|training|server&claims=none|day|many&link=offline&lang=fr&theme=dark&warn=clock_off:-7
 import { FakeBackend, type FakeOptions } from './fake/fake';
 
 export { FakeBackend } from './fake/fake';
@@ -16,5 +16,6 @@ export function fakeFromAddress(search: string): FakeBackend {
   take('link', 'connection');
   take('lang', 'language');
   take('theme', 'theme');
+  take('warn', 'warnings');
   return new FakeBackend(options);
 }

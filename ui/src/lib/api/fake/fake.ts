@@ -19,6 +19,8 @@ export interface FakeOptions {
   connection?: StatusView['connection'];
   language?: string;
   theme?: 'system' | 'light' | 'dark';
+  /** Standing warnings, as `code:fact`, parted by commas. */
+  warnings?: string;
 }
 
 const FEEDS = ['facility', 'services', 'items', 'service_prices', 'item_prices', 'diagnoses', 'administrators'];
@@ -38,6 +40,7 @@ export class FakeBackend implements Backend {
   mode: StatusView['mode'];
   connection: StatusView['connection'];
   feedsAt: number | null;
+  warnings: StatusView['warnings'];
   settingsView: SettingsView;
   #counter = 124;
 
@@ -45,6 +48,10 @@ export class FakeBackend implements Backend {
     const now = Date.now();
     this.mode = options.mode ?? 'training';
     this.connection = options.connection ?? 'online';
+    this.warnings = (options.warnings ?? '').split(',').filter(Boolean).map((one) => {
+      const [code = '', detail = ''] = one.split(':');
+      return { code, detail };
+    });
     this.feedsAt = this.mode === 'none' ? null : now - 3.5 * 3_600_000;
     const claims = options.claims === 'many' ? many(now, 20_000) : options.claims === 'none' ? [] : aDay(now);
     for (const claim of claims) this.store.set(claim.row.id, claim);
@@ -54,7 +61,7 @@ export class FakeBackend implements Backend {
         code_pattern: '{facility}-{device}-{counter}', code_digits: 6, code_max_length: 20, administrator: 'carap',
       },
       server: 'https://imis.example.org/api/', user: 'arai', password_kept: true, facility: 'RAPHOS District Hospital Rapti',
-      next_code: 'RAPHOS-A-000124', key_slots: ['keychain'], abilities: ['eligibility_fhir', 'price_lists'],
+      next_code: 'RAPHOS-A-000124', key_slots: ['keychain'], abilities: ['graphql', 'renew', 'fhir_eligibility', 'fhir_diagnoses'],
       home: '/home/asha/.local/share/claims-desk', version: '0.1.0',
     };
   }
@@ -137,7 +144,7 @@ export class FakeBackend implements Backend {
         next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'), drafts: this.#count('draft'),
         new_answers: [...this.store.values()].filter((one) => one.row.is_new).length,
         counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: this.#feeds(),
-        prices_as_of_ms: this.feedsAt, currency: this.settingsView.changeable.currency, warnings: [], syncing: false, sending: false,
+        prices_as_of_ms: this.feedsAt, currency: this.settingsView.changeable.currency, warnings: this.warnings, syncing: false, sending: false,
       };
     });
   }
