@@ -16,6 +16,7 @@ pub mod ids;
 pub mod money;
 pub mod outbox;
 pub mod paper;
+pub mod register;
 
 pub use date::{ServiceDate, Timestamp};
 pub use money::{Money, Quantity};

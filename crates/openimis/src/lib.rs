@@ -15,4 +15,4 @@ mod reply;
 pub mod response;
 pub mod user;
 
-pub use reply::{Problem, Reply};
+pub use reply::{Problem, Reply, wrong};

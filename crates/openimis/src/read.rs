@@ -43,10 +43,16 @@ pub(crate) fn uuid(text: &str) -> Option<ServerId> {
     Uuid::try_parse(text).ok().map(|uuid| ServerId::new(uuid.hyphenated().to_string()))
 }
 
-/// The database id in a GraphQL id: base64 of `Type:number`.
+/// The database id in a GraphQL id.
 pub(crate) fn database_id(id: &str) -> Option<i64> {
+    global_id_of(id).map(|(_, number)| number)
+}
+
+/// Type and database id in a GraphQL id: base64 of `Type:number`.
+pub(crate) fn global_id_of(id: &str) -> Option<(String, i64)> {
     let decoded = String::from_utf8(STANDARD.decode(id).ok()?).ok()?;
-    decoded.rsplit(':').next()?.parse().ok()
+    let (kind, number) = decoded.rsplit_once(':')?;
+    Some((kind.to_owned(), number.parse().ok()?))
 }
 
 /// A GraphQL id from a database id.

@@ -63,6 +63,22 @@ pub enum Problem {
     },
 }
 
+/// What is wrong with a page of a list that is well-formed: the `what` of [`Problem::UnexpectedAnswer`].
+pub mod wrong {
+    /// The number of rows does not fit the rows, or two parts of an answer differ about it. Rows may have come or gone meanwhile.
+    pub const TOTAL: &str = "total";
+    /// More rows than were asked for.
+    pub const TOO_MANY: &str = "too many rows";
+    /// The same row twice.
+    pub const TWICE: &str = "a row twice";
+    /// Rows of another kind.
+    pub const OTHER_TYPE: &str = "rows of another kind";
+    /// An entry with nothing in it.
+    pub const EMPTY_ENTRY: &str = "an empty entry";
+    /// There is always another page, and nothing on it.
+    pub const ENDLESS: &str = "endless pages";
+}
+
 impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Problem({self})")

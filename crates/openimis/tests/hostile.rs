@@ -39,6 +39,12 @@ fn read_all(reply: Reply<'_>) {
     let _ = gql::read_claims(reply);
     let _ = gql::read_codes(reply);
     let _ = gql::read_validate_code(reply);
+    let spans = [gql::many::Span { offset: 0, first: 3 }];
+    let _ = gql::register::services().read(&spans, reply);
+    let _ = gql::register::facilities().read(&spans, reply);
+    let _ = gql::register::diagnoses().read_known(&spans, reply);
+    let _ = gql::register::places().read(&spans, reply);
+    let _ = gql::register::products().read(&spans, reply);
     let _ = catalogue::read_diagnoses(reply);
     let _ = catalogue::read_medications(reply);
     let _ = catalogue::read_activity_definitions(reply);
@@ -112,6 +118,28 @@ fn a_wrong_type_at_any_place_is_survived() {
                 read(Reply { body: body.as_bytes(), ..recorded.reply() });
             });
         }
+    }
+}
+
+/// What a list that spoilt the answer may be blamed for.
+fn register_lists(reply: Reply<'_>) {
+    let spans = [gql::many::Span { offset: 0, first: 3 }];
+    drop(gql::register::services().read(&spans, reply));
+    drop(gql::register::services().read_known(&spans, reply));
+    drop(gql::register::products().read(&spans, reply));
+}
+
+#[test]
+fn a_wrong_type_at_any_place_of_a_long_list_is_survived() {
+    let mut value: Value = serde_json::from_slice(recorded("graphql/services").reply().body).expect("JSON");
+    let mut list = value["data"]["medicalServices"].take();
+    list["totalCount"] = json!(3);
+    let value = json!({"data": {"a0": list}});
+    for with in [Value::Null, json!(-7.5), json!("x"), json!([[]]), json!({"a": 1})] {
+        spoil(&value, &with, &mut |spoilt| {
+            let body = spoilt.to_string();
+            register_lists(Reply { status: 200, content_type: None, body: body.as_bytes() });
+        });
     }
 }
 

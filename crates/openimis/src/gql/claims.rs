@@ -52,7 +52,7 @@ const VALIDATE: &str = "query Free($code: String!) { validateClaimCode(claimCode
 /// Asks for the facility's claim codes of a beginning, highest first. Only claims the user may see are among them.
 #[must_use]
 pub fn claims_by_code_prefix(prefix: &str, after: Option<&str>) -> Request {
-    Request { document: CODES, variables: json!({"prefix": prefix, "after": after}) }
+    Request { document: CODES.into(), variables: json!({"prefix": prefix, "after": after}) }
 }
 
 /// Reads codes.
@@ -67,19 +67,19 @@ pub fn read_codes(reply: Reply<'_>) -> Result<Page<String>, Problem> {
 #[must_use]
 pub fn claims(facility_code: &str, from: Option<ServiceDate>, after: Option<&str>) -> Request {
     let from = from.map(|day| day.to_string());
-    Request { document: CLAIMS, variables: json!({"facility": facility_code, "from": from, "after": after}) }
+    Request { document: CLAIMS.into(), variables: json!({"facility": facility_code, "from": from, "after": after}) }
 }
 
 /// Asks for one claim.
 #[must_use]
 pub fn claim_by_code(code: &ClaimCode) -> Request {
-    Request { document: CLAIM, variables: json!({"code": code.as_str()}) }
+    Request { document: CLAIM.into(), variables: json!({"code": code.as_str()}) }
 }
 
 /// Asks whether a code is free on the whole server.
 #[must_use]
 pub fn validate_code(code: &ClaimCode) -> Request {
-    Request { document: VALIDATE, variables: json!({"code": code.as_str()}) }
+    Request { document: VALIDATE.into(), variables: json!({"code": code.as_str()}) }
 }
 
 /// Reads whether the code is free.

@@ -28,13 +28,13 @@ const PRICES: &str = "query Prices($services: Int, $items: Int) {
 /// Asks for a facility by code.
 #[must_use]
 pub fn facility(code: &str) -> Request {
-    Request { document: FACILITY, variables: json!({"code": code}) }
+    Request { document: FACILITY.into(), variables: json!({"code": code}) }
 }
 
 /// Asks for a facility by database id, as the user's record gives it.
 #[must_use]
 pub fn facility_by_id(id: i64) -> Request {
-    Request { document: FACILITY, variables: json!({"id": read::global_id("HealthFacilityGQLType", id)}) }
+    Request { document: FACILITY.into(), variables: json!({"id": read::global_id("HealthFacilityGQLType", id)}) }
 }
 
 claims_fhir::wire! {
@@ -106,7 +106,7 @@ pub struct Prices {
 /// Asks for both price lists at once; they are not paged.
 #[must_use]
 pub fn prices(service_list: Option<i64>, item_list: Option<i64>) -> Request {
-    Request { document: PRICES, variables: json!({"services": service_list, "items": item_list}) }
+    Request { document: PRICES.into(), variables: json!({"services": service_list, "items": item_list}) }
 }
 
 /// Reads the price lists.

@@ -36,30 +36,29 @@ const ADMINISTRATORS: &str = "query Administrators($facility: String, $after: St
 /// Asks for a page of services.
 #[must_use]
 pub fn services(after: Option<&str>) -> Request {
-    Request { document: SERVICES, variables: json!({"after": after}) }
+    Request { document: SERVICES.into(), variables: json!({"after": after}) }
 }
 
 /// Asks for a page of items.
 #[must_use]
 pub fn items(after: Option<&str>) -> Request {
-    Request { document: ITEMS, variables: json!({"after": after}) }
+    Request { document: ITEMS.into(), variables: json!({"after": after}) }
 }
 
 /// Asks for a page of diagnoses.
 #[must_use]
 pub fn diagnoses(after: Option<&str>) -> Request {
-    Request { document: DIAGNOSES, variables: json!({"after": after}) }
+    Request { document: DIAGNOSES.into(), variables: json!({"after": after}) }
 }
 
 /// Asks for a page of a facility's claim administrators.
 #[must_use]
 pub fn administrators(facility_code: &str, after: Option<&str>) -> Request {
-    Request { document: ADMINISTRATORS, variables: json!({"facility": facility_code, "after": after}) }
+    Request { document: ADMINISTRATORS.into(), variables: json!({"facility": facility_code, "after": after}) }
 }
 
 claims_fhir::wire! {
     ElementNode {
-        id: Option<String>,
         uuid: Option<String>,
         code: Option<String>,
         name: Option<String>,
@@ -91,7 +90,7 @@ claims_fhir::wire! {
 /// # Errors
 /// When the answer is no such page.
 pub fn read_services(reply: Reply<'_>) -> Result<Page<(i64, Element)>, Problem> {
-    page(reply, "medicalServices", |node| element(node, Kind::Service))
+    page(reply, "medicalServices", |node| numbered(node, Kind::Service))
 }
 
 /// Reads a page of items, each with its database id, by which the price lists name it.
@@ -99,12 +98,17 @@ pub fn read_services(reply: Reply<'_>) -> Result<Page<(i64, Element)>, Problem> 
 /// # Errors
 /// When the answer is no such page.
 pub fn read_items(reply: Reply<'_>) -> Result<Page<(i64, Element)>, Problem> {
-    page(reply, "medicalItems", |node| element(node, Kind::Item))
+    page(reply, "medicalItems", |node| numbered(node, Kind::Item))
 }
 
-fn element(node: Value, kind: Kind) -> Option<(i64, Element)> {
+fn numbered(node: Value, kind: Kind) -> Option<(i64, Element)> {
+    let number = node.get("id")?.as_str().and_then(read::database_id)?;
+    Some((number, element(node, kind)?))
+}
+
+pub(super) fn element(node: Value, kind: Kind) -> Option<Element> {
     let node: ElementNode = serde_json::from_value(node).ok()?;
-    let element = Element {
+    Some(Element {
         kind,
         code: ElementCode::new(read::filled(node.code)?),
         uuid: read::uuid(&node.uuid?)?,
@@ -121,8 +125,7 @@ fn element(node: Value, kind: Kind) -> Option<(i64, Element)> {
         patient_category: node.patient_category.unwrap_or(0),
         maximum: read::quantity(node.maximum_amount),
         valid_from: read::day(node.validity_from.as_deref()),
-    };
-    Some((read::database_id(&node.id?)?, element))
+    })
 }
 
 /// Reads a page of diagnoses.
@@ -130,10 +133,12 @@ fn element(node: Value, kind: Kind) -> Option<(i64, Element)> {
 /// # Errors
 /// When the answer is no such page.
 pub fn read_diagnoses(reply: Reply<'_>) -> Result<Page<Diagnosis>, Problem> {
-    page(reply, "diagnoses", |node| {
-        let node: DiagnosisNode = serde_json::from_value(node).ok()?;
-        Some(Diagnosis { code: DiagnosisCode::new(read::filled(node.code)?), name: node.name.unwrap_or_default() })
-    })
+    page(reply, "diagnoses", diagnosis)
+}
+
+pub(super) fn diagnosis(node: Value) -> Option<Diagnosis> {
+    let node: DiagnosisNode = serde_json::from_value(node).ok()?;
+    Some(Diagnosis { code: DiagnosisCode::new(read::filled(node.code)?), name: node.name.unwrap_or_default() })
 }
 
 /// Reads a page of claim administrators.
@@ -141,13 +146,15 @@ pub fn read_diagnoses(reply: Reply<'_>) -> Result<Page<Diagnosis>, Problem> {
 /// # Errors
 /// When the answer is no such page.
 pub fn read_administrators(reply: Reply<'_>) -> Result<Page<Administrator>, Problem> {
-    page(reply, "claimAdmins", |node| {
-        let node: AdministratorNode = serde_json::from_value(node).ok()?;
-        Some(Administrator {
-            code: AdministratorCode::new(read::filled(node.code)?),
-            uuid: read::uuid(&node.uuid?)?,
-            last_name: node.last_name.unwrap_or_default(),
-            other_names: node.other_names.unwrap_or_default(),
-        })
+    page(reply, "claimAdmins", administrator)
+}
+
+pub(super) fn administrator(node: Value) -> Option<Administrator> {
+    let node: AdministratorNode = serde_json::from_value(node).ok()?;
+    Some(Administrator {
+        code: AdministratorCode::new(read::filled(node.code)?),
+        uuid: read::uuid(&node.uuid?)?,
+        last_name: node.last_name.unwrap_or_default(),
+        other_names: node.other_names.unwrap_or_default(),
     })
 }

@@ -7,9 +7,13 @@ mod answer;
 mod claims;
 mod facility;
 mod lists;
+pub mod many;
+mod nodes;
 mod person;
+pub mod register;
 mod session;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::{Value, json};
@@ -32,7 +36,7 @@ pub use session::{csrf, read_csrf, read_token, refresh_token, token_auth};
 #[derive(Clone, PartialEq)]
 pub struct Request {
     /// The document.
-    pub document: &'static str,
+    pub document: Cow<'static, str>,
     /// Its variables.
     pub variables: Value,
 }

@@ -41,20 +41,20 @@ const ITEM_COVER: &str = "query ItemCover($number: String!, $code: String!) {
 /// taken all the same, and [`policies`] answers for everybody.
 #[must_use]
 pub fn insuree(number: &InsureeNo) -> Request {
-    Request { document: INSUREE, variables: json!({"number": number.as_str()}) }
+    Request { document: INSUREE.into(), variables: json!({"number": number.as_str()}) }
 }
 
 /// Asks for every policy of a person, ended and not yet begun ones too. The day is not sent: the server would leave out what does
 /// not cover it, and *expired last month* could not be told from *never insured*.
 #[must_use]
 pub fn policies(number: &InsureeNo, _on: ServiceDate) -> Request {
-    Request { document: POLICIES, variables: json!({"number": number.as_str()}) }
+    Request { document: POLICIES.into(), variables: json!({"number": number.as_str()}) }
 }
 
 /// Asks what is left of a person's policy, as of today on the server.
 #[must_use]
 pub fn eligibility(number: &InsureeNo) -> Request {
-    Request { document: ELIGIBILITY, variables: json!({"number": number.as_str()}) }
+    Request { document: ELIGIBILITY.into(), variables: json!({"number": number.as_str()}) }
 }
 
 /// Asks whether one service or item would be taken now.
@@ -64,7 +64,7 @@ pub fn element_cover(number: &InsureeNo, kind: Kind, code: &str) -> Request {
         Kind::Service => SERVICE_COVER,
         Kind::Item => ITEM_COVER,
     };
-    Request { document, variables: json!({"number": number.as_str(), "code": code}) }
+    Request { document: document.into(), variables: json!({"number": number.as_str(), "code": code}) }
 }
 
 claims_fhir::wire! {

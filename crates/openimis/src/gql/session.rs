@@ -10,7 +10,7 @@ use crate::{Problem, Reply, read};
 /// Asks for a CSRF token; the session cookie of the answer belongs to it, and an earlier token is no longer good.
 #[must_use]
 pub fn csrf() -> Request {
-    Request { document: "mutation Csrf { getCsrfToken { csrfToken } }", variables: json!({}) }
+    Request { document: "mutation Csrf { getCsrfToken { csrfToken } }".into(), variables: json!({}) }
 }
 
 /// Reads the CSRF token.
@@ -26,7 +26,7 @@ pub fn read_csrf(reply: Reply<'_>) -> Result<String, Problem> {
 #[must_use]
 pub fn token_auth(user: &str, password: &str) -> Request {
     Request {
-        document: "mutation SignIn($user: String!, $password: String!) { tokenAuth(username: $user, password: $password) { token payload } }",
+        document: "mutation SignIn($user: String!, $password: String!) { tokenAuth(username: $user, password: $password) { token payload } }".into(),
         variables: json!({"user": user, "password": password}),
     }
 }
@@ -35,7 +35,7 @@ pub fn token_auth(user: &str, password: &str) -> Request {
 #[must_use]
 pub fn refresh_token(token: &str) -> Request {
     Request {
-        document: "mutation Renew($token: String!) { refreshToken(token: $token) { token payload } }",
+        document: "mutation Renew($token: String!) { refreshToken(token: $token) { token payload } }".into(),
         variables: json!({"token": token}),
     }
 }

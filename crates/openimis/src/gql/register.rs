@@ -1,0 +1,132 @@
+//! The lists of the payer's register: what is asked of each.
+
+use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
+use claims_domain::ids::ServerId;
+use claims_domain::register::{Covered, OtherFacility, Place, Product};
+use serde_json::Value;
+
+use super::lists::{administrator, diagnosis, element};
+use super::many::{Key, List};
+use super::nodes::{covered, facility, place, product};
+
+/// A list of named rows that the server counts and sorts, as most are.
+fn usual<T>(
+    connection: &'static str,
+    node: &'static str,
+    fields: &'static str,
+    read: fn(Value) -> Option<T>,
+) -> List<T> {
+    List {
+        connection,
+        node,
+        arguments: "",
+        given: None,
+        within: None,
+        key: Key::Uuid,
+        fields,
+        rest: &[],
+        counts: true,
+        sorts: true,
+        read,
+    }
+}
+
+/// Every service that is valid now.
+#[must_use]
+pub fn services() -> List<Element> {
+    let fields = "id uuid code name price category level careType frequency patientCategory maximumAmount validityFrom";
+    let list = usual("medicalServices", "ServiceGQLType", fields, |node| element(node, Kind::Service));
+    List { rest: &["type", "packagetype", "manualPrice"], ..list }
+}
+
+/// Every item that is valid now.
+#[must_use]
+pub fn items() -> List<Element> {
+    let fields = "id uuid code name price type package careType frequency patientCategory maximumAmount validityFrom";
+    let list = usual("medicalItems", "ItemGQLType", fields, |node| element(node, Kind::Item));
+    List { rest: &["quantity"], ..list }
+}
+
+/// Every diagnosis that is valid now. Not sorted by the server.
+#[must_use]
+pub fn diagnoses() -> List<Diagnosis> {
+    let list = usual("diagnoses", "DiagnosisGQLType", "id code name validityFrom", diagnosis);
+    List { key: Key::Code, sorts: false, ..list }
+}
+
+/// A facility's claim administrators. Not sorted by the server.
+#[must_use]
+pub fn administrators(facility_code: &str) -> List<Administrator> {
+    let fields = "id uuid code lastName otherNames validityFrom";
+    List {
+        arguments: "healthFacility_Code: $facility, ",
+        given: Some(("$facility: String", "facility", facility_code.to_owned())),
+        sorts: false,
+        ..usual("claimAdmins", "ClaimAdminGQLType", fields, administrator)
+    }
+}
+
+const FACILITY: &str =
+    "id uuid code name level subLevel { code } careType legalForm { code } location { name } validityFrom";
+
+/// The facilities of the user's districts.
+#[must_use]
+pub fn facilities() -> List<OtherFacility> {
+    let list = usual("healthFacilities", "HealthFacilityGQLType", FACILITY, facility);
+    List { rest: FACILITY_REST, ..list }
+}
+
+/// The facilities of the whole country: somebody may be referred across a border of districts. Not sorted by the server.
+#[must_use]
+pub fn all_facilities() -> List<OtherFacility> {
+    List { connection: "healthFacilitiesStr", arguments: "ignoreLocation: true, ", sorts: false, ..facilities() }
+}
+
+const FACILITY_REST: &[&str] = &["status", "accCode", "address", "phone", "email"];
+
+/// The places of the user's districts. Not counted by the server.
+#[must_use]
+pub fn places() -> List<Place> {
+    let list = usual("locations", "LocationGQLType", "id uuid code name type parent { uuid } validityFrom", place);
+    List { counts: false, ..list }
+}
+
+/// Every product, with what it limits as a whole; wants right 121001. Not sorted by the server.
+#[must_use]
+pub fn products() -> List<Product> {
+    let fields = "id uuid code name dateFrom dateTo
+    maxNoConsultation maxNoSurgery maxNoDelivery maxNoHospitalization maxNoVisits maxNoAntenatal
+    maxAmountConsultation maxAmountSurgery maxAmountDelivery maxAmountHospitalization maxAmountAntenatal
+    ceilingType ceilingInterpretation deductible deductibleIp deductibleOp ceiling ceilingIp ceilingOp
+    ageMinimal ageMaximal validityFrom";
+    let list = usual("products", "ProductGQLType", fields, product);
+    List { sorts: false, rest: &["insurancePeriod", "maxMembers", "lumpSum"], ..list }
+}
+
+/// The services a product covers; wants right 121001. Neither sorted nor freed of ended rows by the server: those are counted in
+/// [`super::many::Pages::ended`].
+#[must_use]
+pub fn covered_services(product: &ServerId) -> List<Covered> {
+    let fields = "id service { uuid code } priceOrigin limitationType limitationTypeE limitationTypeR
+    limitAdult limitChild limitAdultE limitChildE limitAdultR limitChildR limitNoAdult limitNoChild
+    waitingPeriodAdult waitingPeriodChild validityFrom validityTo";
+    within(product, usual("services", "ProductServiceGQLType", fields, |node| covered(node, Kind::Service)))
+}
+
+/// The items a product covers, as [`covered_services`].
+#[must_use]
+pub fn covered_items(product: &ServerId) -> List<Covered> {
+    let fields = "id item { uuid code } priceOrigin limitationType limitationTypeE limitationTypeR
+    limitAdult limitChild limitAdultE limitChildE limitAdultR limitChildR limitNoAdult limitNoChild
+    waitingPeriodAdult waitingPeriodChild validityFrom validityTo";
+    within(product, usual("items", "ProductItemGQLType", fields, |node| covered(node, Kind::Item)))
+}
+
+fn within(product: &ServerId, list: List<Covered>) -> List<Covered> {
+    List {
+        within: Some(("products", "products(uuid: $product, first: 1)")),
+        given: Some(("$product: String", "product", product.as_str().to_owned())),
+        sorts: false,
+        ..list
+    }
+}
