@@ -1,6 +1,7 @@
 //! A keystroke in, suggestions out.
 
 use claims_domain::catalogue::{Kind, Listed};
+use claims_store::ElementSearch;
 
 use crate::app::App;
 use crate::dto::{AdministratorView, HitKind, HitView, Problem};
@@ -40,7 +41,11 @@ impl App {
             };
             // Without any list the clerk still finds the codes; the check says what the payer will do.
             let listed_only = mirror.facility()?.is_some_and(|facility| facility.has_price_list());
-            Ok(mirror.find_elements(&text, kind, listed_only, limit)?.iter().map(hit).collect())
+            Ok(mirror
+                .find_elements(&ElementSearch { text: &text, kind, listed_only, on: None, limit })?
+                .iter()
+                .map(hit)
+                .collect())
         })
         .await
     }

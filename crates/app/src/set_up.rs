@@ -6,7 +6,7 @@ use claims_domain::claim::ClaimState;
 use claims_domain::code::{CodeScheme, DeviceLetter};
 use claims_domain::outbox::{Blocked, Event, step};
 use claims_openimis::login::Token;
-use claims_store::{ClaimFilter, Secret, Write};
+use claims_store::{ClaimFilter, List, MirrorRow, Secret, Write};
 use claims_sync::{Client, Credentials, ServerProfile};
 
 use crate::app::{App, Desk, State, blocking};
@@ -66,13 +66,13 @@ impl App {
             LinkState { last_contact_ms: Some(now.millis()), skew_ms: client.clock_skew_ms(), ..LinkState::default() };
         desk.write(move |write| {
             profile.save(write)?;
-            write.mirror_mut().set_facility(&facility)?;
+            write.mirror_mut().apply(List::Facility, "graphql", &[MirrorRow::facility(&facility)?], now)?;
             if let Some(token) = token {
                 token.save(write)?;
             }
             link.save(write)?;
             write.feeds_mut().attempted("facility", now)?;
-            write.feeds_mut().succeeded("facility", now, 1, "graphql")?;
+            write.feeds_mut().succeeded("facility", now, "graphql")?;
             codes::note(write, &held, true)?;
             write.journal_mut().append(now, None, "set_up", "{}")?;
             Ok(())

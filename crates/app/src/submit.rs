@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use claims_domain::claim::ClaimState;
 use claims_domain::ids::ClaimId;
 use claims_openimis::claim::body;
-use claims_store::Write;
+use claims_store::{List, Write};
 use claims_sync::push::deliver;
 use serde_json::json;
 
@@ -65,7 +65,8 @@ impl App {
             let _ = told.send(Changed::Claim { id: id.to_string() });
             let _ = told.send(Changed::Status);
         };
-        let report = deliver(&client, &desk.store, desk.clock.as_ref(), desk.store.seat(), force, &stop, &on_change).await?;
+        let report =
+            deliver(&client, &desk.store, desk.clock.as_ref(), desk.store.seat(), force, &stop, &on_change).await?;
         let problem = report.halted.map(halted);
         if !report.claims.is_empty() || problem.is_some() {
             desk.note_contact(problem.clone()).await?;
@@ -122,6 +123,10 @@ fn submit(
     let composed = ready.composed();
     write.claims_mut().submitted(&row.id, composed, ready.anyway(), now)?;
     write.outbox_mut().insert(&row.id, body(&row.code, composed), composed.insuree_uuid.is_some(), now)?;
+    let mut used: Vec<(List, &str)> =
+        composed.lines.iter().map(|line| (List::catalogue(line.kind), line.code.as_str())).collect();
+    used.extend(composed.diagnoses.iter().map(|code| (List::Diagnoses, code.as_str())));
+    write.mirror_mut().used(&used)?;
     let facts = json!({ "findings": findings });
     write.journal_mut().append(now, Some(&row.id), "submitted", &facts.to_string())?;
     let mut habits = Habits::load(write)?;

@@ -3,10 +3,12 @@
 use std::io::Read as _;
 
 use anyhow::{Context as _, Result, ensure};
+use claims_domain::Timestamp;
 use claims_domain::catalogue::Kind;
-use claims_domain::ids::ServerId;
+use claims_domain::facility::Facility;
+use claims_domain::ids::{FacilityCode, ServerId};
 use claims_openimis::{Reply, gql};
-use claims_store::{DataKey, KeyFile, MemorySecrets, NewSlot, PriceRow, Store, StoreError};
+use claims_store::{DataKey, ElementSearch, KeyFile, List, MemorySecrets, MirrorRow, NewSlot, Store, StoreError};
 use flate2::read::GzDecoder;
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -26,7 +28,7 @@ pub fn measure() -> Result<Vec<Figure>> {
         let (outcome, took) = timed(|| load(&store, &pages));
         outcome?;
         ours = ours.min(millis(took));
-        let found = store.read::<_, StoreError>(|read| read.mirror().find_elements("paracetamol", None, false, 5))?;
+        let found = store.read::<_, StoreError>(|read| read.mirror().find_elements(&search("paracetamol", 5)))?;
         ensure!(found.len() == 5, "what was loaded is searchable");
         let (outcome, took) = timed(|| bare(folder.path(), &pages));
         outcome?;
@@ -42,6 +44,11 @@ pub fn measure() -> Result<Vec<Figure>> {
     )])
 }
 
+/// A search as the editor asks: both kinds, the facility's list.
+pub fn search(text: &str, limit: usize) -> ElementSearch<'_> {
+    ElementSearch { text, listed_only: true, limit, ..ElementSearch::default() }
+}
+
 /// A fresh store; the key's derivation is not part of what is measured.
 pub fn store_in(folder: &std::path::Path) -> Result<Store> {
     let (_, key): (KeyFile, DataKey) =
@@ -49,33 +56,31 @@ pub fn store_in(folder: &std::path::Path) -> Result<Store> {
     Ok(Store::open(&folder.join("claims.db"), &key)?)
 }
 
-/// Loads the synthetic catalogue by the program's own parts.
+/// Loads the synthetic catalogue by the program's own parts, the price lists first as a pull does.
 pub fn load(store: &Store, pages: &Pages) -> Result<()> {
-    for (feed, kind, gzipped) in [("services", Kind::Service, &pages.services), ("items", Kind::Item, &pages.items)] {
+    let now = Timestamp::from_millis(0);
+    store.write::<_, StoreError>(|write| {
+        write.mirror_mut().apply(List::Facility, "graphql", &[MirrorRow::facility(&facility())?], now).map(drop)
+    })?;
+    for (kind, gzipped) in [(Kind::Service, &pages.services), (Kind::Item, &pages.items)] {
         let mut elements = Vec::with_capacity(ELEMENTS);
         for page in gzipped {
             let bytes = gunzip(page)?;
             let reply = Reply { status: 200, content_type: Some("application/json"), body: &bytes };
             let read = if kind == Kind::Service { gql::read_services(reply) } else { gql::read_items(reply) };
-            let page = read.ok().context("a readable page")?;
-            elements.extend(page.rows.into_iter().map(|(_, element)| element));
+            elements.extend(read.ok().context("a readable page")?.rows);
         }
         ensure!(elements.len() == ELEMENTS, "every element was read");
-        store.write::<_, StoreError>(|write| {
-            let generation = write.mirror_mut().begin(feed)?;
-            write.mirror_mut().add_elements(generation, &elements)?;
-            write.mirror_mut().switch(feed, generation)
-        })?;
-        let prices: Vec<PriceRow> = elements
+        let prices: Vec<MirrorRow> = elements
             .iter()
-            .map(|element| PriceRow { uuid: ServerId::new(element.uuid.as_str()), overrule: None })
-            .collect();
-        let feed = if kind == Kind::Service { "service_prices" } else { "item_prices" };
-        store.write::<_, StoreError>(|write| {
-            let generation = write.mirror_mut().begin(feed)?;
-            write.mirror_mut().add_prices(generation, kind, &prices)?;
-            write.mirror_mut().switch(feed, generation)
-        })?;
+            .map(|(number, _)| MirrorRow::price(PRICE_LIST, *number, None))
+            .collect::<Result<_, StoreError>>()?;
+        put(store, List::prices(kind), &prices)?;
+        let rows: Vec<MirrorRow> = elements
+            .iter()
+            .map(|(number, element)| MirrorRow::element(element, Some(*number)))
+            .collect::<Result<_, StoreError>>()?;
+        put(store, List::catalogue(kind), &rows)?;
     }
     let mut diagnoses = Vec::with_capacity(DIAGNOSES);
     for page in &pages.diagnoses {
@@ -84,11 +89,33 @@ pub fn load(store: &Store, pages: &Pages) -> Result<()> {
         diagnoses.extend(gql::read_diagnoses(reply).ok().context("a readable page")?.rows);
     }
     ensure!(diagnoses.len() == DIAGNOSES, "every diagnosis was read");
-    store.write::<_, StoreError>(|write| {
-        let generation = write.mirror_mut().begin("diagnoses")?;
-        write.mirror_mut().add_diagnoses(generation, &diagnoses)?;
-        write.mirror_mut().switch("diagnoses", generation)
+    put(store, List::Diagnoses, &diagnoses.iter().map(MirrorRow::diagnosis).collect::<Result<Vec<_>, _>>()?)
+}
+
+/// Database id of the facility's price list.
+const PRICE_LIST: i64 = 1;
+
+fn facility() -> Facility {
+    Facility {
+        code: FacilityCode::new("BENCH"),
+        uuid: ServerId::new("facility"),
+        name: "Bench".to_owned(),
+        level: None,
+        care_type: None,
+        places: Vec::new(),
+        service_list: Some(PRICE_LIST),
+        item_list: Some(PRICE_LIST),
+    }
+}
+
+fn put(store: &Store, list: List, rows: &[MirrorRow]) -> Result<()> {
+    let now = Timestamp::from_millis(0);
+    let change = store.write::<_, StoreError>(|write| {
+        let generation = write.mirror_mut().begin(list, "graphql", None, now)?;
+        write.mirror_mut().add(list, generation, rows, None)?;
+        write.mirror_mut().switch(list, generation, now)
     })?;
+    ensure!(change.rows == rows.len() as u64, "every row is shown");
     Ok(())
 }
 

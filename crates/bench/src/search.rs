@@ -5,7 +5,7 @@ use claims_store::StoreError;
 use rusqlite::Connection;
 
 use crate::figure::{Figure, percentile, timed};
-use crate::mirror::{load, store_in};
+use crate::mirror::{load, search, store_in};
 use crate::synthetic::pages;
 
 const LIMIT: usize = 20;
@@ -54,7 +54,7 @@ pub fn measure() -> Result<Vec<Figure>> {
         for typed in TYPED {
             let (found, took) = timed(|| {
                 store.read::<_, StoreError>(|read| {
-                    let elements = read.mirror().find_elements(typed, None, false, LIMIT)?.len();
+                    let elements = read.mirror().find_elements(&search(typed, LIMIT))?.len();
                     Ok(elements.max(read.mirror().find_diagnoses(typed, LIMIT)?.len()))
                 })
             });
@@ -106,7 +106,7 @@ fn raw_index() -> Result<Connection> {
         for letter in ["S", "I"] {
             rows.extend(
                 read.mirror()
-                    .find_elements(letter, None, false, usize::MAX)?
+                    .find_elements(&search(letter, usize::MAX))?
                     .into_iter()
                     .map(|l| (l.element.code.to_string(), l.element.name)),
             );

@@ -4,27 +4,31 @@ use claims_domain::Timestamp;
 use rusqlite::{Connection, Row};
 
 use crate::error::StoreError;
-use crate::row::{many, maybe_time, one, run};
+use crate::row::{json, many, maybe_time, one, run, to_json};
 
-/// The state of one feed: `services`, `items`, `service_prices`, `item_prices`, `diagnoses`, `administrators`, `facility`.
+/// The state of one feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feed {
-    /// Its name.
+    /// Its name: [`crate::List::as_str`].
     pub name: String,
     /// The generation of rows that is shown; 0 before the first switch.
     pub generation: i64,
-    /// Rows at the last success.
+    /// Rows that are shown.
     pub rows: i64,
     /// When a download was last begun.
     pub last_attempt: Option<Timestamp>,
-    /// When one last succeeded.
+    /// When it was last known to be whole and as the server's.
     pub last_success: Option<Timestamp>,
     /// The problem code of the last failure; `None` after a success.
     pub last_problem: Option<String>,
-    /// `fhir` or `graphql`: by which way the last success came.
+    /// By which way the last success came: `graphql`, `fhir` or `file`.
     pub via: Option<String>,
-    /// Where the next partial download starts, in the server's words.
-    pub cursor: Option<String>,
+    /// The server's time of the latest change that is here, in its own words; `None` where the server does not tell.
+    pub newest: Option<String>,
+    /// When every row was last compared with the server's.
+    pub reconciled: Option<Timestamp>,
+    /// Rows of the server that could not be read, by code or place.
+    pub skipped: Vec<String>,
 }
 
 /// Reads feeds.
@@ -47,7 +51,9 @@ impl Feed {
             last_success: maybe_time(row, "last_success_ms")?,
             last_problem: row.get("last_problem")?,
             via: row.get("via")?,
-            cursor: row.get("cursor")?,
+            newest: row.get("newest")?,
+            reconciled: maybe_time(row, "reconciled_ms")?,
+            skipped: json(row, "skipped")?,
         })
     }
 }
@@ -81,15 +87,42 @@ impl FeedsMut<'_> {
         run(self.conn, sql, (name, now.millis())).map(drop)
     }
 
-    /// A download succeeded with so many rows, `via` `fhir` or `graphql`; the last problem is over.
+    /// A list is whole and as the server's, having come `via` `graphql`, `fhir` or `file`; the last problem is over.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn succeeded(&self, name: &str, now: Timestamp, rows: i64, via: &str) -> Result<(), StoreError> {
-        let sql = "INSERT INTO feed (name, last_success_ms, row_count, via) VALUES (?1, ?2, ?3, ?4)
-                   ON CONFLICT (name) DO UPDATE SET last_success_ms = excluded.last_success_ms,
-                       row_count = excluded.row_count, via = excluded.via, last_problem = NULL";
-        run(self.conn, sql, (name, now.millis(), rows, via)).map(drop)
+    pub fn succeeded(&self, name: &str, now: Timestamp, via: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO feed (name, last_success_ms, via) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (name) DO UPDATE SET last_success_ms = excluded.last_success_ms, via = excluded.via,
+                       last_problem = NULL";
+        run(self.conn, sql, (name, now.millis(), via)).map(drop)
+    }
+
+    /// Every row was compared with the server's, whose latest change was `newest`; these could not be read.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn reconciled(
+        &self,
+        name: &str,
+        now: Timestamp,
+        newest: Option<&str>,
+        skipped: &[String],
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO feed (name, reconciled_ms, newest, skipped) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (name) DO UPDATE SET reconciled_ms = excluded.reconciled_ms,
+                       newest = coalesce(excluded.newest, newest), skipped = excluded.skipped";
+        run(self.conn, sql, (name, now.millis(), newest, to_json(skipped)?)).map(drop)
+    }
+
+    /// The server's latest change that is here.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_newest(&self, name: &str, newest: &str) -> Result<(), StoreError> {
+        let sql =
+            "INSERT INTO feed (name, newest) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET newest = excluded.newest";
+        run(self.conn, sql, (name, newest)).map(drop)
     }
 
     /// A download failed with this problem code. Everything about the last success stays.
@@ -100,15 +133,5 @@ impl FeedsMut<'_> {
         let sql = "INSERT INTO feed (name, last_problem) VALUES (?1, ?2)
                    ON CONFLICT (name) DO UPDATE SET last_problem = excluded.last_problem";
         run(self.conn, sql, (name, code)).map(drop)
-    }
-
-    /// Remembers where the next partial download starts; `None` for the beginning.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn set_cursor(&self, name: &str, cursor: Option<&str>) -> Result<(), StoreError> {
-        let sql =
-            "INSERT INTO feed (name, cursor) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor";
-        run(self.conn, sql, (name, cursor)).map(drop)
     }
 }

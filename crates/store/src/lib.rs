@@ -28,7 +28,7 @@ pub use error::StoreError;
 pub use feeds::{Feed, Feeds, FeedsMut};
 pub use journal::{Journal, JournalLine, JournalMut};
 pub use key::{DataKey, KeyError, KeyFile, NewSlot, SlotKind, Unlock};
-pub use mirror::{Mirror, MirrorCounts, MirrorMut, PriceRow};
+pub use mirror::{Building, Change, ElementChange, ElementSearch, List, Mirror, MirrorMut, MirrorRow, Retained, What};
 pub use outbox::{Outbox, OutboxCounts, OutboxMut, OutboxRow};
 pub use people::{People, PeopleMut};
 pub use secrets::{MemorySecrets, NoKeychain, OsKeychain, Secret, SecretError, SecretStore};

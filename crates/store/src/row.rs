@@ -71,6 +71,11 @@ pub fn json<T: DeserializeOwned>(row: &Row<'_>, column: &'static str) -> Result<
     parsed(row, column, |text| serde_json::from_str(text).ok())
 }
 
+/// A JSON column that may be NULL.
+pub fn maybe_json<T: DeserializeOwned>(row: &Row<'_>, column: &'static str) -> Result<Option<T>> {
+    maybe(row, column, |text| serde_json::from_str(text).ok())
+}
+
 /// A value as JSON text.
 pub fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|_| StoreError::Unwritable)
@@ -84,6 +89,11 @@ pub fn time(row: &Row<'_>, column: &'static str) -> Result<Timestamp> {
 /// A time column that may be NULL.
 pub fn maybe_time(row: &Row<'_>, column: &'static str) -> Result<Option<Timestamp>> {
     Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis))
+}
+
+/// The day of an instant by the world's clock, as it is stored.
+pub fn day_of(now: Timestamp) -> String {
+    chrono::DateTime::from_timestamp_millis(now.millis()).map_or_else(String::new, |time| time.date_naive().to_string())
 }
 
 /// A day as it is stored. Unlike typed days, the payer's may lie in any year.

@@ -40,6 +40,28 @@ pub fn expression(text: &str) -> Option<String> {
     if terms.is_empty() { None } else { Some(terms.join(" ")) }
 }
 
+/// How many small slips a typed word may hold; `None` for one too short to guess at.
+pub fn slips_allowed(word: &str) -> Option<usize> {
+    match word.chars().count() {
+        0..=3 => None,
+        4..=7 => Some(1),
+        _ => Some(2),
+    }
+}
+
+/// How many letters were left out, added, changed or swapped between a typed word and the beginning of a stored one; `None` for
+/// more than `most`.
+pub fn slips(typed: &str, stored: &str, most: usize) -> Option<usize> {
+    let length = typed.chars().count();
+    let beginning = |length: usize| stored.chars().take(length).collect::<String>();
+    // What is typed may be one letter longer or shorter than what was meant so far.
+    let nearest = [length.saturating_sub(1), length, length + 1]
+        .into_iter()
+        .map(|length| strsim::osa_distance(typed, &beginning(length)))
+        .min()?;
+    (nearest <= most).then_some(nearest)
+}
+
 /// The text with everything folded, its words still apart.
 fn folded(text: &str) -> String {
     // Most codes and names are plain, and a list has tens of thousands of them.

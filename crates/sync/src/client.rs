@@ -130,6 +130,8 @@ impl Client {
                 | ClientError::NoRight
                 | ClientError::Declined { .. }
                 | ClientError::TooLarge
+                | ClientError::ListGone
+                | ClientError::ListMoved
                 | ClientError::BadAddress
                 | ClientError::Stopped
                 | ClientError::Store(_) => false,

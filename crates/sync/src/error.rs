@@ -56,6 +56,12 @@ pub enum ClientError {
     /// The answer is larger than this program reads.
     #[error("answer too large")]
     TooLarge,
+    /// A list that had rows came empty.
+    #[error("a list that had rows came empty")]
+    ListGone,
+    /// A list changed each time while it was fetched.
+    #[error("a list changed while it was fetched")]
+    ListMoved,
     /// The address, a header or a certificate of the profile is unusable.
     #[error("unusable address, header or certificate")]
     BadAddress,
@@ -84,6 +90,8 @@ impl ClientError {
             Self::Declined { .. } => "declined",
             Self::ServerError { .. } => "server_error",
             Self::TooLarge => "too_large",
+            Self::ListGone => "list_gone",
+            Self::ListMoved => "list_moved",
             Self::BadAddress => "bad_address",
             Self::Stopped => "stopped",
             Self::Store(_) => "store",
@@ -105,6 +113,8 @@ impl ClientError {
             | Self::NoRight
             | Self::Declined { .. }
             | Self::TooLarge
+            | Self::ListGone
+            | Self::ListMoved
             | Self::BadAddress
             | Self::Store(_) => false,
         }
@@ -140,6 +150,8 @@ impl ClientError {
             | Self::WrongPassword
             | Self::SignedOut
             | Self::RateLimited { .. }
+            | Self::ListGone
+            | Self::ListMoved
             | Self::BadAddress
             | Self::Stopped
             | Self::Store(_) => false,

@@ -183,6 +183,8 @@ fn problems_are_found_by_their_machine_name() {
         "offline",
         "rate_limited",
         "clock_off",
+        "list_gone",
+        "list_moved",
         "print_failed",
         "no_viewer",
         "file_unwritable",

@@ -114,6 +114,10 @@ codes! {
     Offline = "offline",
     /// The server asks to wait.
     RateLimited = "rate_limited",
+    /// The payer sent a list empty that was not before.
+    ListGone = "list_gone",
+    /// The payer's list changed each time while it was fetched.
+    ListMoved = "list_moved",
     /// The paper could not be made.
     PrintFailed = "print_failed",
     /// The paper was made, and no program of this computer shows it.

@@ -1,57 +1,50 @@
-//! The mirror of the payer's catalogue: built aside under a new generation, then switched, so that no half list is ever seen.
+//! The mirror of what the payer's server holds: rows with a life, of which the living ones are shown.
 
-mod load;
+mod build;
+mod changes;
+mod list;
+mod prices;
 mod search;
+mod tiers;
 
 use std::collections::BTreeSet;
 
-use claims_domain::Money;
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind, Listed};
 use claims_domain::facility::Facility;
-use claims_domain::ids::{AdministratorCode, DiagnosisCode, ElementCode, ServerId};
 use rusqlite::{Connection, Row};
+use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;
-use crate::row::{day, json, many, maybe, number, one, parsed};
+use crate::row::{json, many, maybe_json, number, one};
 
-pub use load::{MirrorMut, PriceRow};
+pub use build::{Building, Change, MirrorMut, Retained};
+pub use changes::{ElementChange, What};
+pub use list::{List, MirrorRow};
+pub use search::ElementSearch;
 
 /// Reads what is shown of the mirror.
 pub struct Mirror<'c> {
     pub(crate) conn: &'c Connection,
 }
 
-/// Rows shown of each list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct MirrorCounts {
-    /// Services of the catalogue.
-    pub services: i64,
-    /// Items of the catalogue.
-    pub items: i64,
-    /// Services in this facility's list.
-    pub service_prices: i64,
-    /// Items in this facility's list.
-    pub item_prices: i64,
-    /// Diagnoses.
-    pub diagnoses: i64,
-    /// Claim administrators.
-    pub administrators: i64,
-}
-
-/// The generations that are shown of a kind: of its catalogue (`?1`) and of its price list (`?2`).
-#[derive(Clone, Copy)]
+/// What is shown of a kind: of its catalogue and of the facility's price list.
 struct Shown {
-    elements: i64,
+    list: List,
+    head: i64,
     prices: i64,
+    prices_head: i64,
+    /// Beginning of the keys of the facility's prices; matches none where it has no such list.
+    own: String,
 }
 
-/// An element with its standing in the list; the query goes on with its conditions, from `?3`.
+/// An element with its standing in the list; `:p`, `:ph` and `:own` say which list, `:on` the day for what is past. The query goes on with its conditions.
 macro_rules! listed {
     ($from:literal, $rest:literal) => {
         concat!(
-            "SELECT e.*, p.uuid IS NOT NULL AS in_list, p.overrule FROM ",
+            "SELECT r.body, r.code, p.id IS NOT NULL AS in_list, p.body AS price FROM ",
             $from,
-            " LEFT JOIN mirror_price p ON p.generation = ?2 AND p.kind = e.kind AND p.uuid = e.uuid WHERE ",
+            " LEFT JOIN mirror_row p ON p.feed = :p AND p.key = :own || r.number
+                AND (p.died IS NULL AND p.born <= :ph OR r.tier = 3 AND p.valid_to > :on) WHERE ",
             $rest
         )
     };
@@ -59,12 +52,13 @@ macro_rules! listed {
 use listed;
 
 impl Mirror<'_> {
-    /// This laptop's facility; `None` before its first download.
+    /// This laptop's facility; `None` before set-up.
     ///
     /// # Errors
     /// When the database fails.
     pub fn facility(&self) -> Result<Option<Facility>, StoreError> {
-        one(self.conn, "SELECT body FROM mirror_facility WHERE id = 1", [], |row| json(row, "body"))
+        let sql = "SELECT body FROM mirror_row WHERE feed = ?1 AND died IS NULL AND born <= ?2 LIMIT 1";
+        one(self.conn, sql, (List::Facility.number(), self.head(List::Facility)?), |row| json(row, "body"))
     }
 
     /// The service or item of exactly this code.
@@ -73,8 +67,16 @@ impl Mirror<'_> {
     /// When the database fails.
     pub fn element(&self, kind: Kind, code: &str) -> Result<Option<Listed>, StoreError> {
         let shown = self.shown(kind)?;
-        let sql = listed!("mirror_element e", "e.generation = ?1 AND e.code = ?3");
-        one(self.conn, sql, (shown.elements, shown.prices, code), listed_from)
+        let sql = listed!(
+            "mirror_row r",
+            "r.feed = :f AND r.tier IN (0, 1, 2) AND r.code <> '' AND r.code = :code COLLATE NOCASE AND r.code = :code
+             AND r.died IS NULL AND r.born <= :h ORDER BY r.tier, r.id LIMIT 1"
+        );
+        let values = rusqlite::named_params! {
+            ":f": shown.list.number(), ":h": shown.head, ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own,
+            ":code": code, ":on": "",
+        };
+        one(self.conn, sql, values, listed_from)
     }
 
     /// Those of these services and items that the catalogue has, in the order asked.
@@ -90,8 +92,9 @@ impl Mirror<'_> {
     /// # Errors
     /// When the database fails.
     pub fn diagnosis(&self, code: &str) -> Result<Option<Diagnosis>, StoreError> {
-        let sql = "SELECT * FROM mirror_diagnosis WHERE generation = ?1 AND code = ?2";
-        one(self.conn, sql, (self.head("diagnoses")?, code), diagnosis_from)
+        let sql = "SELECT body FROM mirror_row WHERE feed = ?1 AND key = ?2 AND died IS NULL AND born <= ?3";
+        let head = self.head(List::Diagnoses)?;
+        one(self.conn, sql, (List::Diagnoses.number(), code, head), |row| json(row, "body"))
     }
 
     /// Those of these diagnosis codes that the payer's list has.
@@ -108,77 +111,51 @@ impl Mirror<'_> {
     /// # Errors
     /// When the database fails.
     pub fn administrators(&self) -> Result<Vec<Administrator>, StoreError> {
-        let sql = "SELECT * FROM mirror_administrator WHERE generation = ?1 ORDER BY code";
-        many(self.conn, sql, [self.head("administrators")?], |row| {
-            Ok(Administrator {
-                code: AdministratorCode::new(row.get::<_, String>("code")?),
-                uuid: ServerId::new(row.get::<_, String>("uuid")?),
-                last_name: row.get("last_name")?,
-                other_names: row.get("other_names")?,
-            })
-        })
+        self.all(List::Administrators)
     }
 
-    /// Rows shown of each list.
+    /// Every row of a small list, by code.
+    ///
+    /// # Errors
+    /// When the database fails, or its rows are not of this type.
+    pub fn all<T: DeserializeOwned>(&self, list: List) -> Result<Vec<T>, StoreError> {
+        let sql = "SELECT body FROM mirror_row WHERE feed = ?1 AND died IS NULL AND born <= ?2 ORDER BY code, key";
+        many(self.conn, sql, (list.number(), self.head(list)?), |row| json(row, "body"))
+    }
+
+    /// Keys of every row of a list.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn counts(&self) -> Result<MirrorCounts, StoreError> {
-        let elements = "SELECT count(*) FROM mirror_element WHERE generation = ?1";
-        let prices = "SELECT count(*) FROM mirror_price WHERE generation = ?1";
-        let diagnoses = "SELECT count(*) FROM mirror_diagnosis WHERE generation = ?1";
-        let administrators = "SELECT count(*) FROM mirror_administrator WHERE generation = ?1";
-        let count = |sql, feed| number(self.conn, sql, [self.head(feed)?]);
-        Ok(MirrorCounts {
-            services: count(elements, "services")?,
-            items: count(elements, "items")?,
-            service_prices: count(prices, "service_prices")?,
-            item_prices: count(prices, "item_prices")?,
-            diagnoses: count(diagnoses, "diagnoses")?,
-            administrators: count(administrators, "administrators")?,
-        })
+    pub fn keys(&self, list: List) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT key FROM mirror_row WHERE feed = ?1 AND died IS NULL AND born <= ?2 ORDER BY key";
+        many(self.conn, sql, (list.number(), self.head(list)?), |row| Ok(row.get(0)?))
     }
 
-    /// The generation of a feed that is shown; 0, which has no rows, before the first switch.
-    fn head(&self, feed: &str) -> Result<i64, StoreError> {
-        Ok(one(self.conn, "SELECT generation FROM feed WHERE name = ?1", [feed], |row| Ok(row.get(0)?))?.unwrap_or(0))
+    /// Rows of a list that are shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn count(&self, list: List) -> Result<i64, StoreError> {
+        let sql = "SELECT count(*) FROM mirror_row WHERE feed = ?1 AND died IS NULL AND born <= ?2";
+        number(self.conn, sql, (list.number(), self.head(list)?))
+    }
+
+    /// The generation of a list that is shown; 0, which has no rows, before the first.
+    pub(super) fn head(&self, list: List) -> Result<i64, StoreError> {
+        let sql = "SELECT generation FROM feed WHERE name = ?1";
+        Ok(one(self.conn, sql, [list.as_str()], |row| Ok(row.get(0)?))?.unwrap_or(0))
     }
 
     fn shown(&self, kind: Kind) -> Result<Shown, StoreError> {
-        let (elements, prices) = match kind {
-            Kind::Service => ("services", "service_prices"),
-            Kind::Item => ("items", "item_prices"),
-        };
-        Ok(Shown { elements: self.head(elements)?, prices: self.head(prices)? })
+        let own = tiers::own_prices(self.facility()?.as_ref(), kind).unwrap_or_else(|| "none:".to_owned());
+        let (list, prices) = (List::catalogue(kind), List::prices(kind));
+        Ok(Shown { list, head: self.head(list)?, prices: prices.number(), prices_head: self.head(prices)?, own })
     }
 }
 
 fn listed_from(row: &Row<'_>) -> Result<Listed, StoreError> {
-    let element = Element {
-        kind: parsed(row, "kind", Kind::parse)?,
-        code: ElementCode::new(row.get::<_, String>("code")?),
-        uuid: ServerId::new(row.get::<_, String>("uuid")?),
-        name: row.get("name")?,
-        price: parsed(row, "price", |text| text.parse().ok())?,
-        package: row.get("package")?,
-        category: row.get("category")?,
-        level: row.get("level")?,
-        care_type: row.get("care_type")?,
-        frequency_days: row.get("frequency_days")?,
-        patient_category: row.get("patient_category")?,
-        maximum: maybe(row, "maximum", |text| text.parse().ok())?,
-        valid_from: maybe(row, "valid_from", day)?,
-    };
-    let overrule = maybe(row, "overrule", |text| text.parse::<Money>().ok())?;
-    Ok(Listed { element, in_list: row.get("in_list")?, overrule })
-}
-
-fn diagnosis_from(row: &Row<'_>) -> Result<Diagnosis, StoreError> {
-    Ok(Diagnosis { code: DiagnosisCode::new(row.get::<_, String>("code")?), name: row.get("name")? })
-}
-
-/// The ids of a generation's rows: its own 2³² of them.
-const fn ids(generation: i64) -> (i64, i64) {
-    let first = generation << 32;
-    (first, first | 0xFFFF_FFFF)
+    let element: Element = json(row, "body")?;
+    let price: Option<list::Price> = maybe_json(row, "price")?;
+    Ok(Listed { element, in_list: row.get("in_list")?, overrule: price.and_then(|price| price.overrule) })
 }

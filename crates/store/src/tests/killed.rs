@@ -101,7 +101,7 @@ fn child_that_is_killed_while_it_sends() {
     store
         .write(|tx| {
             tx.claims_mut().insert(&claim(1, "070707070", "Asha"))?;
-            tx.outbox_mut().insert(&id(1), b"{}".to_vec(), true, at(0))?;
+            tx.outbox_mut().insert(&id(1), b"{}", true, at(0))?;
             let row = tx.outbox().get(&id(1))?.ok_or(StoreError::Missing("outbox"))?;
             let begun = step(&row.entry, Event::Begin, at(0), 0).entry.ok_or(StoreError::Missing("entry"))?;
             tx.outbox_mut().update(&id(1), &begun)?;

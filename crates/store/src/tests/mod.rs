@@ -7,6 +7,7 @@ mod killed;
 mod mirror;
 mod opening;
 mod people;
+mod search;
 
 use std::path::PathBuf;
 

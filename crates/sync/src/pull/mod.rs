@@ -6,15 +6,13 @@
 mod feeds;
 mod pages;
 
-use std::collections::HashMap;
-
 use claims_domain::catalogue::Kind;
 use claims_domain::facility::Facility;
-use claims_domain::ids::{FacilityCode, ServerId};
+use claims_domain::ids::FacilityCode;
 use claims_openimis::gql;
 use claims_openimis::path;
 use claims_openimis::user;
-use claims_store::{PriceRow, Store};
+use claims_store::{List, MirrorRow, Store};
 
 use crate::budget::Share;
 use crate::client::Client;
@@ -94,9 +92,6 @@ impl PullReport {
     }
 }
 
-/// Database ids of the catalogue, as the price lists use them.
-type Ids = HashMap<i64, ServerId>;
-
 struct Run<'a> {
     client: &'a Client,
     store: &'a Store,
@@ -140,36 +135,35 @@ pub async fn pull(
 impl Run<'_> {
     async fn every_feed(&mut self, pick: &PickFacility) -> Result<(), ClientError> {
         let fresh = self.facility(pick).await;
-        let fresh = self.settle("facility", fresh).await?;
+        let fresh = self.settle(List::Facility, fresh).await?;
         // Without a fresh word on the facility the last known one serves: its lists rarely change hands.
         let facility = match fresh {
             Some(facility) => Some(facility),
             None => on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?,
         };
 
-        let services = self.services().await;
-        let ids = self.settle("services", services).await?;
-        let listed = self.prices("service_prices", Kind::Service, facility.as_ref(), ids).await;
-        self.settle("service_prices", listed).await?;
-
-        let items = self.items().await;
-        let ids = self.settle("items", items).await?;
-        let listed = self.prices("item_prices", Kind::Item, facility.as_ref(), ids).await;
-        self.settle("item_prices", listed).await?;
-
+        for kind in [Kind::Service, Kind::Item] {
+            let listed = self.prices(kind, facility.as_ref()).await;
+            self.settle(List::prices(kind), listed.map(|brought| ((), brought))).await?;
+        }
+        for kind in [Kind::Service, Kind::Item] {
+            let elements = self.elements(kind).await;
+            self.settle(List::catalogue(kind), elements.map(|brought| ((), brought))).await?;
+        }
         let diagnoses = self.diagnoses().await;
-        self.settle("diagnoses", diagnoses).await?;
+        self.settle(List::Diagnoses, diagnoses.map(|brought| ((), brought))).await?;
         let administrators = self.administrators(facility.as_ref()).await;
-        self.settle("administrators", administrators).await?;
+        self.settle(List::Administrators, administrators.map(|brought| ((), brought))).await?;
         Ok(())
     }
 
     /// Notes how a feed went, in the store and in the report, and hands on what later feeds need.
     async fn settle<T>(
         &mut self,
-        feed: &'static str,
+        list: List,
         outcome: Result<(T, Brought), ClientError>,
     ) -> Result<Option<T>, ClientError> {
+        let feed = list.as_str();
         match outcome {
             Ok((kept, (rows, via))) => {
                 tracing::info!(feed, rows, via = via.as_str(), "feed fetched");
@@ -210,20 +204,20 @@ impl Run<'_> {
         }
     }
 
-    async fn begin(&self, feed: &'static str) -> Result<(), ClientError> {
+    async fn begin(&self, list: List) -> Result<(), ClientError> {
         self.go_on()?;
-        self.progress(feed, 0, None);
+        self.progress(list, 0, None);
         let now = self.clock.now();
-        on_store::write(self.store, move |write| Ok(write.feeds_mut().attempted(feed, now)?)).await
+        on_store::write(self.store, move |write| Ok(write.feeds_mut().attempted(list.as_str(), now)?)).await
     }
 
-    fn progress(&self, feed: &'static str, done: usize, of: Option<u64>) {
+    fn progress(&self, list: List, done: usize, of: Option<u64>) {
         let bytes = self.client.bytes_received().saturating_sub(self.bytes_before);
-        (self.on_progress)(Progress { feed, done: u64::try_from(done).unwrap_or(u64::MAX), of, bytes });
+        (self.on_progress)(Progress { feed: list.as_str(), done: u64::try_from(done).unwrap_or(u64::MAX), of, bytes });
     }
 
     async fn facility(&self, pick: &PickFacility) -> Result<(Facility, Brought), ClientError> {
-        self.begin("facility").await?;
+        self.begin(List::Facility).await?;
         let (found, via) = match pick {
             PickFacility::Code(code) => facility::by_code(self.client, code.as_str()).await?,
             PickFacility::OfUser => {
@@ -245,45 +239,12 @@ impl Run<'_> {
                     Facility { service_list: known.service_list, item_list: known.item_list, ..facility }
                 }
             };
-            write.mirror_mut().set_facility(&facility)?;
-            write.feeds_mut().succeeded("facility", now, 1, via.as_str())?;
+            write.mirror_mut().apply(List::Facility, via.as_str(), &[MirrorRow::facility(&facility)?], now)?;
+            write.feeds_mut().succeeded(List::Facility.as_str(), now, via.as_str())?;
             Ok(facility)
         })
         .await?;
         Ok((facility, (1, via)))
-    }
-
-    /// Joins the facility's price list, which names database ids, with the catalogue fetched just before, which knows their
-    /// UUIDs. A facility without a list has no rows: that is a success too, and the payer will reject every line.
-    async fn prices(
-        &self,
-        feed: &'static str,
-        kind: Kind,
-        facility: Option<&Facility>,
-        ids: Option<Ids>,
-    ) -> Result<((), Brought), ClientError> {
-        self.begin(feed).await?;
-        let facility = facility.ok_or(ClientError::UnexpectedAnswer { what: "facility" })?;
-        let listed = match kind {
-            Kind::Service if facility.service_list.is_none() => Vec::new(),
-            Kind::Item if facility.item_list.is_none() => Vec::new(),
-            Kind::Service => self.price_list(gql::prices(facility.service_list, None)).await?.services,
-            Kind::Item => self.price_list(gql::prices(None, facility.item_list)).await?.items,
-        };
-        // Rows whose element has left the catalogue cannot be billed.
-        let ids = ids.unwrap_or_default();
-        let known = |(id, overrule): &(i64, _)| Some(PriceRow { uuid: ids.get(id)?.clone(), overrule: *overrule });
-        let rows: Vec<PriceRow> = listed.iter().filter_map(known).collect();
-        if rows.is_empty() && !listed.is_empty() {
-            // The catalogue failed, or came over FHIR, which knows no database ids: the prices known so far stay.
-            return Err(ClientError::UnexpectedAnswer { what: "catalogue" });
-        }
-        let count = self
-            .put(feed, Via::Graphql, rows, move |write, generation, rows| {
-                Ok(write.mirror_mut().add_prices(generation, kind, rows)?)
-            })
-            .await?;
-        Ok(((), (count, Via::Graphql)))
     }
 
     async fn price_list(&self, request: gql::Request) -> Result<gql::Prices, ClientError> {

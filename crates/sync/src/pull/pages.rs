@@ -3,6 +3,8 @@
 use claims_openimis::catalogue::BundlePage;
 use claims_openimis::{Problem, Reply, gql};
 
+use claims_store::List;
+
 use super::Run;
 use crate::ClientError;
 use crate::budget::Share;
@@ -19,7 +21,7 @@ impl Run<'_> {
     /// Every row of a GraphQL connection.
     pub(super) async fn every_page<T>(
         &self,
-        feed: &'static str,
+        list: List,
         request: impl Fn(Option<&str>) -> gql::Request,
         read: impl Fn(Reply<'_>) -> Result<gql::Page<T>, Problem>,
     ) -> Result<Vec<T>, ClientError> {
@@ -29,7 +31,7 @@ impl Run<'_> {
             self.go_on()?;
             let page = self.client.query(&request(after.as_deref()), Share::Bulk, &read).await?;
             rows.extend(page.rows);
-            self.progress(feed, rows.len(), page.total);
+            self.progress(list, rows.len(), page.total);
             match page.next {
                 None => return whole(rows, page.total),
                 Some(next) if after.as_ref() == Some(&next) => break,
@@ -42,7 +44,7 @@ impl Run<'_> {
     /// Every row of a FHIR list that can be read; rows that spoil their page are left out one by one.
     pub(super) async fn every_bundle<T>(
         &self,
-        feed: &'static str,
+        list: List,
         path: impl Fn(u32, u32) -> String,
         read: impl Fn(Reply<'_>) -> Result<BundlePage<T>, Problem>,
     ) -> Result<Vec<T>, ClientError> {
@@ -61,7 +63,7 @@ impl Run<'_> {
             match self.client.call(&Ask::get(path(page, count)).in_bulk(), read).await {
                 Ok(bundle) => {
                     rows.extend(bundle.rows);
-                    self.progress(feed, rows.len(), bundle.total);
+                    self.progress(list, rows.len(), bundle.total);
                     if !bundle.has_next {
                         return whole(rows, None);
                     }
@@ -74,7 +76,7 @@ impl Run<'_> {
                 // Nothing but failures is no list with bad rows in it.
                 Err(error) if error.another_way_may_work() && !rows.is_empty() && spoilt < FHIR_PAGE => {
                     spoilt += 1;
-                    tracing::warn!(feed, row = page, "row left out: its page cannot be read");
+                    tracing::warn!(feed = list.as_str(), row = page, "row left out: its page cannot be read");
                 }
                 Err(error) => return Err(error),
             }

@@ -298,6 +298,8 @@ fn stops_everybody(error: &ClientError) -> bool {
         | ClientError::Declined { .. }
         | ClientError::ServerError { .. }
         | ClientError::TooLarge
+        | ClientError::ListGone
+        | ClientError::ListMoved
         | ClientError::Store(_) => false,
     }
 }

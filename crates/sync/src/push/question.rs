@@ -110,6 +110,8 @@ fn silent(error: ClientError) -> (Asked, Option<ClientError>) {
         | ClientError::Declined { .. }
         | ClientError::ServerError { .. }
         | ClientError::TooLarge
+        | ClientError::ListGone
+        | ClientError::ListMoved
         | ClientError::BadAddress
         | ClientError::Stopped
         | ClientError::Store(_) => Asked::NoAnswer,

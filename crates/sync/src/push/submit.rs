@@ -65,6 +65,8 @@ pub(super) fn unsent(error: &ClientError) -> Attempt {
         | ClientError::Declined { .. }
         | ClientError::ServerError { .. }
         | ClientError::TooLarge
+        | ClientError::ListGone
+        | ClientError::ListMoved
         | ClientError::BadAddress
         | ClientError::Stopped
         | ClientError::Store(_) => Attempt::NotSent,

@@ -1,0 +1,317 @@
+//! Bringing a list up to date: built beside what is shown, then switched to in one short transaction.
+//!
+//! A whole download goes `begin`, `add` page by page, `switch`; what it did not meet again is over. A partial one is `apply`, and
+//! `retain` compares the keys alone. A row that comes as it is writes nothing but that it was seen.
+
+use std::collections::HashSet;
+
+use claims_domain::Timestamp;
+use rusqlite::{Connection, Row};
+
+use super::list::{List, MirrorRow};
+use super::tiers::{Tiers, place};
+use crate::error::StoreError;
+use crate::row::{day_of, many, maybe_time, number, one, run};
+use crate::words;
+
+/// Brings lists up to date.
+pub struct MirrorMut<'t> {
+    pub(crate) conn: &'t Connection,
+}
+
+/// A whole download that was begun and not yet switched to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Building {
+    /// Its generation.
+    pub generation: i64,
+    /// By which way it comes: `graphql`, `fhir` or `file`.
+    pub via: String,
+    /// When it was begun.
+    pub begun: Option<Timestamp>,
+    /// Rows the server said there are.
+    pub total: Option<u64>,
+    /// Where it goes on, in the words of who downloads; `None` at its beginning.
+    pub cursor: Option<String>,
+}
+
+/// What a download changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Things that were not there before.
+    pub added: u64,
+    /// Things that are not as they were.
+    pub changed: u64,
+    /// Things that are no longer there.
+    pub retired: u64,
+    /// Things that are there now.
+    pub rows: u64,
+}
+
+/// What comparing the keys showed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Retained {
+    /// Rows that the server no longer has; they are retired now.
+    pub retired: u64,
+    /// Keys of the server that are not here.
+    pub missing: Vec<String>,
+}
+
+/// A row's version that lives.
+struct Alive {
+    id: i64,
+    number: Option<i64>,
+    code: String,
+    body: String,
+    tier: i64,
+    born: i64,
+}
+
+impl Alive {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            number: row.get("number")?,
+            code: row.get("code")?,
+            body: row.get("body")?,
+            tier: row.get("tier")?,
+            born: row.get("born")?,
+        })
+    }
+
+    fn is_as(&self, row: &MirrorRow) -> bool {
+        self.body == row.body && self.code == row.code && (row.number.is_none() || self.number == row.number)
+    }
+}
+
+impl MirrorMut<'_> {
+    /// The unfinished download of this list, if there is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn building(&self, list: List) -> Result<Option<Building>, StoreError> {
+        let sql = "SELECT * FROM mirror_generation WHERE feed = ?1 AND switched_ms IS NULL ORDER BY id DESC LIMIT 1";
+        one(self.conn, sql, [list.as_str()], |row| {
+            Ok(Building {
+                generation: row.get("id")?,
+                via: row.get("via")?,
+                begun: maybe_time(row, "begun_ms")?,
+                total: row.get::<_, Option<i64>>("total")?.map(i64::unsigned_abs),
+                cursor: row.get("cursor")?,
+            })
+        })
+    }
+
+    /// Begins a new generation of this list and forgets an unfinished one. Nothing that is shown changes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn begin(&self, list: List, via: &str, total: Option<u64>, now: Timestamp) -> Result<i64, StoreError> {
+        self.forget_unfinished(list)?;
+        let sql = "INSERT INTO mirror_generation (feed, via, begun_ms, is_first, total)
+                   VALUES (?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM mirror_generation WHERE feed = ?1), ?4)";
+        let total = total.map(|total| i64::try_from(total).unwrap_or(i64::MAX));
+        run(self.conn, sql, (list.as_str(), via, now.millis(), total))?;
+        Ok(self.conn.last_insert_rowid())
+    }
+
+    /// Adds rows to a generation, and with them, so that one is never without the other, where to go on after them. A row
+    /// that comes again replaces itself: a page may be fetched twice.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when a later download of this list has begun; or when the database fails.
+    pub fn add(&self, list: List, generation: i64, rows: &[MirrorRow], cursor: Option<&str>) -> Result<(), StoreError> {
+        let sql = "UPDATE mirror_generation SET cursor = ?3 WHERE id = ?1 AND feed = ?2 AND switched_ms IS NULL
+                   RETURNING is_first";
+        let is_first = one(self.conn, sql, (generation, list.as_str(), cursor), |row| Ok(row.get::<_, bool>(0)?))?
+            .ok_or(StoreError::Missing("generation"))?;
+        let tiers = Tiers::of(self.conn, list)?;
+        for row in rows {
+            // Nothing was here before a first download, so there is nothing to compare with, unless a row comes twice.
+            if is_first && self.insert(list, generation, row, row.number, &tiers)?.is_some() {
+                continue;
+            }
+            self.put(list, generation, row, &tiers)?;
+        }
+        Ok(())
+    }
+
+    fn put(&self, list: List, generation: i64, row: &MirrorRow, tiers: &Tiers<'_>) -> Result<(), StoreError> {
+        let sql = "SELECT id, number, code, body, tier, born FROM mirror_row
+                   WHERE feed = ?1 AND key = ?2 AND died IS NULL ORDER BY born DESC LIMIT 1";
+        let Some(alive) = one(self.conn, sql, (list.number(), &row.key), Alive::from_row)? else {
+            return self.insert(list, generation, row, row.number, tiers).map(drop);
+        };
+        if alive.born == generation {
+            if !alive.is_as(row) {
+                self.unword(list, alive.tier, alive.id)?;
+                run(self.conn, "DELETE FROM mirror_row WHERE id = ?1", [alive.id])?;
+                self.insert(list, generation, row, row.number.or(alive.number), tiers)?;
+            }
+            return Ok(());
+        }
+        let replaced = !alive.is_as(row);
+        if replaced {
+            self.insert(list, generation, row, row.number.or(alive.number), tiers)?;
+        }
+        let sql = "INSERT INTO mirror_seen (generation, row_id, replaced) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (generation, row_id) DO UPDATE SET replaced = excluded.replaced";
+        run(self.conn, sql, (generation, alive.id, replaced)).map(drop)
+    }
+
+    /// The new row's id; `None` when this generation has the key already.
+    fn insert(
+        &self,
+        list: List,
+        generation: i64,
+        row: &MirrorRow,
+        number: Option<i64>,
+        tiers: &Tiers<'_>,
+    ) -> Result<Option<i64>, StoreError> {
+        let tier = tiers.of_row(&row.code, number)?;
+        let sql = "INSERT INTO mirror_row (feed, key, number, code, body, valid_from, tier, born)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (feed, key, born) DO NOTHING";
+        let valid_from = row.valid_from.map(|day| day.to_string());
+        let values = (list.number(), &row.key, number, &row.code, &row.body, valid_from, tier, generation);
+        if run(self.conn, sql, values)? == 0 {
+            return Ok(None);
+        }
+        let id = self.conn.last_insert_rowid();
+        if list.is_searched() {
+            self.word(list, tier, id, &row.code, &row.name)?;
+        }
+        Ok(Some(id))
+    }
+
+    /// Shows a whole generation from now on; what it did not meet again is over.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] when a later download of this list has begun; or when the database fails.
+    pub fn switch(&self, list: List, generation: i64, now: Timestamp) -> Result<Change, StoreError> {
+        let sql = "SELECT id FROM mirror_row WHERE feed = ?1 AND died IS NULL AND born < ?2
+                       AND id NOT IN (SELECT row_id FROM mirror_seen WHERE generation = ?2)";
+        let gone: Vec<i64> = many(self.conn, sql, (list.number(), generation), |row| Ok(row.get(0)?))?;
+        self.show(list, generation, &gone, now)
+    }
+
+    /// Shows rows from now on in place of their earlier versions; everything else stays as it is.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn apply(&self, list: List, via: &str, rows: &[MirrorRow], now: Timestamp) -> Result<Change, StoreError> {
+        let generation = self.begin(list, via, None, now)?;
+        self.add(list, generation, rows, None)?;
+        self.show(list, generation, &[], now)
+    }
+
+    /// Retires what the server no longer has, and tells what it has more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn retain(
+        &self,
+        list: List,
+        via: &str,
+        keys: &HashSet<String>,
+        now: Timestamp,
+    ) -> Result<Retained, StoreError> {
+        let generation = self.begin(list, via, None, now)?;
+        let sql = "SELECT id, key FROM mirror_row WHERE feed = ?1 AND died IS NULL";
+        let (mut gone, mut here) = (Vec::new(), HashSet::new());
+        for (id, key) in many(self.conn, sql, [list.number()], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))? {
+            if !keys.contains(&key) {
+                gone.push(id);
+            }
+            here.insert(key);
+        }
+        let retired = self.show(list, generation, &gone, now)?.retired;
+        Ok(Retained { retired, missing: keys.difference(&here).cloned().collect() })
+    }
+
+    /// Counts that this facility billed these services, items and diagnoses: they are found first from now on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn used(&self, codes: &[(List, &str)]) -> Result<(), StoreError> {
+        super::tiers::used(self.conn, codes)
+    }
+
+    fn show(&self, list: List, generation: i64, gone: &[i64], now: Timestamp) -> Result<Change, StoreError> {
+        let sql = "UPDATE mirror_generation SET switched_ms = ?3, cursor = NULL
+                   WHERE id = ?1 AND feed = ?2 AND switched_ms IS NULL";
+        if run(self.conn, sql, (generation, list.as_str(), now.millis()))? == 0 {
+            return Err(StoreError::Missing("generation"));
+        }
+        let sql = "SELECT row_id FROM mirror_seen WHERE generation = ?1 AND replaced = 1";
+        let replaced: Vec<i64> = many(self.conn, sql, [generation], |row| Ok(row.get(0)?))?;
+        for id in replaced.iter().chain(gone) {
+            self.end(list, *id, generation, now)?;
+        }
+        run(self.conn, "DELETE FROM mirror_seen WHERE generation = ?1", [generation])?;
+
+        let count = |sql| number(self.conn, sql, (list.number(), generation)).map(i64::unsigned_abs);
+        let born = count("SELECT count(*) FROM mirror_row WHERE feed = ?1 AND born = ?2")?;
+        let rows = count("SELECT count(*) FROM mirror_row WHERE feed = ?1 AND died IS NULL AND born <= ?2")?;
+        let changed = replaced.len() as u64;
+        let change = Change { added: born.saturating_sub(changed), changed, retired: gone.len() as u64, rows };
+
+        let stands = change.added + change.changed + change.retired > 0;
+        let sql = "INSERT INTO feed (name, generation, row_count) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (name) DO UPDATE SET row_count = excluded.row_count,
+                       generation = CASE WHEN ?4 THEN excluded.generation ELSE generation END";
+        let is_first = "SELECT is_first FROM mirror_generation WHERE id = ?1";
+        let is_first = number(self.conn, is_first, [generation])? == 1;
+        let count = i64::try_from(rows).unwrap_or(i64::MAX);
+        run(self.conn, sql, (list.as_str(), generation, count, stands || is_first))?;
+        if stands {
+            super::tiers::settle(self.conn, list)?;
+        } else if !is_first {
+            run(self.conn, "DELETE FROM mirror_generation WHERE id = ?1", [generation])?;
+        }
+        Ok(change)
+    }
+
+    /// Ends a version: it holds up to the day its successor begins, or today.
+    fn end(&self, list: List, id: i64, generation: i64, now: Timestamp) -> Result<(), StoreError> {
+        if list.is_searched() {
+            let sql = "SELECT tier, code, coalesce(body ->> 'name', '') FROM mirror_row WHERE id = ?1";
+            let (tier, code, name): (i64, String, String) =
+                one(self.conn, sql, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+                    .ok_or(StoreError::Missing("row"))?;
+            self.unword(list, tier, id)?;
+            self.word(list, super::tiers::PAST, id, &code, &name)?;
+        }
+        let sql = "UPDATE mirror_row SET died = ?2, tier = ?3, valid_to = coalesce(
+                       (SELECT next.valid_from FROM mirror_row next
+                        WHERE next.feed = mirror_row.feed AND next.key = mirror_row.key AND next.born = ?2), ?4)
+                   WHERE id = ?1";
+        run(self.conn, sql, (id, generation, super::tiers::PAST, day_of(now))).map(drop)
+    }
+
+    fn forget_unfinished(&self, list: List) -> Result<(), StoreError> {
+        let sql = "SELECT id FROM mirror_generation WHERE feed = ?1 AND switched_ms IS NULL";
+        let unfinished: Vec<i64> = many(self.conn, sql, [list.as_str()], |row| Ok(row.get(0)?))?;
+        for generation in unfinished {
+            if list.is_searched() {
+                let sql = "SELECT id, tier FROM mirror_row WHERE feed = ?1 AND born = ?2";
+                let rows: Vec<(i64, i64)> =
+                    many(self.conn, sql, (list.number(), generation), |row| Ok((row.get(0)?, row.get(1)?)))?;
+                for (id, tier) in rows {
+                    self.unword(list, tier, id)?;
+                }
+            }
+            run(self.conn, "DELETE FROM mirror_row WHERE feed = ?1 AND born = ?2", (list.number(), generation))?;
+            run(self.conn, "DELETE FROM mirror_seen WHERE generation = ?1", [generation])?;
+            run(self.conn, "DELETE FROM mirror_generation WHERE id = ?1", [generation])?;
+        }
+        Ok(())
+    }
+
+    fn word(&self, list: List, tier: i64, id: i64, code: &str, name: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO mirror_word (rowid, code, name) VALUES (?1, ?2, ?3)";
+        run(self.conn, sql, (place(list, tier, id), words::stored(code), words::stored(name))).map(drop)
+    }
+
+    fn unword(&self, list: List, tier: i64, id: i64) -> Result<(), StoreError> {
+        run(self.conn, "DELETE FROM mirror_word WHERE rowid = ?1", [place(list, tier, id)]).map(drop)
+    }
+}

@@ -1,0 +1,211 @@
+//! The lists of the mirror, and how each thing of the payer becomes a row of one.
+
+use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
+use claims_domain::facility::Facility;
+use claims_domain::{Money, ServiceDate};
+use serde::{Deserialize, Serialize};
+
+use crate::error::StoreError;
+use crate::row::to_json;
+
+/// A list that is downloaded as one: a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum List {
+    /// This facility's own record.
+    Facility,
+    /// Services in the facility's price list.
+    ServicePrices,
+    /// Items in the facility's price list.
+    ItemPrices,
+    /// Services of the payer's catalogue.
+    Services,
+    /// Items of the payer's catalogue.
+    Items,
+    /// Diagnoses.
+    Diagnoses,
+    /// The facility's claim administrators.
+    Administrators,
+    /// Facilities a patient can be referred to or from.
+    Facilities,
+    /// Regions, districts, wards and villages.
+    Places,
+    /// Insurance products.
+    Products,
+}
+
+impl List {
+    /// Every list, in the order in which work can start the earliest.
+    pub const ALL: [Self; 10] = [
+        Self::Facility,
+        Self::ServicePrices,
+        Self::ItemPrices,
+        Self::Services,
+        Self::Items,
+        Self::Diagnoses,
+        Self::Administrators,
+        Self::Facilities,
+        Self::Places,
+        Self::Products,
+    ];
+
+    /// The name in the database, on the command line and in the message catalogues.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Facility => "facility",
+            Self::ServicePrices => "service_prices",
+            Self::ItemPrices => "item_prices",
+            Self::Services => "services",
+            Self::Items => "items",
+            Self::Diagnoses => "diagnoses",
+            Self::Administrators => "administrators",
+            Self::Facilities => "facilities",
+            Self::Places => "places",
+            Self::Products => "products",
+        }
+    }
+
+    /// Reads [`List::as_str`] back.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|list| list.as_str() == name)
+    }
+
+    /// The catalogue of this kind.
+    #[must_use]
+    pub const fn catalogue(kind: Kind) -> Self {
+        match kind {
+            Kind::Service => Self::Services,
+            Kind::Item => Self::Items,
+        }
+    }
+
+    /// The facility's prices of this kind.
+    #[must_use]
+    pub const fn prices(kind: Kind) -> Self {
+        match kind {
+            Kind::Service => Self::ServicePrices,
+            Kind::Item => Self::ItemPrices,
+        }
+    }
+
+    /// Its number in the tables; never given to another list.
+    pub(crate) const fn number(self) -> i64 {
+        match self {
+            Self::Facility => 1,
+            Self::ServicePrices => 2,
+            Self::ItemPrices => 3,
+            Self::Services => 4,
+            Self::Items => 5,
+            Self::Diagnoses => 6,
+            Self::Administrators => 7,
+            Self::Facilities => 8,
+            Self::Places => 9,
+            Self::Products => 10,
+        }
+    }
+
+    /// What kind of line it prices or describes.
+    pub(crate) const fn kind(self) -> Option<Kind> {
+        match self {
+            Self::ServicePrices | Self::Services => Some(Kind::Service),
+            Self::ItemPrices | Self::Items => Some(Kind::Item),
+            Self::Facility
+            | Self::Diagnoses
+            | Self::Administrators
+            | Self::Facilities
+            | Self::Places
+            | Self::Products => None,
+        }
+    }
+
+    /// Whether its rows are found by words while somebody types.
+    pub(crate) const fn is_searched(self) -> bool {
+        matches!(self, Self::Services | Self::Items | Self::Diagnoses)
+    }
+}
+
+/// A thing of the payer as the mirror keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MirrorRow {
+    pub(crate) key: String,
+    pub(crate) number: Option<i64>,
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) body: String,
+    pub(crate) valid_from: Option<ServiceDate>,
+}
+
+/// What the mirror keeps of an entry of a price list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Price {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) overrule: Option<Money>,
+}
+
+impl MirrorRow {
+    /// What the payer knows the thing by; the same through all its versions.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// This facility's own record.
+    ///
+    /// # Errors
+    /// Never in practice: the record can always be written as JSON.
+    pub fn facility(facility: &Facility) -> Result<Self, StoreError> {
+        Self::keyed(facility.uuid.as_str(), facility.code.as_str(), &facility.name, facility)
+    }
+
+    /// A service or item; `number` is its database id on the server, by which price lists name it.
+    ///
+    /// # Errors
+    /// As [`MirrorRow::facility`].
+    pub fn element(element: &Element, number: Option<i64>) -> Result<Self, StoreError> {
+        let row = Self::keyed(element.uuid.as_str(), element.code.as_str(), &element.name, element)?;
+        Ok(Self { number, valid_from: element.valid_from, ..row })
+    }
+
+    /// An entry of a price list: the list's and the element's database ids on the server, and the list's own price where the
+    /// national one does not hold.
+    ///
+    /// # Errors
+    /// As [`MirrorRow::facility`].
+    pub fn price(list: i64, element: i64, overrule: Option<Money>) -> Result<Self, StoreError> {
+        let row = Self::keyed(&format!("{list}:{element}"), "", "", &Price { overrule })?;
+        Ok(Self { number: Some(element), ..row })
+    }
+
+    /// A diagnosis: the payer knows it by its code.
+    ///
+    /// # Errors
+    /// As [`MirrorRow::facility`].
+    pub fn diagnosis(diagnosis: &Diagnosis) -> Result<Self, StoreError> {
+        let code = diagnosis.code.as_str();
+        Self::keyed(code, code, &diagnosis.name, diagnosis)
+    }
+
+    /// A claim administrator.
+    ///
+    /// # Errors
+    /// As [`MirrorRow::facility`].
+    pub fn administrator(person: &Administrator) -> Result<Self, StoreError> {
+        Self::keyed(person.uuid.as_str(), person.code.as_str(), "", person)
+    }
+
+    /// Anything else the payer keeps a register of, under its key and code.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn keyed(key: &str, code: &str, name: &str, body: &impl Serialize) -> Result<Self, StoreError> {
+        Ok(Self {
+            key: key.to_owned(),
+            number: None,
+            code: code.to_owned(),
+            name: name.to_owned(),
+            body: to_json(body)?,
+            valid_from: None,
+        })
+    }
+}
