@@ -5,7 +5,7 @@
 problem-wrong-password = The server did not accept this user name and password.
 problem-wrong-password-act = Type both again. If it still fails, ask the administrator of the server. Your claims are safe on this computer.
 problem-signed-out = The server asks you to sign in again. Nothing was lost; claims wait here.
-problem-signed-out-act = Sign in again in Settings (F9). Waiting claims then go by themselves.
+problem-signed-out-act = Sign in again. Waiting claims then go by themselves.
 problem-server-unreachable = The server cannot be reached. Your claims are kept here and are sent when it answers again.
 problem-server-unreachable-act = Keep working. If this lasts, check the network connection and the server address in the settings.
 problem-tls = A safe connection to the server could not be made, so nothing was sent.

@@ -5,7 +5,7 @@
 problem-wrong-password = Le serveur n’a pas accepté ce nom d’utilisateur et ce mot de passe.
 problem-wrong-password-act = Retapez les deux. Si cela échoue encore, demandez à l’administrateur du serveur. Vos demandes sont en sécurité sur cet ordinateur.
 problem-signed-out = Le serveur vous demande de vous connecter de nouveau. Rien n’est perdu ; les demandes attendent ici.
-problem-signed-out-act = Connectez-vous de nouveau dans Réglages (F9). Les demandes en attente partent ensuite d’elles-mêmes.
+problem-signed-out-act = Connectez-vous de nouveau. Les demandes en attente partent ensuite d’elles-mêmes.
 problem-server-unreachable = Le serveur est injoignable. Vos demandes sont conservées ici et partiront quand il répondra.
 problem-server-unreachable-act = Continuez à travailler. Si cela dure, vérifiez la connexion au réseau et l’adresse du serveur dans les réglages.
 problem-tls = Une connexion sûre au serveur n’a pas pu être établie ; rien n’a donc été envoyé.
