@@ -20,7 +20,7 @@ history-delivered = { $state ->
 # $what (String): machine name
 history-unknown = { $what }
 
-# $detail (String): minutes, without a sign
+# $detail (String): minutes; the screens leave the sign out
 warning-clock-off = This computer’s clock differs from the server’s by { $detail } min. Visit dates may come out wrong.
 warning-clock-off-act = Set date, time and time zone of this computer.
 # $detail (String): a claim code

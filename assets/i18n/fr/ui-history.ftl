@@ -20,7 +20,7 @@ history-delivered = { $state ->
 # $what (String): machine name
 history-unknown = { $what }
 
-# $detail (String): minutes, without a sign
+# $detail (String): minutes; the screens leave the sign out
 warning-clock-off = L’horloge de cet ordinateur s’écarte de { $detail } min de celle du serveur. Les dates de visite risquent d’être fausses.
 warning-clock-off-act = Réglez la date, l’heure et le fuseau horaire de cet ordinateur.
 # $detail (String): a claim code
