@@ -23,7 +23,7 @@ pub use claim::Claim;
 pub use claim_response::ClaimResponse;
 pub use eligibility::{CoverageEligibilityRequest, CoverageEligibilityResponse};
 pub use exact::Exact;
-pub use registry::{Organization, Patient, Practitioner};
+pub use registry::{Contract, InsurancePlan, Location, Organization, Patient, Practitioner};
 
 #[cfg(test)]
 mod tests;

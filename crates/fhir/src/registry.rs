@@ -1,6 +1,7 @@
-//! People and institutions: the insured person, the facility, the claim administrator.
+//! People, institutions and what they agree on: the insured person, the facility, the claim administrator, places, products,
+//! policies.
 
-use crate::datatypes::{Address, CodeableConcept, Extension, HumanName, Identifier};
+use crate::datatypes::{Address, CodeableConcept, Extension, HumanName, Identifier, Period, Reference};
 
 crate::wire! {
     /// An insured person.
@@ -56,5 +57,67 @@ crate::wire! {
     Qualification {
         /// The kind.
         code: Option<CodeableConcept>,
+    }
+    /// A place.
+    Location {
+        /// Always `Location`.
+        resource_type: Option<String>,
+        /// UUID.
+        id: Option<String>,
+        /// UUID and code.
+        identifier: Vec<Identifier>,
+        /// Name.
+        name: Option<String>,
+        /// What kind of place it is.
+        physical_type: Option<CodeableConcept>,
+        /// The place around it.
+        part_of: Option<Reference>,
+    }
+    /// An insurance product.
+    InsurancePlan {
+        /// Always `InsurancePlan`.
+        resource_type: Option<String>,
+        /// UUID.
+        id: Option<String>,
+        /// UUID and code.
+        identifier: Vec<Identifier>,
+        /// Name.
+        name: Option<String>,
+        /// When it is sold.
+        period: Option<Period>,
+    }
+    /// A policy.
+    Contract {
+        /// Always `Contract`.
+        resource_type: Option<String>,
+        /// UUID and database id.
+        identifier: Vec<Identifier>,
+        /// Standing of the policy; openIMIS uses words of its own.
+        status: Option<String>,
+        /// Whether it is new or renewed, as text.
+        legal_state: Option<CodeableConcept>,
+        /// The family.
+        subject: Vec<Reference>,
+        /// What is agreed on.
+        term: Vec<ContractTerm>,
+    }
+    /// Terms of a policy.
+    ContractTerm {
+        /// What is insured.
+        asset: Vec<ContractAsset>,
+    }
+    /// What a policy insures.
+    ContractAsset {
+        /// The people covered.
+        type_reference: Vec<Reference>,
+        /// When they are covered.
+        use_period: Vec<Period>,
+        /// The product.
+        valued_item: Vec<ContractValuedItem>,
+    }
+    /// What a policy is worth.
+    ContractValuedItem {
+        /// The product.
+        entity_reference: Option<Reference>,
     }
 }

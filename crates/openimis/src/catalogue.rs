@@ -47,29 +47,28 @@ pub fn read_diagnoses(reply: Reply<'_>) -> Result<Vec<Diagnosis>, Problem> {
 /// # Errors
 /// When the answer is no `Bundle`.
 pub fn read_medications(reply: Reply<'_>) -> Result<BundlePage<Element>, Problem> {
-    bundle(reply, "Medication", |item: Medication| {
-        let usage = extension(&item.extension, "medication-usage-context");
-        let contexts: Vec<&UsageContext> = usage
-            .iter()
-            .flat_map(|usage| &usage.extension)
-            .filter_map(|part| part.value_usage_context.as_ref())
-            .collect();
-        let frequency = extension(&item.extension, "medication-frequency").and_then(|part| part.value_timing.as_ref());
-        Some(Element {
-            kind: Kind::Item,
-            code: ElementCode::new(code(&item.identifier)?),
-            uuid: uuid(&item.identifier, item.id.as_deref())?,
-            name: item.code.and_then(|code| code.text).unwrap_or_default(),
-            price: unit_price(&item.extension)?,
-            package: item.form.and_then(|form| read::filled(form.text)),
-            category: concept(&item.extension, "medication-type"),
-            level: None,
-            care_type: care_type(&contexts),
-            frequency_days: frequency.and_then(days),
-            patient_category: patient_category(&contexts),
-            maximum: None,
-            valid_from: None,
-        })
+    bundle(reply, "Medication", medication)
+}
+
+pub(crate) fn medication(item: Medication) -> Option<Element> {
+    let usage = extension(&item.extension, "medication-usage-context");
+    let contexts: Vec<&UsageContext> =
+        usage.iter().flat_map(|usage| &usage.extension).filter_map(|part| part.value_usage_context.as_ref()).collect();
+    let frequency = extension(&item.extension, "medication-frequency").and_then(|part| part.value_timing.as_ref());
+    Some(Element {
+        kind: Kind::Item,
+        code: ElementCode::new(code(&item.identifier)?),
+        uuid: uuid(&item.identifier, item.id.as_deref())?,
+        name: item.code.and_then(|code| code.text).unwrap_or_default(),
+        price: unit_price(&item.extension)?,
+        package: item.form.and_then(|form| read::filled(form.text)),
+        category: concept(&item.extension, "medication-type"),
+        level: None,
+        care_type: care_type(&contexts),
+        frequency_days: frequency.and_then(days),
+        patient_category: patient_category(&contexts),
+        maximum: None,
+        valid_from: None,
     })
 }
 
@@ -79,23 +78,25 @@ pub fn read_medications(reply: Reply<'_>) -> Result<BundlePage<Element>, Problem
 /// # Errors
 /// When the answer is no `Bundle`.
 pub fn read_activity_definitions(reply: Reply<'_>) -> Result<BundlePage<Element>, Problem> {
-    bundle(reply, "ActivityDefinition", |service: ActivityDefinition| {
-        let contexts: Vec<&UsageContext> = service.use_context.iter().collect();
-        Some(Element {
-            kind: Kind::Service,
-            code: ElementCode::new(code(&service.identifier).or_else(|| service.name.clone())?),
-            uuid: uuid(&service.identifier, service.id.as_deref())?,
-            name: service.title.unwrap_or_default(),
-            price: unit_price(&service.extension)?,
-            package: None,
-            category: context(&contexts, "workflow").and_then(CodeableConcept::code).map(str::to_owned),
-            level: concept(&service.extension, "activity-definition-level"),
-            care_type: care_type(&contexts),
-            frequency_days: service.timing_timing.as_ref().and_then(days),
-            patient_category: patient_category(&contexts),
-            maximum: None,
-            valid_from: read::day(service.date.as_deref()),
-        })
+    bundle(reply, "ActivityDefinition", activity_definition)
+}
+
+pub(crate) fn activity_definition(service: ActivityDefinition) -> Option<Element> {
+    let contexts: Vec<&UsageContext> = service.use_context.iter().collect();
+    Some(Element {
+        kind: Kind::Service,
+        code: ElementCode::new(code(&service.identifier).or_else(|| service.name.clone())?),
+        uuid: uuid(&service.identifier, service.id.as_deref())?,
+        name: service.title.unwrap_or_default(),
+        price: unit_price(&service.extension)?,
+        package: None,
+        category: context(&contexts, "workflow").and_then(CodeableConcept::code).map(str::to_owned),
+        level: concept(&service.extension, "activity-definition-level"),
+        care_type: care_type(&contexts),
+        frequency_days: service.timing_timing.as_ref().and_then(days),
+        patient_category: patient_category(&contexts),
+        maximum: None,
+        valid_from: read::day(service.date.as_deref()),
     })
 }
 
@@ -112,14 +113,23 @@ pub fn read_practitioners(reply: Reply<'_>) -> Result<BundlePage<Administrator>,
 /// # Errors
 /// When the answer is no `Bundle`.
 pub fn read_practitioners_of(facility: &FacilityCode, reply: Reply<'_>) -> Result<BundlePage<Administrator>, Problem> {
-    bundle(reply, "Practitioner", |person: Practitioner| {
-        let employer = extension(&person.extension, "reference").and_then(|part| part.value_reference.as_ref()?.id());
-        if employer == Some(facility.as_str()) { administrator(person) } else { None }
-    })
+    bundle(
+        reply,
+        "Practitioner",
+        |person: Practitioner| {
+            if works_at(&person, facility) { administrator(person) } else { None }
+        },
+    )
+}
+
+/// The server refers to the facility by code here.
+pub(crate) fn works_at(person: &Practitioner, facility: &FacilityCode) -> bool {
+    let employer = extension(&person.extension, "reference").and_then(|part| part.value_reference.as_ref()?.id());
+    employer == Some(facility.as_str())
 }
 
 /// Enrolment officers are practitioners too.
-fn administrator(person: Practitioner) -> Option<Administrator> {
+pub(crate) fn administrator(person: Practitioner) -> Option<Administrator> {
     if !person.qualification.iter().any(|kind| kind.code.as_ref().is_some_and(|code| code.has("CA"))) {
         return None;
     }
@@ -175,28 +185,27 @@ pub fn read_patient(reply: Reply<'_>) -> Result<Option<Insuree>, Problem> {
         value
     };
     let person: Patient = resource(value, "Patient")?;
+    insuree(&person).map(Some).ok_or(Problem::UnexpectedAnswer { what: "Patient" })
+}
+
+pub(crate) fn insuree(person: &Patient) -> Option<Insuree> {
     let (last_name, other_names) = names(&person.name);
-    let read = || {
-        Some(Insuree {
-            number: InsureeNo::typed(&code(&person.identifier)?),
-            uuid: uuid(&person.identifier, person.id.as_deref())?,
-            last_name: last_name.clone(),
-            other_names: other_names.clone(),
-            sex: match person.gender.as_deref() {
-                Some("female") => Some(Sex::Female),
-                Some("male") => Some(Sex::Male),
-                Some("other") => Some(Sex::Other),
-                _ => None,
-            },
-            born: read::day(person.birth_date.as_deref()),
-            is_head: extension(&person.extension, "patient-is-head")
-                .and_then(|part| part.value_boolean)
-                .unwrap_or(false),
-            // A photograph over FHIR is only an address made from what the server believes to be its name.
-            photo: None,
-        })
-    };
-    read().map(Some).ok_or(Problem::UnexpectedAnswer { what: "Patient" })
+    Some(Insuree {
+        number: InsureeNo::typed(&code(&person.identifier)?),
+        uuid: uuid(&person.identifier, person.id.as_deref())?,
+        last_name,
+        other_names,
+        sex: match person.gender.as_deref() {
+            Some("female") => Some(Sex::Female),
+            Some("male") => Some(Sex::Male),
+            Some("other") => Some(Sex::Other),
+            _ => None,
+        },
+        born: read::day(person.birth_date.as_deref()),
+        is_head: extension(&person.extension, "patient-is-head").and_then(|part| part.value_boolean).unwrap_or(false),
+        // A photograph over FHIR is only an address made from what the server believes to be its name.
+        photo: None,
+    })
 }
 
 /// Whether a failure says that there is no such record; the words are Django's own and not translated.
@@ -226,13 +235,13 @@ fn bundle<T: DeserializeOwned, R>(
 }
 
 /// The record's code; older configurations name it otherwise.
-fn code(identifiers: &[Identifier]) -> Option<String> {
+pub(crate) fn code(identifiers: &[Identifier]) -> Option<String> {
     let code = ["Code", "MR", "SB"].into_iter().find_map(|kind| identified(identifiers, kind))?;
     read::filled(Some(code.to_owned()))
 }
 
 /// The record's UUID. `id` may be the code instead, when it was asked by code.
-fn uuid(identifiers: &[Identifier], id: Option<&str>) -> Option<ServerId> {
+pub(crate) fn uuid(identifiers: &[Identifier], id: Option<&str>) -> Option<ServerId> {
     identified(identifiers, "UUID").and_then(read::uuid).or_else(|| read::uuid(id?))
 }
 
@@ -242,7 +251,7 @@ fn names(names: &[HumanName]) -> (String, String) {
     (family, name.map(|name| name.given.join(" ")).unwrap_or_default())
 }
 
-fn concept(extensions: &[Extension], name: &str) -> Option<String> {
+pub(crate) fn concept(extensions: &[Extension], name: &str) -> Option<String> {
     read::filled(Some(extension(extensions, name)?.value_codeable_concept.as_ref()?.code()?.to_owned()))
 }
 

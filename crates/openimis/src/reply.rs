@@ -75,6 +75,8 @@ pub mod wrong {
     pub const OTHER_TYPE: &str = "rows of another kind";
     /// An entry with nothing in it.
     pub const EMPTY_ENTRY: &str = "an empty entry";
+    /// The page does not exist (any more): rows have gone meanwhile.
+    pub const NO_SUCH_PAGE: &str = "no such page";
     /// There is always another page, and nothing on it.
     pub const ENDLESS: &str = "endless pages";
 }

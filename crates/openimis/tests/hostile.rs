@@ -11,7 +11,7 @@ mod support;
 
 use claims_domain::catalogue::Kind;
 use claims_domain::ids::{ClaimCode, FacilityCode};
-use claims_openimis::{Reply, catalogue, claim, eligibility, gql, login, response, user};
+use claims_openimis::{Reply, bundles, catalogue, claim, eligibility, gql, login, people, response, user};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{every_name, recorded};
@@ -45,6 +45,15 @@ fn read_all(reply: Reply<'_>) {
     let _ = gql::register::diagnoses().read_known(&spans, reply);
     let _ = gql::register::places().read(&spans, reply);
     let _ = gql::register::products().read(&spans, reply);
+    let facility = FacilityCode::new("RAPHOS");
+    let _ = bundles::items().read(1, 3, reply);
+    let _ = bundles::services().read(1, 3, reply);
+    let _ = bundles::administrators(&facility).read(2, 3, reply);
+    let _ = bundles::facilities().read(1, 3, reply);
+    let _ = bundles::places().read(1, 3, reply);
+    let _ = bundles::products().read(1, 3, reply);
+    let _ = people::people().read(1, 3, reply);
+    let _ = people::contracts().read(1, 3, reply);
     let _ = catalogue::read_diagnoses(reply);
     let _ = catalogue::read_medications(reply);
     let _ = catalogue::read_activity_definitions(reply);
@@ -95,7 +104,10 @@ fn every_recorded_answer_may_come_to_every_question() {
 #[test]
 fn a_wrong_type_at_any_place_is_survived() {
     let wrong = [Value::Null, json!(-7.5), json!("x"), json!([[]]), json!({"a": 1})];
-    let readers: [(&str, Reader); 12] = [
+    let readers: [(&str, Reader); 15] = [
+        ("fhir/medications", |reply| drop(bundles::items().read(1, 2, reply))),
+        ("fhir/contracts", |reply| drop(people::contracts().read(1, 2, reply))),
+        ("fhir/locations", |reply| drop(bundles::places().read(2, 5, reply))),
         ("response/reviewed", |reply| drop(response::read(reply))),
         ("posted/accepted", |reply| drop(claim::read_posted(reply, &ClaimCode::new("CLM-0001")))),
         ("posted/duplicate", |reply| drop(claim::read_posted(reply, &ClaimCode::new("CLM-0001")))),
@@ -121,7 +133,7 @@ fn a_wrong_type_at_any_place_is_survived() {
     }
 }
 
-/// What a list that spoilt the answer may be blamed for.
+/// Reads an answer as rows of lists.
 fn register_lists(reply: Reply<'_>) {
     let spans = [gql::many::Span { offset: 0, first: 3 }];
     drop(gql::register::services().read(&spans, reply));

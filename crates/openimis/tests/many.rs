@@ -14,9 +14,9 @@ use base64::engine::general_purpose::STANDARD;
 use claims_domain::catalogue::{Element, Kind};
 use claims_domain::ids::ServerId;
 use claims_domain::register::{CountedFor, LimitKind, PlaceKind, PriceOrigin};
-use claims_openimis::gql::many::{List, Mirrored, Order, Pages, Span};
+use claims_openimis::gql::many::{List, Order, Span};
 use claims_openimis::gql::register;
-use claims_openimis::{Problem, Reply, wrong};
+use claims_openimis::{Mirrored, Pages, Problem, Reply, wrong};
 use serde_json::{Value, json};
 use support::{day, money, quantity, recorded};
 

@@ -104,7 +104,7 @@ pub fn products() -> List<Product> {
 }
 
 /// The services a product covers; wants right 121001. Neither sorted nor freed of ended rows by the server: those are counted in
-/// [`super::many::Pages::ended`].
+/// [`crate::Pages::ended`].
 #[must_use]
 pub fn covered_services(product: &ServerId) -> List<Covered> {
     let fields = "id service { uuid code } priceOrigin limitationType limitationTypeE limitationTypeR

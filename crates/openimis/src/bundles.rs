@@ -1,0 +1,238 @@
+//! The payer's lists over FHIR, page by page, each page checked before it is believed.
+//!
+//! Pages are numbered, sorted by `validity_from` only: rows changed in the same instant may swap places between two pages, so a pull
+//! is whole only when as many different rows came as the server counts. The counts themselves are an hour old for the same filter:
+//! [`Since`] makes each pull's filter a new one.
+
+use std::collections::HashSet;
+
+use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use claims_domain::catalogue::{Administrator, Element};
+use claims_domain::ids::FacilityCode;
+use claims_domain::register::{OtherFacility, Place, PlaceKind, Product};
+use claims_fhir::datatypes::Identifier;
+use claims_fhir::{Bundle, InsurancePlan, Location, Organization, Practitioner};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::catalogue::{self, code, concept, resource, uuid};
+use crate::page::{Mirrored, Pages};
+use crate::reply::wrong;
+use crate::{Problem, Reply, path, read};
+
+/// From when on rows are wanted, as `_lastUpdated` takes it: server time, no zone, whole seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Since(String);
+
+/// How the server writes and reads an instant.
+const INSTANT: &str = "%Y-%m-%dT%H:%M:%S";
+/// So long the server remembers how many rows a filter gave.
+const REMEMBERED: u32 = 3600;
+
+impl Since {
+    /// Every row there is. `moving` must differ between two pulls within an hour (seconds of the clock do), and not between the pages
+    /// of one.
+    #[must_use]
+    pub fn ever(moving: u32) -> Self {
+        let start = NaiveDate::from_ymd_opt(1901, 1, 1).unwrap_or_default().and_time(NaiveTime::MIN);
+        Self::before(start, (moving % (86_400 * 365)).into())
+    }
+
+    /// Rows changed after `changed` (an instant as the server writes it, see [`Mirrored::changed`]) or up to `overlap` seconds before,
+    /// and up to an hour more, by which `moving` makes the filter a new one. `None` when `changed` is no such instant.
+    #[must_use]
+    pub fn after(changed: &str, overlap: u32, moving: u32) -> Option<Self> {
+        let instant = NaiveDateTime::parse_from_str(changed.get(..19)?, INSTANT).ok()?;
+        Some(Self::before(instant, i64::from(overlap) + i64::from(moving % REMEMBERED)))
+    }
+
+    fn before(instant: NaiveDateTime, seconds: i64) -> Self {
+        let earlier = Duration::try_seconds(seconds).and_then(|by| instant.checked_sub_signed(by));
+        Self(format!("ge{}", earlier.unwrap_or(instant).format(INSTANT)))
+    }
+
+    /// Prefix and instant.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A list of a FHIR resource: how a page is asked for, and how its rows are read.
+#[derive(Debug, Clone)]
+pub struct Listing<T> {
+    kind: &'static str,
+    /// Further parameters.
+    query: &'static str,
+    /// Whether the server takes `_lastUpdated`.
+    filters: bool,
+    read: fn(Value) -> Option<T>,
+    /// Rows of others are left out.
+    of: Option<FacilityCode>,
+}
+
+/// Every service. One of category V or H makes its whole page fail on the server.
+#[must_use]
+pub fn services() -> Listing<Element> {
+    listing("ActivityDefinition", |value| catalogue::activity_definition(parsed(value)?))
+}
+
+/// Every item. One for nobody makes its whole page fail on the server.
+#[must_use]
+pub fn items() -> Listing<Element> {
+    listing("Medication", |value| catalogue::medication(parsed(value)?))
+}
+
+/// A facility's claim administrators; the server lists everybody's, the others count as [`Pages::ended`].
+#[must_use]
+pub fn administrators(facility: &FacilityCode) -> Listing<Administrator> {
+    let list = listing("Practitioner", |value| catalogue::administrator(parsed(value)?));
+    Listing { query: "&resourceType=ca", of: Some(facility.clone()), ..list }
+}
+
+/// Every facility. The server cannot filter these by time.
+#[must_use]
+pub fn facilities() -> Listing<OtherFacility> {
+    let list = listing("Organization", |value| {
+        let facility: Organization = parsed(value)?;
+        Some(OtherFacility {
+            uuid: uuid(&facility.identifier, facility.id.as_deref())?,
+            code: FacilityCode::new(code(&facility.identifier)?),
+            level: concept(&facility.extension, "organization-hf-level"),
+            sub_level: None,
+            care_type: concept(&facility.extension, "organization-hf-care-type"),
+            legal_form: concept(&facility.extension, "organization-legal-form"),
+            district: facility.address.into_iter().find_map(|address| read::filled(address.district)),
+            name: facility.name.unwrap_or_default(),
+        })
+    });
+    Listing { query: "&resourceType=prov", filters: false, ..list }
+}
+
+/// The places of the user's districts.
+#[must_use]
+pub fn places() -> Listing<Place> {
+    listing("Location", |value| {
+        let place: Location = parsed(value)?;
+        Some(Place {
+            uuid: uuid(&place.identifier, place.id.as_deref())?,
+            code: code(&place.identifier).unwrap_or_default(),
+            kind: place.physical_type.as_ref().and_then(|kind| PlaceKind::from_letter(kind.code()?))?,
+            parent: place.part_of.as_ref().and_then(|parent| read::uuid(parent.id()?)),
+            name: place.name.unwrap_or_default(),
+        })
+    })
+}
+
+/// Every product, without what it limits. The server lists past versions too, older ones first: of a code the last row counts.
+#[must_use]
+pub fn products() -> Listing<Product> {
+    listing("InsurancePlan", |value| {
+        let product: InsurancePlan = parsed(value)?;
+        let period = product.period.unwrap_or_default();
+        Some(Product {
+            uuid: uuid(&product.identifier, product.id.as_deref())?,
+            code: code(&product.identifier)?,
+            name: product.name.unwrap_or_default(),
+            from: read::day(period.start.as_deref()),
+            to: read::day(period.end.as_deref()),
+            terms: None,
+        })
+    })
+}
+
+pub(crate) fn listing<T>(kind: &'static str, read: fn(Value) -> Option<T>) -> Listing<T> {
+    Listing { kind, query: "", filters: true, read, of: None }
+}
+
+pub(crate) fn parsed<T: DeserializeOwned>(value: Value) -> Option<T> {
+    serde_json::from_value(value).ok()
+}
+
+impl<T> Listing<T> {
+    /// Whether [`Since`] has an effect; without it the server's count may be an hour old.
+    #[must_use]
+    pub const fn filters(&self) -> bool {
+        self.filters
+    }
+
+    /// The address of a page, counted from 1, of `count` rows.
+    #[must_use]
+    pub fn path(&self, page: u32, count: u32, since: &Since) -> String {
+        let since = if self.filters { Some(since.as_str()) } else { None };
+        format!("{}{}", path::list(self.kind, page, count, since), self.query)
+    }
+
+    /// Reads that page.
+    ///
+    /// # Errors
+    /// When the answer is none, or contradicts itself: see [`wrong`].
+    pub fn read(&self, page: u32, count: u32, reply: Reply<'_>) -> Result<Pages<Mirrored<T>>, Problem> {
+        if reply.status == 404 && page > 1 && reply.json().is_some() {
+            return Err(Problem::UnexpectedAnswer { what: wrong::NO_SUCH_PAGE });
+        }
+        let mut value = reply.success()?;
+        // Taken out before the tolerant reading, which drops what is not as it should be.
+        let entries = match value.get_mut("entry").map(Value::take) {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(entries)) => entries,
+            Some(Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => {
+                return Err(Problem::UnexpectedAnswer { what: wrong::EMPTY_ENTRY });
+            }
+        };
+        let bundle: Bundle = resource(value, "Bundle")?;
+        let before = u64::from(page.saturating_sub(1)) * u64::from(count);
+        if entries.len() as u64 > u64::from(count) {
+            return Err(Problem::UnexpectedAnswer { what: wrong::TOO_MANY });
+        }
+        if bundle.total.is_some_and(|total| total < before + entries.len() as u64) {
+            return Err(Problem::UnexpectedAnswer { what: wrong::TOTAL });
+        }
+        let more = bundle.has_next();
+        if more && entries.is_empty() {
+            return Err(Problem::UnexpectedAnswer { what: wrong::ENDLESS });
+        }
+        let mut pages = Pages { total: bundle.total, rows: Vec::new(), unreadable: Vec::new(), ended: 0, more };
+        let mut seen = HashSet::new();
+        for (at, entry) in (before..).zip(entries) {
+            self.row(at, entry, &mut seen, &mut pages)?;
+        }
+        Ok(pages)
+    }
+
+    fn row(
+        &self,
+        position: u64,
+        mut entry: Value,
+        seen: &mut HashSet<String>,
+        pages: &mut Pages<Mirrored<T>>,
+    ) -> Result<(), Problem> {
+        let resource = entry.get_mut("resource").map(Value::take).filter(Value::is_object);
+        let resource = resource.ok_or(Problem::UnexpectedAnswer { what: wrong::EMPTY_ENTRY })?;
+        if resource.get("resourceType").and_then(Value::as_str) != Some(self.kind) {
+            return Err(Problem::UnexpectedAnswer { what: wrong::OTHER_TYPE });
+        }
+        let identifiers: Vec<Identifier> =
+            resource.get("identifier").and_then(|list| parsed(list.clone())).unwrap_or_default();
+        let key = uuid(&identifiers, resource.get("id").and_then(Value::as_str));
+        if key.is_some_and(|key| !seen.insert(key.as_str().to_owned())) {
+            return Err(Problem::UnexpectedAnswer { what: wrong::TWICE });
+        }
+        if let Some(facility) = &self.of
+            && !parsed(resource.clone()).is_some_and(|person: Practitioner| catalogue::works_at(&person, facility))
+        {
+            pages.ended += 1;
+            return Ok(());
+        }
+        // A person's code is their insurance number, and this may be logged.
+        let code = if self.kind == "Patient" { None } else { code(&identifiers).filter(|code| code.len() <= 50) };
+        let name = code.unwrap_or_else(|| format!("#{position}"));
+        // Only services tell when they changed.
+        let changed = resource.get("date").and_then(Value::as_str).map(str::to_owned);
+        match (self.read)(resource) {
+            Some(row) => pages.rows.push(Mirrored { number: None, changed, row, rest: Map::new() }),
+            None => pages.unreadable.push(name),
+        }
+        Ok(())
+    }
+}

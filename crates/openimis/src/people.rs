@@ -1,0 +1,123 @@
+//! People and their policies ahead of being asked for: whole pages of a district's people, and of policies with whom they cover.
+
+use std::fmt;
+
+use claims_domain::cover::{Insuree, Left, Policy, PolicyStatus};
+use claims_domain::ids::{InsureeNo, ServerId};
+use claims_fhir::datatypes::{extension, identified};
+use claims_fhir::{Contract, Patient};
+
+use crate::bundles::{Listing, listing, parsed};
+use crate::{catalogue, read};
+
+/// A person as the server sent them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The person.
+    pub insuree: Insuree,
+    /// UUID of the family.
+    pub family: Option<ServerId>,
+    /// The resource, as JSON text.
+    pub raw: String,
+}
+
+/// A policy with the people it covers, as the server sent it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Contracted {
+    /// The policy; `product_name` is empty, because the server sends the product's code only, and nothing is said about what is left.
+    pub policy: Policy,
+    /// Whether it follows an earlier one; waiting periods hold for new ones only. `None` when the server did not say.
+    pub renewed: Option<bool>,
+    /// UUID of the family.
+    pub family: Option<ServerId>,
+    /// UUID and number of everybody covered.
+    pub covered: Vec<(ServerId, InsureeNo)>,
+    /// The resource, as JSON text.
+    pub raw: String,
+}
+
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Person(…)")
+    }
+}
+
+impl fmt::Debug for Contracted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Contracted(…)")
+    }
+}
+
+/// The people of the user's districts. About 18 ms of the server's time each.
+#[must_use]
+pub fn people() -> Listing<Person> {
+    listing("Patient", |value| {
+        let raw = value.to_string();
+        let person: Patient = parsed(value)?;
+        let family =
+            extension(&person.extension, "patient-group-reference").and_then(|part| part.value_reference.as_ref());
+        Some(Person {
+            insuree: catalogue::insuree(&person)?,
+            family: family.and_then(|family| read::uuid(family.id()?)),
+            raw,
+        })
+    })
+}
+
+/// Every policy of the country: the server does not limit these to the user's districts.
+#[must_use]
+pub fn contracts() -> Listing<Contracted> {
+    listing("Contract", |value| {
+        let raw = value.to_string();
+        contracted(&parsed(value)?, raw)
+    })
+}
+
+fn contracted(contract: &Contract, raw: String) -> Option<Contracted> {
+    let assets = || contract.term.iter().flat_map(|term| &term.asset);
+    let product = assets().flat_map(|asset| &asset.valued_item).find_map(|item| item.entity_reference.as_ref())?;
+    let period = assets().flat_map(|asset| &asset.use_period).next();
+    let status = status(contract.status.as_deref());
+    let covered = assets().flat_map(|asset| &asset.type_reference).filter(|who| who.target() == Some("Patient"));
+    Some(Contracted {
+        policy: Policy {
+            uuid: identified(&contract.identifier, "UUID").and_then(read::uuid),
+            product: read::filled(product.display.clone())?,
+            product_name: String::new(),
+            status,
+            // For a policy that never became effective the server writes the day it was to begin.
+            effective: match status {
+                PolicyStatus::Idle => None,
+                PolicyStatus::Active
+                | PolicyStatus::Suspended
+                | PolicyStatus::Expired
+                | PolicyStatus::Ready
+                | PolicyStatus::Unknown => period.and_then(|period| read::day(period.start.as_deref())),
+            },
+            expiry: period.and_then(|period| read::day(period.end.as_deref())),
+            left: Left::default(),
+        },
+        renewed: match contract.legal_state.as_ref().and_then(|state| state.text.as_deref()) {
+            Some("Offered") => Some(false),
+            Some("Renewed") => Some(true),
+            _ => None,
+        },
+        family: contract.subject.first().and_then(|family| read::uuid(family.id()?)),
+        covered: covered
+            .filter_map(|who| Some((read::uuid(who.id()?)?, InsureeNo::typed(&read::filled(who.display.clone())?))))
+            .collect(),
+        raw,
+    })
+}
+
+/// openIMIS writes words of its own; what it has none for it writes as its number.
+fn status(word: Option<&str>) -> PolicyStatus {
+    match word {
+        Some("Offered") => PolicyStatus::Idle,
+        Some("Policy") => PolicyStatus::Active,
+        Some("Disputed") => PolicyStatus::Suspended,
+        Some("Terminated") => PolicyStatus::Expired,
+        Some("16") => PolicyStatus::Ready,
+        _ => PolicyStatus::Unknown,
+    }
+}

@@ -1,0 +1,207 @@
+//! Lists over FHIR, page by page: what is asked, what the rows say, and what makes a page unfit to build a mirror from.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "tests"
+)]
+
+mod support;
+
+use claims_domain::cover::PolicyStatus;
+use claims_domain::ids::FacilityCode;
+use claims_domain::register::PlaceKind;
+use claims_openimis::bundles::{self, Since};
+use claims_openimis::{Problem, Reply, people, wrong};
+use serde_json::{Value, json};
+use support::{day, recorded};
+
+fn body(name: &str) -> Value {
+    serde_json::from_slice(recorded(name).reply().body).expect("JSON")
+}
+
+/// What a page of two items is refused for, read as the first of pages of `count`.
+fn fault(page: u32, count: u32, status: u16, body: &Value) -> &'static str {
+    let body = body.to_string();
+    match bundles::items().read(page, count, Reply { status, content_type: None, body: body.as_bytes() }) {
+        Err(Problem::UnexpectedAnswer { what }) => what,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn each_pull_asks_with_a_filter_of_its_own() {
+    let first = Since::after("2026-11-20T08:00:00.123456", 60, 7).expect("an instant");
+    assert_eq!(first.as_str(), "ge2026-11-20T07:58:53");
+    let later: Vec<Since> = (0..3600).filter_map(|moving| Since::after("2026-11-20T08:00:00", 60, moving)).collect();
+    assert!(later.iter().enumerate().all(|(at, since)| !later[..at].contains(since)), "the count cache would match");
+    assert_ne!(Since::ever(1_000_000), Since::ever(1_000_001));
+    assert!(Since::ever(u32::MAX).as_str() < "ge1901-01-02");
+    assert_eq!(Since::after("yesterday, noon", 0, 0), None);
+    assert_eq!(Since::after("", 0, 0), None);
+}
+
+#[test]
+fn a_page_is_asked_for_with_count_page_and_instant() {
+    let since = Since::after("2026-11-20T08:00:00", 0, 0).expect("an instant");
+    assert_eq!(
+        bundles::items().path(3, 500, &since),
+        "api_fhir_r4/Medication/?_count=500&page-offset=3&_lastUpdated=ge2026-11-20T08%3A00%3A00"
+    );
+    assert_eq!(
+        bundles::facilities().path(1, 200, &since),
+        "api_fhir_r4/Organization/?_count=200&page-offset=1&resourceType=prov",
+        "it cannot filter these"
+    );
+}
+
+#[test]
+fn items_and_services_are_read_as_one_by_one() {
+    let pages = bundles::items().read(1, 2, recorded("fhir/medications").reply()).expect("a page");
+    assert_eq!((pages.total, pages.more, pages.rows.len(), pages.unreadable.len()), (Some(64), true, 2, 0));
+    assert_eq!((pages.rows[0].row.code.as_str(), pages.rows[0].number), ("0002", None));
+    let pages = bundles::services().read(1, 10, recorded("fhir/activity-definitions").reply()).expect("a page");
+    assert_eq!((pages.rows[0].row.code.as_str(), pages.rows[0].changed.is_some()), ("A1", true));
+}
+
+#[test]
+fn administrators_of_other_facilities_are_left_out() {
+    let list = bundles::administrators(&FacilityCode::new("RAPHOS"));
+    let pages = list.read(1, 200, recorded("fhir/practitioners").reply()).expect("a page");
+    assert_eq!((pages.rows.len(), pages.ended), (2, 3));
+}
+
+#[test]
+fn facilities_places_and_products_are_read() {
+    let pages = bundles::facilities().read(1, 10, recorded("fhir/organizations").reply()).expect("a page");
+    let row = &pages.rows[0].row;
+    assert_eq!(
+        (row.code.as_str(), row.level.as_deref(), row.district.as_deref()),
+        ("RAPHOS", Some("H"), Some("Rapta"))
+    );
+    assert_eq!((row.care_type.as_deref(), row.legal_form.as_deref()), (Some("B"), Some("G")));
+    let pages = bundles::places().read(2, 5, recorded("fhir/locations").reply()).expect("a page");
+    let row = &pages.rows[0].row;
+    assert!(matches!(row.kind, PlaceKind::Ward | PlaceKind::Village) && row.parent.is_some() && !row.name.is_empty());
+    let pages = bundles::products().read(1, 10, recorded("fhir/insurance-plans").reply()).expect("a page");
+    let row = &pages.rows[0].row;
+    assert_eq!((row.code.as_str(), row.from, row.terms.is_none()), ("BASIC01", Some(day("2024-09-11")), true));
+}
+
+#[test]
+fn people_come_with_their_family_and_as_received() {
+    let pages = people::people().read(1, 5, recorded("fhir/patients").reply()).expect("a page");
+    assert_eq!((pages.total, pages.more, pages.rows.len()), (Some(36), true, 3));
+    let person = &pages.rows[0].row;
+    assert_eq!(
+        (person.insuree.number.as_str(), person.insuree.is_head, person.family.is_some()),
+        ("100000002", false, true)
+    );
+    let raw: Value = serde_json::from_str(&person.raw).expect("JSON");
+    assert_eq!(raw, body("fhir/patients")["entry"][0]["resource"]);
+    assert_eq!(format!("{person:?}"), "Person(…)");
+}
+
+#[test]
+fn a_person_that_cannot_be_read_is_not_named() {
+    let mut value = body("fhir/patients");
+    value["entry"][1]["resource"]["identifier"][0]["value"] = json!("no uuid");
+    value["entry"][1]["resource"]["id"] = json!("no uuid");
+    let body = value.to_string();
+    let reply = Reply { status: 200, content_type: None, body: body.as_bytes() };
+    let pages = people::people().read(2, 5, reply).expect("a page");
+    assert_eq!((pages.rows.len(), pages.unreadable), (2, vec!["#6".to_owned()]));
+}
+
+#[test]
+fn a_contract_says_whom_it_covers_and_when() {
+    let pages = people::contracts().read(1, 2, recorded("fhir/contracts").reply()).expect("a page");
+    let contract = &pages.rows[0].row;
+    assert_eq!((contract.policy.product.as_str(), contract.policy.status), ("BASIC01", PolicyStatus::Active));
+    assert_eq!((contract.policy.effective, contract.policy.expiry), (Some(day("2026-08-12")), Some(day("2027-08-11"))));
+    let numbers: Vec<&str> = contract.covered.iter().map(|(_, number)| number.as_str()).collect();
+    assert_eq!((numbers, contract.renewed), (vec!["100000003", "100000004", "100000005"], Some(false)));
+    assert_eq!(contract.family.as_ref().map(|id| id.as_str()), Some("6aca1566-a54d-51ba-9722-c8c55c09918b"));
+}
+
+#[test]
+fn an_idle_policy_has_no_first_day() {
+    for (word, status, effective) in [
+        ("Offered", PolicyStatus::Idle, None),
+        ("Terminated", PolicyStatus::Expired, Some(day("2026-08-12"))),
+        ("Disputed", PolicyStatus::Suspended, Some(day("2026-08-12"))),
+        ("16", PolicyStatus::Ready, Some(day("2026-08-12"))),
+        ("New word", PolicyStatus::Unknown, Some(day("2026-08-12"))),
+    ] {
+        let mut value = body("fhir/contracts");
+        value["entry"][0]["resource"]["status"] = json!(word);
+        let body = value.to_string();
+        let reply = Reply { status: 200, content_type: None, body: body.as_bytes() };
+        let policy = people::contracts().read(1, 2, reply).expect("a page").rows[0].row.policy.clone();
+        assert_eq!((policy.status, policy.effective), (status, effective), "{word}");
+    }
+}
+
+#[test]
+fn an_entry_without_a_resource_spoils_the_page() {
+    for entry in [json!({}), json!(null), json!({"resource": null}), json!({"resource": [1]}), json!(7)] {
+        let mut value = body("fhir/medications");
+        value["entry"][1] = entry;
+        assert_eq!(fault(1, 2, 200, &value), wrong::EMPTY_ENTRY);
+    }
+    let mut value = body("fhir/medications");
+    value["entry"] = json!({"resource": {}});
+    assert_eq!(fault(1, 2, 200, &value), wrong::EMPTY_ENTRY);
+}
+
+#[test]
+fn a_page_of_another_resource_spoils_the_page() {
+    let mut value = body("fhir/medications");
+    value["entry"][1]["resource"]["resourceType"] = json!("ActivityDefinition");
+    assert_eq!(fault(1, 2, 200, &value), wrong::OTHER_TYPE);
+    assert_eq!(fault(1, 10, 200, &body("fhir/activity-definitions")), wrong::OTHER_TYPE);
+}
+
+#[test]
+fn the_same_id_twice_spoils_the_page() {
+    let mut value = body("fhir/medications");
+    value["entry"][1] = value["entry"][0].clone();
+    assert_eq!(fault(1, 2, 200, &value), wrong::TWICE);
+}
+
+#[test]
+fn a_total_below_the_rows_there_are_spoils_the_page() {
+    let mut value = body("fhir/medications");
+    value["total"] = json!(1);
+    assert_eq!(fault(1, 2, 200, &value), wrong::TOTAL);
+    value["total"] = json!(5);
+    assert_eq!(fault(3, 2, 200, &value), wrong::TOTAL, "four rows before, two here");
+    assert_eq!(fault(1, 1, 200, &value), wrong::TOO_MANY);
+}
+
+#[test]
+fn an_empty_page_that_promises_another_spoils_the_page() {
+    let mut value = body("fhir/medications");
+    value["entry"] = json!([]);
+    assert_eq!(fault(1, 2, 200, &value), wrong::ENDLESS);
+}
+
+#[test]
+fn a_page_that_has_gone_is_told_from_a_broken_server() {
+    let gone = json!({"resourceType": "OperationOutcome", "issue": [{"details": {"text": "Invalid page."}}]});
+    assert_eq!(fault(2, 2, 404, &gone), wrong::NO_SUCH_PAGE);
+    let body = gone.to_string();
+    let first = bundles::items().read(1, 2, Reply { status: 404, content_type: None, body: body.as_bytes() });
+    assert!(matches!(first, Err(Problem::Declined { .. })));
+}
+
+#[test]
+fn a_row_without_a_price_is_named_and_left_out() {
+    let mut value = body("fhir/medications");
+    value["entry"][0]["resource"]["extension"] = json!("9".repeat(1_000_000));
+    let body = value.to_string();
+    let pages =
+        bundles::items().read(1, 2, Reply { status: 200, content_type: None, body: body.as_bytes() }).expect("a page");
+    assert_eq!((pages.rows.len(), pages.unreadable), (1, vec!["0002".to_owned()]));
+}
