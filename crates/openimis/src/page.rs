@@ -34,7 +34,7 @@ pub struct Pages<T> {
     pub rows: Vec<T>,
     /// Code (in FHIR: the business identifier), or else position (`#7`), of each row that is not as it should be; it is not among `rows`.
     pub unreadable: Vec<String>,
-    /// Rows that have ended; the server counts them, but they are not among `rows`. Only product rules have some.
+    /// Rows that have ended, or are not of what was asked for: the server lists and counts them, but they are not among `rows`.
     pub ended: usize,
     /// Whether there are rows behind the last span.
     pub more: bool,

@@ -207,11 +207,28 @@ fn names_alone_are_asked_for_reconciliation() {
     let services = register::services();
     let request = services.ask_known(&Span::over(0, 1));
     assert!(request.document.contains("{ id uuid validityFrom }") && !request.document.contains("price"));
-    assert!(register::diagnoses().ask_known(&Span::over(0, 1)).document.contains("{ id code validityFrom }"));
+    assert!(
+        register::diagnoses().ask_known(&Span::over(0, 1)).document.contains("{ id code validityFrom validityTo }")
+    );
     let body = three().to_string();
     let reply = Reply { status: 200, content_type: None, body: body.as_bytes() };
     let pages = services.read_known(&TWO, reply).expect("pages");
     assert_eq!((pages.rows.len(), pages.rows[2].key.as_str()), (3, "dbc9e64d-651b-5c05-916c-000000000003"));
+}
+
+#[test]
+fn past_versions_of_a_diagnosis_are_not_mistaken_for_it() {
+    let row = |number: usize, name: &str, ended: Value| json!({"id": id("DiagnosisGQLType", number), "code": "B54", "name": name, "validityTo": ended});
+    let rows = [row(9, "Malaria, old", json!("2026-01-01T00:00:00")), row(2, "Unspecified malaria", json!(null))];
+    let spans = [Span { offset: 0, first: 100 }];
+    let body = json!({"data": {"a0": page(2, false, &rows)}});
+    let pages = read(&register::diagnoses(), &spans, &body).expect("pages");
+    assert_eq!((pages.total, pages.ended, pages.rows.len()), (Some(2), 1, 1));
+    assert_eq!(pages.rows[0].row.name, "Unspecified malaria");
+    let text = body.to_string();
+    let reply = Reply { status: 200, content_type: None, body: text.as_bytes() };
+    let known = register::diagnoses().read_known(&spans, reply).expect("pages");
+    assert_eq!((known.ended, known.rows.len(), known.rows[0].key.as_str()), (1, 1, "B54"));
 }
 
 #[test]

@@ -24,7 +24,7 @@ const ITEMS: &str = "query Items($after: String) {
 const DIAGNOSES: &str = "query Diagnoses($after: String) {
   diagnoses(first: 100, after: $after) {
     totalCount pageInfo { hasNextPage endCursor }
-    edges { node { code name } } }
+    edges { node { code name validityTo } } }
 }";
 
 const ADMINISTRATORS: &str = "query Administrators($facility: String, $after: String) {
@@ -133,7 +133,12 @@ pub(super) fn element(node: Value, kind: Kind) -> Option<Element> {
 /// # Errors
 /// When the answer is no such page.
 pub fn read_diagnoses(reply: Reply<'_>) -> Result<Page<Diagnosis>, Problem> {
-    page(reply, "diagnoses", diagnosis)
+    // The server lists past versions too.
+    page(
+        reply,
+        "diagnoses",
+        |node| if node.get("validityTo").is_none_or(Value::is_null) { diagnosis(node) } else { None },
+    )
 }
 
 pub(super) fn diagnosis(node: Value) -> Option<Diagnosis> {

@@ -122,7 +122,7 @@ impl<T> List<T> {
     pub fn ask_known(&self, spans: &[Span]) -> Request {
         let fields = match self.key {
             Key::Uuid => "id uuid validityFrom",
-            Key::Code => "id code validityFrom",
+            Key::Code => "id code validityFrom validityTo",
         };
         self.request(spans, Order::Usual, fields)
     }

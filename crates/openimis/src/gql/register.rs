@@ -47,10 +47,11 @@ pub fn items() -> List<Element> {
     List { rest: &["quantity"], ..list }
 }
 
-/// Every diagnosis that is valid now. Not sorted by the server.
+/// Every diagnosis. Neither sorted nor freed of past versions and ended rows by the server: those are counted in
+/// [`crate::Pages::ended`].
 #[must_use]
 pub fn diagnoses() -> List<Diagnosis> {
-    let list = usual("diagnoses", "DiagnosisGQLType", "id code name validityFrom", diagnosis);
+    let list = usual("diagnoses", "DiagnosisGQLType", "id code name validityFrom validityTo", diagnosis);
     List { key: Key::Code, sorts: false, ..list }
 }
 
