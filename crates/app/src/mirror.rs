@@ -1,7 +1,9 @@
 //! Pulls the master data, with progress, one pull at a time.
 
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use claims_domain::Timestamp;
 use claims_sync::pull::{PickFacility, Progress, pull};
 
 use crate::app::App;
@@ -38,27 +40,32 @@ impl App {
         Ok(())
     }
 
-    async fn pull(&self, _full: bool) -> Result<PullView, Problem> {
+    async fn pull(&self, full: bool) -> Result<PullView, Problem> {
         let desk = self.opened().await?;
         let client = self.client(&desk).await?;
         let stop = desk.fresh_stop();
         let started = desk.now();
         let code = desk.facility_code().await?;
         let changes = desk.changes.clone();
+        let pace = Mutex::new(Pace::default());
+        let clock = Arc::clone(&desk.clock);
         let on_progress = move |progress: Progress| {
+            let left_ms = pace.lock().unwrap_or_else(PoisonError::into_inner).left_ms(&progress, clock.now());
             let view = ProgressView {
                 feed: progress.feed.to_owned(),
                 done: progress.done,
                 of: progress.of,
                 bytes: progress.bytes,
+                left_ms,
             };
             let _ = changes.send(Changed::Progress(view));
         };
         let report =
-            pull(&client, &desk.store, &PickFacility::Code(code), desk.clock.as_ref(), &on_progress, &stop).await;
+            pull(&client, &desk.store, &PickFacility::Code(code), desk.clock.as_ref(), &on_progress, &stop, full).await;
         let report = desk.noted(report).await?;
         self.resume_counter().await?;
-        let feeds = desk.read(feeds).await?;
+        let now = desk.now();
+        let feeds = desk.read(move |read| feeds(read, now)).await?;
         let failed = report.feeds.iter().filter(|feed| feed.error.is_some()).map(|feed| feed.name.to_owned()).collect();
         Ok(PullView { feeds, failed, took_ms: desk.now().millis_since(started) })
     }
@@ -70,5 +77,42 @@ impl App {
         let prefix = desk.read(|read| codes::prefix(&Profile::need(read)?, &facility(read)?.code)).await?;
         let held = desk.noted(claims_sync::own_codes(&client, &prefix).await).await?;
         desk.write(move |write| codes::note(write, &held, false)).await
+    }
+}
+
+/// How fast a feed comes.
+#[derive(Default)]
+struct Pace {
+    feed: &'static str,
+    /// Where it was first heard of: rows that an earlier pull had brought are no speed.
+    from: Option<(Timestamp, u64)>,
+}
+
+impl Pace {
+    fn left_ms(&mut self, progress: &Progress, now: Timestamp) -> Option<u64> {
+        if self.feed != progress.feed {
+            *self = Self { feed: progress.feed, from: None };
+        }
+        let (began, before) = *self.from.get_or_insert((now, progress.done));
+        let came = progress.done.saturating_sub(before);
+        let left = progress.of?.saturating_sub(progress.done);
+        now.millis_since(began).saturating_mul(left).checked_div(came)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_follows_from_the_rows_that_came_since_the_pull_began() {
+        let mut pace = Pace::default();
+        let mut left =
+            |feed, done, of, at| pace.left_ms(&Progress { feed, done, of, bytes: 0 }, Timestamp::from_millis(at));
+        assert_eq!(left("items", 0, None, 1_000), None);
+        assert_eq!(left("items", 1_000, Some(5_000), 3_000), Some(8_000));
+        assert_eq!(left("items", 5_000, Some(5_000), 9_000), Some(0));
+        assert_eq!(left("diagnoses", 4_000, Some(5_000), 9_500), None, "begun where an earlier pull was cut");
+        assert_eq!(left("diagnoses", 4_500, Some(5_000), 10_000), Some(500));
     }
 }

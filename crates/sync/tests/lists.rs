@@ -4,10 +4,11 @@
 
 mod common;
 
+use base64::Engine as _;
 use claims_domain::catalogue::Kind;
 use claims_domain::claim::ClaimState;
 use claims_sandbox::{Act, Options};
-use claims_store::{Feed, StoreError};
+use claims_store::{Feed, List, StoreError};
 use claims_sync::refresh::refresh;
 use claims_sync::{CancellationFlag, Clock, Credentials, PickFacility, PullReport, Via, pull};
 use common::{Clinic, MINUTE, client_at, client_of, graphql, money, password, somebody};
@@ -25,8 +26,18 @@ fn errors(report: &PullReport) -> Vec<(&'static str, &'static str)> {
     report.feeds.iter().filter_map(|feed| Some((feed.name, feed.error?))).collect()
 }
 
-const FEEDS: [&str; 7] =
-    ["facility", "service_prices", "item_prices", "services", "items", "diagnoses", "administrators"];
+const FEEDS: [&str; 10] = [
+    "facility",
+    "service_prices",
+    "item_prices",
+    "services",
+    "items",
+    "diagnoses",
+    "administrators",
+    "facilities",
+    "places",
+    "products",
+];
 
 #[tokio::test]
 async fn every_list_arrives_with_the_facilitys_own_prices() {
@@ -34,7 +45,7 @@ async fn every_list_arrives_with_the_facilitys_own_prices() {
     for name in FEEDS {
         let feed = feed(&clinic, name);
         assert!(feed.rows > 0 && feed.last_success.is_some() && feed.last_problem.is_none(), "{feed:?}");
-        assert_eq!(feed.via.as_deref(), Some("graphql"));
+        assert_eq!(feed.via.as_deref(), Some("graphql"), "{name}");
     }
     let listed = |kind, code: &'static str| {
         clinic.store.read(|read| read.mirror().element(kind, code)).expect("readable").expect("in the catalogue")
@@ -55,11 +66,11 @@ async fn one_feed_that_fails_stops_no_other_and_erases_no_success() {
         // FHIR would serve the list too.
         clinic
             .script(vec![
-                graphql("query Diagnoses", act.clone()),
+                graphql("a0: diagnoses(", act.clone()),
                 common::fault("GET", "CodeSystem/diagnosis", Act::Html),
             ])
             .await;
-        let report = clinic.pull().await;
+        let report = clinic.pull_whole().await;
         assert_eq!(errors(&report).first().map(|(name, _)| *name), Some("diagnoses"), "{act:?}: {report:?}");
         assert_eq!(errors(&report).len(), 1, "{act:?}: {report:?}");
         let after = feed(&clinic, "diagnoses");
@@ -78,12 +89,12 @@ async fn a_list_graphql_does_not_give_comes_over_fhir() {
     let clinic = Clinic::open().await;
     clinic
         .script(vec![
-            graphql("query Diagnoses", Act::Html),
-            graphql("query Administrators", Act::Html),
-            graphql("query Items", Act::Html),
+            graphql("a0: diagnoses(", Act::Html),
+            graphql("a0: claimAdmins(", Act::Html),
+            graphql("a0: medicalItems(", Act::Html),
         ])
         .await;
-    let report = clinic.pull().await;
+    let report = clinic.pull_whole().await;
     let via = |name| report.feeds.iter().find(|feed| feed.name == name).map(|feed| (feed.via, feed.error));
     assert_eq!(via("diagnoses"), Some((Some(Via::Fhir), None)));
     assert_eq!(via("administrators"), Some((Some(Via::Fhir), None)));
@@ -96,35 +107,47 @@ async fn a_list_graphql_does_not_give_comes_over_fhir() {
 
 #[tokio::test]
 async fn a_list_of_many_pages_is_whole() {
-    let clinic = Clinic::fresh(Options { catalogue_rows: Some(450), ..Options::default() }).await;
+    let clinic = Clinic::fresh(Options { catalogue_rows: Some(2_450), ..Options::default() }).await;
     let seen = std::sync::Mutex::new(Vec::new());
     let note = |progress: claims_sync::Progress| seen.lock().expect("alone").push(progress);
     let stop = CancellationFlag::default();
     let pick = PickFacility::OfUser;
-    let report = pull::pull(&clinic.client, &clinic.store, &pick, &*clinic.clock, &note, &stop).await.expect("stored");
+    let report =
+        pull::pull(&clinic.client, &clinic.store, &pick, &*clinic.clock, &note, &stop, false).await.expect("stored");
     assert_eq!(report.first_error(), None, "{report:?}");
-    assert!(feed(&clinic, "items").rows >= 450 && feed(&clinic, "services").rows >= 450, "{report:?}");
+    assert!(feed(&clinic, "items").rows >= 2_450 && feed(&clinic, "services").rows >= 2_450, "{report:?}");
     let seen = seen.into_inner().expect("alone");
     let items: Vec<_> = seen.iter().filter(|progress| progress.feed == "items").collect();
     assert!(
-        items.len() >= 5 && items.windows(2).all(|pair| pair[0].done < pair[1].done && pair[0].bytes <= pair[1].bytes)
+        items.len() >= 4 && items.windows(2).all(|pair| pair[0].done < pair[1].done && pair[0].bytes <= pair[1].bytes)
     );
     assert_eq!(items.last().and_then(|last| last.of), items.last().map(|last| last.done));
 }
 
+/// What the request for the rows after this one holds.
+fn cursor(row: u32) -> String {
+    base64::engine::general_purpose::STANDARD.encode(format!("arrayconnection:{row}"))
+}
+
 #[tokio::test]
-async fn half_a_list_is_never_shown() {
-    let clinic = Clinic::fresh(Options { catalogue_rows: Some(250), ..Options::default() }).await;
-    assert_eq!(clinic.pull().await.first_error(), None);
-    let before = feed(&clinic, "items");
-    let mut third = graphql("query Items", Act::DropBefore);
-    third.when.nth = None;
-    third.when.body_contains = Some("\"after\":\"".to_owned());
-    clinic.script(vec![third, common::fault("GET", "Medication", Act::Html)]).await;
+async fn half_a_list_is_never_shown_and_the_next_pull_goes_on_where_it_was_cut() {
+    let clinic = Clinic::fresh(Options { catalogue_rows: Some(3_500), ..Options::default() }).await;
+    let lists = [List::Services, List::Items, List::Diagnoses];
+    clinic.script(vec![graphql(&cursor(1_999), Act::DropBefore)]).await;
     let report = clinic.pull().await;
-    assert!(errors(&report).iter().any(|(name, _)| *name == "items"), "{report:?}");
-    let after = feed(&clinic, "items");
-    assert_eq!((after.generation, after.rows), (before.generation, before.rows));
+    assert_eq!(errors(&report), lists.map(|list| (list.as_str(), "server_unreachable")), "{report:?}");
+    for list in lists {
+        let cut = feed(&clinic, list.as_str());
+        assert_eq!((cut.generation, cut.rows, cut.last_success), (0, 0, None));
+        let kept = clinic.store.write(|write| write.mirror_mut().building(list)).map_err(|error: StoreError| error);
+        let place = kept.expect("reads").expect("unfinished").cursor.expect("a place");
+        assert!(place.contains("\"next\":2000"), "{place}");
+    }
+
+    // The rows that came before the cut are not asked for again.
+    clinic.script(vec![graphql(&cursor(1_899), Act::Html), common::fault("GET", "/api_fhir_r4/", Act::Html)]).await;
+    assert_eq!(clinic.pull().await.first_error(), None);
+    assert!(lists.iter().all(|list| feed(&clinic, list.as_str()).rows == 3_500));
 }
 
 #[tokio::test]
@@ -137,7 +160,8 @@ async fn a_pull_can_be_stopped() {
             stop.stop();
         }
     };
-    let report = pull::pull(&clinic.client, &clinic.store, &pick, &*clinic.clock, &halt, &stop).await.expect("stored");
+    let report =
+        pull::pull(&clinic.client, &clinic.store, &pick, &*clinic.clock, &halt, &stop, false).await.expect("stored");
     assert!(report.stopped && report.feeds.iter().all(|feed| feed.error.is_none()), "{report:?}");
     assert!(!report.feeds.iter().any(|feed| feed.name == "diagnoses"), "{report:?}");
     assert!(feed(&clinic, "diagnoses").last_success.is_some(), "from before");
@@ -149,7 +173,7 @@ async fn a_facility_without_price_lists_pulls_without_rows() {
     let lake = Credentials::Password { user: "lake".to_owned(), password: claims_store::Secret::new("training") };
     let client = client_of(&clinic.payer, lake, &clinic.clock);
     let stop = CancellationFlag::default();
-    let report = pull::pull(&client, &clinic.store, &PickFacility::OfUser, &*clinic.clock, &|_| {}, &stop)
+    let report = pull::pull(&client, &clinic.store, &PickFacility::OfUser, &*clinic.clock, &|_| {}, &stop, false)
         .await
         .expect("stored");
     assert_eq!(report.first_error(), None, "{report:?}");
@@ -162,8 +186,9 @@ async fn a_payer_that_is_gone_costs_no_list() {
     let clinic = Clinic::open().await;
     let gone = client_at("http://127.0.0.1:9/api/", password("training"), None, &clinic.clock);
     let stop = CancellationFlag::default();
-    let report =
-        pull::pull(&gone, &clinic.store, &PickFacility::OfUser, &*clinic.clock, &|_| {}, &stop).await.expect("stored");
+    let report = pull::pull(&gone, &clinic.store, &PickFacility::OfUser, &*clinic.clock, &|_| {}, &stop, false)
+        .await
+        .expect("stored");
     assert_eq!(errors(&report), FEEDS.map(|name| (name, "server_unreachable")), "{report:?}");
     for name in FEEDS {
         let feed = feed(&clinic, name);

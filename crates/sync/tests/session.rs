@@ -80,7 +80,7 @@ async fn an_expired_token_in_the_middle_is_renewed_once() {
     clinic.script(vec![times(1, graphql("query Services", Act::ExpireToken))]).await;
     let report = clinic.pull().await;
     assert_eq!(report.first_error(), None, "{report:?}");
-    assert_eq!(report.feeds.iter().find(|feed| feed.name == "services").map(|feed| feed.rows > 0), Some(true));
+    assert_eq!(report.feeds.iter().find(|feed| feed.name == "services").map(|feed| feed.change.rows > 0), Some(true));
 }
 
 #[tokio::test]

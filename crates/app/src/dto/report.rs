@@ -39,6 +39,9 @@ pub struct ProgressView {
     /// Bytes so far.
     #[ts(type = "number")]
     pub bytes: u64,
+    /// Milliseconds this feed still needs at the speed so far; `null` while that cannot be told.
+    #[ts(type = "number | null")]
+    pub left_ms: Option<u64>,
 }
 
 /// The end of a pull.

@@ -182,6 +182,19 @@ impl MirrorMut<'_> {
         Ok(Some(id))
     }
 
+    /// How many things a generation holds so far: those it brought, and those it met again as they were.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn built(&self, generation: i64) -> Result<u64, StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM mirror_row WHERE born = ?1 AND feed = ?2)
+                        + (SELECT count(*) FROM mirror_seen WHERE generation = ?1 AND replaced = 0)";
+        let feed = "SELECT feed FROM mirror_generation WHERE id = ?1";
+        let feed: String = one(self.conn, feed, [generation], |row| Ok(row.get(0)?))?.unwrap_or_default();
+        let list = List::parse(&feed).ok_or(StoreError::Missing("generation"))?;
+        Ok(number(self.conn, sql, (generation, list.number()))?.unsigned_abs())
+    }
+
     /// Shows a whole generation from now on; what it did not meet again is over.
     ///
     /// # Errors

@@ -194,6 +194,19 @@ impl MirrorRow {
         Self::keyed(person.uuid.as_str(), person.code.as_str(), "", person)
     }
 
+    /// With what the server says of it that has no place of its own; kept under `rest`.
+    ///
+    /// # Errors
+    /// As [`MirrorRow::facility`].
+    pub fn with_rest(mut self, rest: &serde_json::Map<String, serde_json::Value>) -> Result<Self, StoreError> {
+        if !rest.is_empty()
+            && let Some(open) = self.body.strip_suffix('}')
+        {
+            self.body = format!("{open},\"rest\":{}}}", to_json(rest)?);
+        }
+        Ok(self)
+    }
+
     /// Anything else the payer keeps a register of, under its key and code.
     ///
     /// # Errors

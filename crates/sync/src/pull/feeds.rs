@@ -1,81 +1,107 @@
-//! The single lists: where each comes from and where it goes.
+//! The single lists: where each comes from, and what the mirror keeps of it.
 
-use claims_domain::catalogue::{Element, Kind};
+use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::facility::Facility;
-use claims_openimis::{catalogue, gql, path};
+use claims_domain::register::{OtherFacility, Place, Product};
+use claims_openimis::bundles::{self, Listing};
+use claims_openimis::gql::{many, register};
+use claims_openimis::{Mirrored, catalogue, gql, path};
 use claims_store::{List, MirrorRow, StoreError};
 
+use super::whole::ToRow;
 use super::{Brought, Run, Via};
 use crate::transport::Ask;
 use crate::{ClientError, on_store};
 
-/// Rows written in one transaction: short enough that a clerk's keystroke does not wait for it.
-const ROWS_AT_ONCE: usize = 2_000;
+/// Where a list comes from: over GraphQL, and over FHIR where that has it.
+struct Source<T> {
+    graphql: many::List<T>,
+    fhir: Option<Listing<T>>,
+    to_row: ToRow<T>,
+}
 
 impl Run<'_> {
-    /// Services and items with the ids the price lists know them by; over FHIR those known from before stay.
+    /// Services or items of the payer's catalogue.
     pub(super) async fn elements(&self, kind: Kind) -> Result<Brought, ClientError> {
-        let list = List::catalogue(kind);
-        self.begin(list).await?;
-        let over_graphql = match kind {
-            Kind::Service => self.every_page(list, gql::services, gql::read_services).await,
-            Kind::Item => self.every_page(list, gql::items, gql::read_items).await,
+        let source = match kind {
+            Kind::Service => Source { graphql: register::services(), fhir: Some(bundles::services()), to_row: element },
+            Kind::Item => Source { graphql: register::items(), fhir: Some(bundles::items()), to_row: element },
         };
-        let (rows, via) = match over_graphql {
-            Ok(rows) => (rows.into_iter().map(|(id, element)| (Some(id), element)).collect(), Via::Graphql),
-            Err(error) if error.another_way_may_work() => {
-                (self.elements_over_fhir(kind).await.map_err(|_| error)?, Via::Fhir)
-            }
-            Err(error) => return Err(error),
-        };
-        self.put(list, via, rows.iter().map(|(number, element)| MirrorRow::element(element, *number))).await
-    }
-
-    async fn elements_over_fhir(&self, kind: Kind) -> Result<Vec<(Option<i64>, Element)>, ClientError> {
-        let list = List::catalogue(kind);
-        let rows = match kind {
-            Kind::Service => {
-                let path = |page, count| path::list(path::ACTIVITY_DEFINITION, page, count, None);
-                self.every_bundle(list, path, catalogue::read_activity_definitions).await?
-            }
-            Kind::Item => {
-                let path = |page, count| path::list(path::MEDICATION, page, count, None);
-                self.every_bundle(list, path, catalogue::read_medications).await?
-            }
-        };
-        Ok(rows.into_iter().map(|element| (None, element)).collect())
+        self.list(List::catalogue(kind), &source).await
     }
 
     pub(super) async fn diagnoses(&self) -> Result<Brought, ClientError> {
-        self.begin(List::Diagnoses).await?;
-        let (rows, via) = match self.every_page(List::Diagnoses, gql::diagnoses, gql::read_diagnoses).await {
-            Ok(rows) => (rows, Via::Graphql),
+        let source = Source { graphql: register::diagnoses(), fhir: None, to_row: diagnosis };
+        match self.list(List::Diagnoses, &source).await {
             Err(error) if error.another_way_may_work() => {
+                // FHIR has them in one document.
                 let ask = Ask::get(path::DIAGNOSES).in_bulk();
-                (self.client.call(&ask, catalogue::read_diagnoses).await.map_err(|_| error)?, Via::Fhir)
+                let rows = self.client.call(&ask, catalogue::read_diagnoses).await.map_err(|_| error)?;
+                let rows = rows.iter().map(MirrorRow::diagnosis).collect::<Result<Vec<_>, _>>()?;
+                self.put(List::Diagnoses, Via::Fhir, rows).await
             }
-            Err(error) => return Err(error),
-        };
-        self.put(List::Diagnoses, via, rows.iter().map(MirrorRow::diagnosis)).await
+            outcome => outcome,
+        }
     }
 
     pub(super) async fn administrators(&self, facility: Option<&Facility>) -> Result<Brought, ClientError> {
-        self.begin(List::Administrators).await?;
         let facility = facility.ok_or(ClientError::UnexpectedAnswer { what: "facility" })?;
-        let request = |after: Option<&str>| gql::administrators(facility.code.as_str(), after);
-        let (rows, via) = match self.every_page(List::Administrators, request, gql::read_administrators).await {
-            Ok(rows) => (rows, Via::Graphql),
-            Err(error) if error.another_way_may_work() => {
-                let rows = self
-                    .every_bundle(List::Administrators, path::administrators, |reply| {
-                        catalogue::read_practitioners_of(&facility.code, reply)
-                    })
-                    .await;
-                (rows.map_err(|_| error)?, Via::Fhir)
-            }
-            Err(error) => return Err(error),
+        let source = Source {
+            graphql: register::administrators(facility.code.as_str()),
+            fhir: Some(bundles::administrators(&facility.code)),
+            to_row: administrator,
         };
-        self.put(List::Administrators, via, rows.iter().map(MirrorRow::administrator)).await
+        self.list(List::Administrators, &source).await
+    }
+
+    /// Facilities of the whole country: somebody may be referred across a border.
+    pub(super) async fn facilities(&self) -> Result<Brought, ClientError> {
+        let source =
+            Source { graphql: register::all_facilities(), fhir: Some(bundles::facilities()), to_row: other_facility };
+        self.list(List::Facilities, &source).await
+    }
+
+    pub(super) async fn places(&self) -> Result<Brought, ClientError> {
+        let source = Source { graphql: register::places(), fhir: Some(bundles::places()), to_row: place };
+        self.list(List::Places, &source).await
+    }
+
+    /// Products: with what they limit where the user may read it, else by name.
+    pub(super) async fn products(&self) -> Result<Brought, ClientError> {
+        let source = Source { graphql: register::products(), fhir: Some(bundles::products()), to_row: product };
+        self.list(List::Products, &source).await
+    }
+
+    /// A list by the way that serves: its changes, else the whole of it; over GraphQL, else over FHIR.
+    async fn list<T: Clone + Send + Sync>(&self, list: List, source: &Source<T>) -> Result<Brought, ClientError> {
+        self.begin(list).await?;
+        let error = match self.over_graphql(list, &source.graphql, source.to_row).await {
+            Err(error) if error.another_way_may_work() => error,
+            outcome => return outcome,
+        };
+        let Some(listing) = &source.fhir else { return Err(error) };
+        tracing::info!(feed = list.as_str(), code = error.code(), "not over GraphQL; over FHIR");
+        match self.over_fhir(list, listing, source.to_row).await {
+            // What GraphQL said is the better reason, unless the line broke meanwhile.
+            Err(other) if other.another_way_may_work() => Err(error),
+            outcome => outcome,
+        }
+    }
+
+    async fn over_graphql<T: Clone + Send>(
+        &self,
+        list: List,
+        source: &many::List<T>,
+        to_row: ToRow<T>,
+    ) -> Result<Brought, ClientError> {
+        if let Some(brought) = self.news(list, source, to_row).await? {
+            return Ok(brought);
+        }
+        match self.whole(list, source, to_row).await {
+            // An older release may lack a field that we only keep, and refuses the question as a whole.
+            Err(ClientError::Declined { .. }) => self.whole(list, &source.clone().narrow(), to_row).await,
+            outcome => outcome,
+        }
     }
 
     /// The facility's price list of a kind. It names services and items by their database ids, whether they are known or not. A
@@ -95,41 +121,54 @@ impl Run<'_> {
             },
         };
         let rows = listed.iter().map(|(element, overrule)| MirrorRow::price(number, *element, *overrule));
-        self.put(list, Via::Graphql, rows).await
+        self.put(list, Via::Graphql, rows.collect::<Result<Vec<_>, _>>()?).await
     }
 
-    /// Builds a generation aside in short transactions, then shows it in one.
-    async fn put(
-        &self,
-        list: List,
-        via: Via,
-        rows: impl Iterator<Item = Result<MirrorRow, StoreError>>,
-    ) -> Result<Brought, ClientError> {
-        let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+    /// Shows a list that came in one answer.
+    async fn put(&self, list: List, via: Via, rows: Vec<MirrorRow>) -> Result<Brought, ClientError> {
         let now = self.clock.now();
-        let none = rows.is_empty();
-        let generation = on_store::write(self.store, move |write| {
-            if none && write.mirror().count(list)? > 0 {
+        let change = on_store::write(self.store, move |write| {
+            let mirror = write.mirror_mut();
+            if rows.is_empty() && write.mirror().count(list)? > 0 {
                 // A list that was there and is empty now was lost by the server, not by the facility.
                 return Err(ClientError::ListGone);
             }
-            Ok(write.mirror_mut().begin(list, via.as_str(), None, now)?)
-        })
-        .await?;
-        while !rows.is_empty() {
-            let rest = rows.split_off(rows.len().min(ROWS_AT_ONCE));
-            let part = std::mem::replace(&mut rows, rest);
-            on_store::write(self.store, move |write| Ok(write.mirror_mut().add(list, generation, &part, None)?))
-                .await?;
-        }
-        let now = self.clock.now();
-        let change = on_store::write(self.store, move |write| {
-            let change = write.mirror_mut().switch(list, generation, now)?;
+            let generation = mirror.begin(list, via.as_str(), None, now)?;
+            mirror.add(list, generation, &rows, None)?;
+            let change = mirror.switch(list, generation, now)?;
             write.feeds_mut().succeeded(list.as_str(), now, via.as_str())?;
             write.feeds_mut().reconciled(list.as_str(), now, None, &[])?;
             Ok(change)
         })
         .await?;
-        Ok((change.rows, via))
+        self.progress(list, change.rows, Some(change.rows));
+        Ok((change, via))
     }
+}
+
+fn element(sent: &Mirrored<Element>) -> Result<MirrorRow, StoreError> {
+    MirrorRow::element(&sent.row, sent.number)?.with_rest(&sent.rest)
+}
+
+fn diagnosis(sent: &Mirrored<Diagnosis>) -> Result<MirrorRow, StoreError> {
+    MirrorRow::diagnosis(&sent.row)
+}
+
+fn administrator(sent: &Mirrored<Administrator>) -> Result<MirrorRow, StoreError> {
+    MirrorRow::administrator(&sent.row)?.with_rest(&sent.rest)
+}
+
+fn other_facility(sent: &Mirrored<OtherFacility>) -> Result<MirrorRow, StoreError> {
+    let row = &sent.row;
+    MirrorRow::keyed(row.uuid.as_str(), row.code.as_str(), &row.name, row)?.with_rest(&sent.rest)
+}
+
+fn place(sent: &Mirrored<Place>) -> Result<MirrorRow, StoreError> {
+    let row = &sent.row;
+    MirrorRow::keyed(row.uuid.as_str(), &row.code, &row.name, row)
+}
+
+fn product(sent: &Mirrored<Product>) -> Result<MirrorRow, StoreError> {
+    let row = &sent.row;
+    MirrorRow::keyed(row.uuid.as_str(), &row.code, &row.name, row)?.with_rest(&sent.rest)
 }

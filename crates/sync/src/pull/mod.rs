@@ -3,8 +3,10 @@
 //! The order lets work start early: facility, price lists, services, items, diagnoses, administrators. A feed that fails stops
 //! no other and takes nothing away from its last success.
 
+mod bundle;
 mod feeds;
-mod pages;
+mod news;
+mod whole;
 
 use claims_domain::catalogue::Kind;
 use claims_domain::facility::Facility;
@@ -12,7 +14,7 @@ use claims_domain::ids::FacilityCode;
 use claims_openimis::gql;
 use claims_openimis::path;
 use claims_openimis::user;
-use claims_store::{List, MirrorRow, Store};
+use claims_store::{Change, List, MirrorRow, Store};
 
 use crate::budget::Share;
 use crate::client::Client;
@@ -67,8 +69,8 @@ impl Via {
 pub struct FeedOutcome {
     /// Which feed.
     pub name: &'static str,
-    /// Rows now shown, 0 when it failed.
-    pub rows: u64,
+    /// What changed, and how many rows are shown now; all 0 when it failed.
+    pub change: Change,
     /// By which way they came; `None` when it failed.
     pub via: Option<Via>,
     /// Problem code; `None` when it succeeded.
@@ -98,14 +100,16 @@ struct Run<'a> {
     clock: &'a dyn Clock,
     on_progress: &'a (dyn Fn(Progress) + Sync),
     stop: &'a CancellationFlag,
+    /// Every row of every list, even where nothing seems to have changed.
+    full: bool,
     bytes_before: u64,
     report: PullReport,
     /// Set once the server cannot be reached at all: the rest is not tried.
     gone: Option<&'static str>,
 }
 
-/// What a feed brought: rows shown and the way they came.
-type Brought = (u64, Via);
+/// What a feed brought: what it changed and the way it came.
+type Brought = (Change, Via);
 
 /// Fetches every list of the facility. Failures of single feeds are in the report and with the feed in the store.
 ///
@@ -118,10 +122,11 @@ pub async fn pull(
     clock: &dyn Clock,
     on_progress: &(dyn Fn(Progress) + Sync),
     stop: &CancellationFlag,
+    full: bool,
 ) -> Result<PullReport, ClientError> {
     let bytes_before = client.bytes_received();
     let mut run =
-        Run { client, store, clock, on_progress, stop, bytes_before, report: PullReport::default(), gone: None };
+        Run { client, store, clock, on_progress, stop, full, bytes_before, report: PullReport::default(), gone: None };
     match run.every_feed(pick).await {
         Ok(()) => Ok(run.report),
         Err(ClientError::Stopped) => {
@@ -142,18 +147,21 @@ impl Run<'_> {
             None => on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?,
         };
 
-        for kind in [Kind::Service, Kind::Item] {
-            let listed = self.prices(kind, facility.as_ref()).await;
-            self.settle(List::prices(kind), listed.map(|brought| ((), brought))).await?;
+        for list in List::ALL {
+            let brought = match list {
+                List::Facility => continue,
+                List::ServicePrices => self.prices(Kind::Service, facility.as_ref()).await,
+                List::ItemPrices => self.prices(Kind::Item, facility.as_ref()).await,
+                List::Services => self.elements(Kind::Service).await,
+                List::Items => self.elements(Kind::Item).await,
+                List::Diagnoses => self.diagnoses().await,
+                List::Administrators => self.administrators(facility.as_ref()).await,
+                List::Facilities => self.facilities().await,
+                List::Places => self.places().await,
+                List::Products => self.products().await,
+            };
+            self.settle(list, brought.map(|brought| ((), brought))).await?;
         }
-        for kind in [Kind::Service, Kind::Item] {
-            let elements = self.elements(kind).await;
-            self.settle(List::catalogue(kind), elements.map(|brought| ((), brought))).await?;
-        }
-        let diagnoses = self.diagnoses().await;
-        self.settle(List::Diagnoses, diagnoses.map(|brought| ((), brought))).await?;
-        let administrators = self.administrators(facility.as_ref()).await;
-        self.settle(List::Administrators, administrators.map(|brought| ((), brought))).await?;
         Ok(())
     }
 
@@ -165,9 +173,10 @@ impl Run<'_> {
     ) -> Result<Option<T>, ClientError> {
         let feed = list.as_str();
         match outcome {
-            Ok((kept, (rows, via))) => {
-                tracing::info!(feed, rows, via = via.as_str(), "feed fetched");
-                self.report.feeds.push(FeedOutcome { name: feed, rows, via: Some(via), error: None });
+            Ok((kept, (change, via))) => {
+                let Change { added, changed, retired, rows } = change;
+                tracing::info!(feed, rows, added, changed, retired, via = via.as_str(), "feed fetched");
+                self.report.feeds.push(FeedOutcome { name: feed, change, via: Some(via), error: None });
                 Ok(Some(kept))
             }
             Err(error @ (ClientError::Store(_) | ClientError::Stopped)) => Err(error),
@@ -180,7 +189,12 @@ impl Run<'_> {
                     Ok(write.feeds_mut().failed(feed, code)?)
                 })
                 .await?;
-                self.report.feeds.push(FeedOutcome { name: feed, rows: 0, via: None, error: Some(code) });
+                self.report.feeds.push(FeedOutcome {
+                    name: feed,
+                    change: Change::default(),
+                    via: None,
+                    error: Some(code),
+                });
                 if error.is_offline() && self.gone.is_none() {
                     self.gone = self.is_gone().await;
                 }
@@ -211,9 +225,9 @@ impl Run<'_> {
         on_store::write(self.store, move |write| Ok(write.feeds_mut().attempted(list.as_str(), now)?)).await
     }
 
-    fn progress(&self, list: List, done: usize, of: Option<u64>) {
+    fn progress(&self, list: List, done: u64, of: Option<u64>) {
         let bytes = self.client.bytes_received().saturating_sub(self.bytes_before);
-        (self.on_progress)(Progress { feed: list.as_str(), done: u64::try_from(done).unwrap_or(u64::MAX), of, bytes });
+        (self.on_progress)(Progress { feed: list.as_str(), done, of, bytes });
     }
 
     async fn facility(&self, pick: &PickFacility) -> Result<(Facility, Brought), ClientError> {
@@ -227,7 +241,7 @@ impl Run<'_> {
         };
         let facility = found.ok_or(ClientError::UnexpectedAnswer { what: "facility" })?;
         let now = self.clock.now();
-        let facility = on_store::write(self.store, move |write| {
+        let (facility, change) = on_store::write(self.store, move |write| {
             let facility = match via {
                 Via::Graphql => facility,
                 // FHIR does not tell the price lists: those known stay.
@@ -239,12 +253,13 @@ impl Run<'_> {
                     Facility { service_list: known.service_list, item_list: known.item_list, ..facility }
                 }
             };
-            write.mirror_mut().apply(List::Facility, via.as_str(), &[MirrorRow::facility(&facility)?], now)?;
+            let change =
+                write.mirror_mut().apply(List::Facility, via.as_str(), &[MirrorRow::facility(&facility)?], now)?;
             write.feeds_mut().succeeded(List::Facility.as_str(), now, via.as_str())?;
-            Ok(facility)
+            Ok((facility, change))
         })
         .await?;
-        Ok((facility, (1, via)))
+        Ok((facility, (change, via)))
     }
 
     async fn price_list(&self, request: gql::Request) -> Result<gql::Prices, ClientError> {

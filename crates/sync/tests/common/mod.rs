@@ -109,8 +109,17 @@ impl Clinic {
     }
 
     pub async fn pull(&self) -> PullReport {
+        self.pull_as(false).await
+    }
+
+    /// Pulls every row, changed or not.
+    pub async fn pull_whole(&self) -> PullReport {
+        self.pull_as(true).await
+    }
+
+    async fn pull_as(&self, full: bool) -> PullReport {
         let stop = CancellationFlag::default();
-        pull::pull(&self.client, &self.store, &PickFacility::OfUser, &*self.clock, &|_| {}, &stop)
+        pull::pull(&self.client, &self.store, &PickFacility::OfUser, &*self.clock, &|_| {}, &stop, full)
             .await
             .expect("the database works")
     }

@@ -1,0 +1,106 @@
+//! A whole list over FHIR, page by page; a row that makes its page fail on the server is found by halving, named and left out.
+
+use claims_openimis::bundles::{Listing, Since};
+use claims_openimis::{Mirrored, Pages, Problem, Reply};
+use claims_store::List;
+
+use super::whole::{Place, ToRow};
+use super::{Brought, Run, Via};
+use crate::ClientError;
+use crate::transport::Ask;
+
+/// Rows of a page; a power of two, so that halves of it are pages too.
+const ROWS: u32 = 128;
+/// More pages than any payer's list has: a server that never ends is stopped here.
+const MOST_PAGES: u32 = 5_000;
+/// So many rows may be left out before the list counts as broken rather than as one with bad rows in it.
+const MOST_SKIPPED: usize = 128;
+
+impl Run<'_> {
+    /// Every row of a list that can be read, shown when nothing else is missing.
+    pub(super) async fn over_fhir<T: Send + Sync>(
+        &self,
+        list: List,
+        listing: &Listing<T>,
+        to_row: ToRow<T>,
+    ) -> Result<Brought, ClientError> {
+        let (generation, mut place) = self.resume_or_begin(list, Via::Fhir, true).await?;
+        // The same for all pages of this pull, another one for the next: the server remembers counts for an hour.
+        let moving = u32::try_from(self.clock.now().millis() / 1000 % 86_400).unwrap_or(0);
+        let since = Since::ever(moving);
+        for _ in 0..MOST_PAGES {
+            let page = self.page(listing, &since, place.next / ROWS + 1, &mut place.skipped).await?;
+            let more = page.more;
+            self.keep_bundle(list, generation, &mut place, page, to_row).await?;
+            if !more {
+                if !listing.filters() {
+                    // Its count may be an hour old.
+                    place.total = None;
+                }
+                return self.show(list, Via::Fhir, generation, place).await;
+            }
+        }
+        Err(ClientError::UnexpectedAnswer { what: claims_openimis::wrong::ENDLESS })
+    }
+
+    /// A page, taken apart where it fails as a whole.
+    async fn page<T>(
+        &self,
+        listing: &Listing<T>,
+        since: &Since,
+        page: u32,
+        skipped: &mut Vec<String>,
+    ) -> Result<Pages<Mirrored<T>>, ClientError> {
+        let mut whole = Pages { total: None, rows: Vec::new(), unreadable: Vec::new(), ended: 0, more: false };
+        // Parts still to be read, as (page, rows a page); the next one last.
+        let mut parts = vec![(page, ROWS)];
+        while let Some((page, count)) = parts.pop() {
+            self.go_on()?;
+            let ask = Ask::get(listing.path(page, count, since)).in_bulk();
+            // A part beyond the end, where a page was taken apart.
+            let read = |reply: Reply<'_>| match listing.read(page, count, reply) {
+                Err(Problem::UnexpectedAnswer { what }) if what == claims_openimis::wrong::NO_SUCH_PAGE => Ok(None),
+                outcome => outcome.map(Some),
+            };
+            match self.client.call(&ask, read).await {
+                Ok(None) => parts.clear(),
+                Ok(Some(part)) => {
+                    whole.total = part.total.or(whole.total);
+                    whole.rows.extend(part.rows);
+                    whole.unreadable.extend(part.unreadable);
+                    whole.ended += part.ended;
+                    whole.more = part.more;
+                    if !part.more {
+                        parts.clear();
+                    }
+                }
+                Err(ClientError::ServerError { .. } | ClientError::Declined { .. }) if count > 1 => {
+                    parts.push((page * 2, count / 2));
+                    parts.push((page * 2 - 1, count / 2));
+                }
+                Err(ClientError::ServerError { .. } | ClientError::Declined { .. }) if skipped.len() < MOST_SKIPPED => {
+                    // One row alone: its place is all that is known of it.
+                    skipped.push(format!("#{}", page - 1));
+                    whole.more = true;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(whole)
+    }
+
+    async fn keep_bundle<T>(
+        &self,
+        list: List,
+        generation: i64,
+        place: &mut Place,
+        page: Pages<Mirrored<T>>,
+        to_row: ToRow<T>,
+    ) -> Result<(), ClientError> {
+        // Nothing but failures is no list with bad rows in it.
+        if page.total.is_none() && page.rows.is_empty() {
+            return Err(ClientError::UnexpectedAnswer { what: "bundle" });
+        }
+        self.keep(list, generation, place, page, to_row, ROWS).await
+    }
+}

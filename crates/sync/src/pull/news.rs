@@ -1,0 +1,190 @@
+//! What changed in a list since it was last here, over GraphQL: the rows that changed last, and whether the numbers still agree.
+//!
+//! A retired row vanishes without a word, so the server's count is compared with ours; when they differ, so are the keys. What no
+//! instant tells (see [`many::List`]) comes with the next whole pull, which is due every week.
+
+use std::collections::HashSet;
+
+use chrono::{NaiveDateTime, TimeDelta};
+use claims_openimis::Mirrored;
+use claims_openimis::gql::many::{self, Order, Span};
+use claims_store::{Change, Feed, List};
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use super::whole::{ROWS, ToRow};
+use super::{Brought, Run, Via};
+use crate::budget::Share;
+use crate::{ClientError, on_store};
+
+/// A whole pull is due after so long, whatever the counts say.
+const RECONCILE_EVERY_MS: u64 = 7 * 24 * 3_600_000;
+/// A row may have been dated before it became visible.
+const OVERLAP_S: i64 = 600;
+/// The rows that changed last are asked for in growing steps; when even the last is all news, the list is fetched whole.
+const STEPS: [(u32, u32); 3] = [(0, 20), (20, 120), (120, ROWS)];
+/// Requests for keys at once.
+const AHEAD: usize = 4;
+
+impl Run<'_> {
+    /// Brings a list up to date by its changes; `None` when it must be fetched whole.
+    pub(super) async fn news<T: Send>(
+        &self,
+        list: List,
+        source: &many::List<T>,
+        to_row: ToRow<T>,
+    ) -> Result<Option<Brought>, ClientError> {
+        if self.full || !source.counts() {
+            return Ok(None);
+        }
+        let (feed, unfinished) = on_store::write(self.store, move |write| {
+            Ok((write.feeds().get(list.as_str())?, write.mirror_mut().building(list)?.is_some()))
+        })
+        .await?;
+        let now = self.clock.now();
+        let recent = |feed: &Feed| {
+            feed.via.as_deref() == Some(Via::Graphql.as_str())
+                && feed.reconciled.is_some_and(|at| now.millis_since(at) < RECONCILE_EVERY_MS)
+        };
+        let Some(feed) = feed.filter(recent).filter(|_| !unfinished) else { return Ok(None) };
+        match feed.newest.as_deref().filter(|_| source.sorts()) {
+            Some(newest) => self.by_time(list, &feed, newest, source, to_row).await,
+            // One request fetches a small list whole as well.
+            None if feed.rows <= i64::from(ROWS) => Ok(None),
+            None => self.by_count(list, &feed, source).await,
+        }
+    }
+
+    async fn by_time<T: Send>(
+        &self,
+        list: List,
+        feed: &Feed,
+        newest: &str,
+        source: &many::List<T>,
+        to_row: ToRow<T>,
+    ) -> Result<Option<Brought>, ClientError> {
+        let Some(since) = before(newest, OVERLAP_S) else { return Ok(None) };
+        let mut rows: Vec<Mirrored<T>> = Vec::new();
+        let mut total = None;
+        let mut caught_up = false;
+        for (start, end) in STEPS {
+            self.go_on()?;
+            let spans = Span::over(start, end);
+            let request = source.ask(&spans, Order::NewestFirst);
+            let page = self.client.query(&request, Share::Bulk, |reply| source.read(&spans, reply)).await?;
+            if page.unreadable.iter().any(|row| !feed.skipped.contains(row)) {
+                return Ok(None);
+            }
+            total = page.total;
+            let asked = page.rows.len();
+            rows.extend(
+                page.rows.into_iter().filter(|row| row.changed.as_deref().is_none_or(|at| at >= since.as_str())),
+            );
+            caught_up = !page.more || rows.len() < usize::try_from(start).unwrap_or(usize::MAX).saturating_add(asked);
+            if caught_up {
+                break;
+            }
+        }
+        if !caught_up {
+            return Ok(None);
+        }
+        let latest = rows.iter().filter_map(|row| row.changed.clone()).max().filter(|latest| latest.as_str() > newest);
+        let rows = rows.iter().map(to_row).collect::<Result<Vec<_>, _>>()?;
+        let now = self.clock.now();
+        let mut change = on_store::write(self.store, move |write| {
+            let change = write.mirror_mut().apply(list, Via::Graphql.as_str(), &rows, now)?;
+            if let Some(latest) = latest {
+                write.feeds_mut().set_newest(list.as_str(), &latest)?;
+            }
+            Ok(change)
+        })
+        .await?;
+        let skipped = u64::try_from(feed.skipped.len()).unwrap_or(u64::MAX);
+        let expected = total.map(|total| total.saturating_sub(skipped));
+        if expected != Some(change.rows) {
+            match self.by_keys(list, total.unwrap_or(0), source).await? {
+                Some(retired) => {
+                    change.retired += retired;
+                    change.rows = change.rows.saturating_sub(retired);
+                }
+                None => return Ok(None),
+            }
+        }
+        if expected != Some(change.rows) {
+            return Ok(None);
+        }
+        self.is_current(list, change).await.map(Some)
+    }
+
+    /// For a list without order in time: as many as before means the same as before, until the next whole pull.
+    async fn by_count<T>(
+        &self,
+        list: List,
+        feed: &Feed,
+        source: &many::List<T>,
+    ) -> Result<Option<Brought>, ClientError> {
+        self.go_on()?;
+        let spans = [Span { offset: 0, first: 1 }];
+        let request = source.ask_known(&spans);
+        let page = self.client.query(&request, Share::Bulk, |reply| source.read_known(&spans, reply)).await?;
+        let skipped = u64::try_from(feed.skipped.len()).unwrap_or(u64::MAX);
+        let rows = feed.rows.unsigned_abs();
+        if page.total != Some(rows.saturating_add(skipped)) {
+            return Ok(None);
+        }
+        self.is_current(list, Change { rows, ..Change::default() }).await.map(Some)
+    }
+
+    /// Retires what the server no longer has; `None` when it has something that is not here.
+    async fn by_keys<T>(&self, list: List, total: u64, source: &many::List<T>) -> Result<Option<u64>, ClientError> {
+        let total = u32::try_from(total).unwrap_or(u32::MAX);
+        let pages: Vec<_> = stream::iter((0..total).step_by(ROWS as usize))
+            .map(|start| async move {
+                self.go_on()?;
+                let spans = Span::over(start, total.min(start.saturating_add(ROWS)));
+                let request = source.ask_known(&spans);
+                self.client.query(&request, Share::Bulk, |reply| source.read_known(&spans, reply)).await
+            })
+            .buffered(AHEAD)
+            .try_collect()
+            .await?;
+        let keys: HashSet<String> = pages.into_iter().flat_map(|page| page.rows).map(|known| known.key).collect();
+        if keys.is_empty() {
+            return Ok(None);
+        }
+        let now = self.clock.now();
+        let retained = on_store::write(self.store, move |write| {
+            Ok(write.mirror_mut().retain(list, Via::Graphql.as_str(), &keys, now)?)
+        })
+        .await?;
+        Ok(retained.missing.is_empty().then_some(retained.retired))
+    }
+
+    async fn is_current(&self, list: List, change: Change) -> Result<Brought, ClientError> {
+        let now = self.clock.now();
+        on_store::write(self.store, move |write| {
+            Ok(write.feeds_mut().succeeded(list.as_str(), now, Via::Graphql.as_str())?)
+        })
+        .await?;
+        self.progress(list, change.rows, Some(change.rows));
+        Ok((change, Via::Graphql))
+    }
+}
+
+/// An instant of the server so many seconds earlier, written as the server does.
+fn before(instant: &str, seconds: i64) -> Option<String> {
+    let parsed = NaiveDateTime::parse_from_str(instant.get(..19)?, "%Y-%m-%dT%H:%M:%S").ok()?;
+    Some(parsed.checked_sub_signed(TimeDelta::try_seconds(seconds)?)?.format("%Y-%m-%dT%H:%M:%S").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::before;
+
+    #[test]
+    fn an_instant_of_the_server_is_taken_back_in_its_own_writing() {
+        assert_eq!(before("2026-03-01T00:05:00.123456", 600).as_deref(), Some("2026-02-28T23:55:00"));
+        for bad in ["", "2026-03-01", "२०२६-०३-०१T00:05:00", "2026-13-01T00:05:00"] {
+            assert_eq!(before(bad, 600), None, "{bad:?}");
+        }
+    }
+}

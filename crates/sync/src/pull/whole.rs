@@ -1,0 +1,207 @@
+//! A whole list over GraphQL: many pages a request, some requests at once, each kept as it comes, so that a cut costs no more than
+//! what was in flight, and the next pull goes on from there.
+
+use claims_openimis::gql::many::{self, Order, Span};
+use claims_openimis::{Mirrored, Pages};
+use claims_store::{List, MirrorRow, StoreError};
+use futures_util::{StreamExt, stream};
+use serde::{Deserialize, Serialize};
+
+use super::{Brought, Run, Via};
+use crate::budget::Share;
+use crate::{ClientError, on_store};
+
+/// Rows of one request: ten pages, which the server answers in about a second and a slow link carries in some.
+pub(super) const ROWS: u32 = 1_000;
+/// Requests ahead of the one that is being kept.
+const AHEAD: usize = 4;
+/// More requests than any list needs: a server that never ends is stopped here.
+const MOST_REQUESTS: u32 = 2_000;
+/// A list that changes while it is fetched is begun again so many times.
+const TRIES: u32 = 3;
+/// An unfinished download older than this is begun again: too much may have changed before its place.
+const STALE_MS: u64 = 24 * 3_600_000;
+
+/// Makes a row of the mirror of what the server sent.
+pub(super) type ToRow<T> = fn(&Mirrored<T>) -> Result<MirrorRow, StoreError>;
+
+/// How far a download is; kept with the rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Place {
+    /// Rows of the server that were passed.
+    pub(super) next: u32,
+    /// Rows the server has; `None` before the first page, and where it does not count them.
+    pub(super) total: Option<u64>,
+    /// Rows that could not be read.
+    pub(super) skipped: Vec<String>,
+    /// Rows that have ended.
+    pub(super) ended: u64,
+    /// The latest change among the rows.
+    pub(super) newest: Option<String>,
+}
+
+impl Place {
+    /// Takes note of a page that is about to be kept; whether the list is as it was before.
+    pub(super) fn pass<T>(&mut self, rows: u32, page: &Pages<Mirrored<T>>) -> bool {
+        let unmoved = self.next == 0 || self.total == page.total;
+        self.total = page.total;
+        self.next = self.next.saturating_add(rows);
+        self.skipped.extend_from_slice(&page.unreadable);
+        self.ended += u64::try_from(page.ended).unwrap_or(u64::MAX);
+        let newest = page.rows.iter().filter_map(|row| row.changed.as_deref()).max();
+        if newest > self.newest.as_deref() {
+            self.newest = newest.map(str::to_owned);
+        }
+        unmoved
+    }
+
+    /// Rows that must be there in the end; `None` where the server does not count.
+    pub(super) fn expected(&self) -> Option<u64> {
+        Some(
+            self.total?
+                .saturating_sub(self.ended)
+                .saturating_sub(u64::try_from(self.skipped.len()).unwrap_or(u64::MAX)),
+        )
+    }
+
+    /// As it is kept.
+    pub(super) fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Run<'_> {
+    /// Every row of a list, shown when it is whole.
+    pub(super) async fn whole<T: Send>(
+        &self,
+        list: List,
+        source: &many::List<T>,
+        to_row: ToRow<T>,
+    ) -> Result<Brought, ClientError> {
+        for attempt in 1.. {
+            match self.whole_once(list, source, to_row, attempt == 1).await {
+                Err(ClientError::ListMoved) if attempt < TRIES => {
+                    tracing::info!(feed = list.as_str(), attempt, "the list changed while it was fetched; begun again");
+                }
+                outcome => return outcome,
+            }
+        }
+        Err(ClientError::ListMoved)
+    }
+
+    async fn whole_once<T: Send>(
+        &self,
+        list: List,
+        source: &many::List<T>,
+        to_row: ToRow<T>,
+        resume: bool,
+    ) -> Result<Brought, ClientError> {
+        let (generation, mut place) = self.resume_or_begin(list, Via::Graphql, resume).await?;
+        let mut more = true;
+        if place.next == 0 {
+            // The first request tells how many there are.
+            let page = self.rows(list, source, 0).await?;
+            more = page.more;
+            self.keep(list, generation, &mut place, page, to_row, ROWS).await?;
+        }
+        let (start, end) = match place.total {
+            Some(total) => (place.next, u32::try_from(total).unwrap_or(u32::MAX)),
+            None if more => (place.next, place.next.saturating_add(MOST_REQUESTS * ROWS)),
+            None => (0, 0),
+        };
+        // Where the server does not count, only each page tells whether there is another.
+        let ahead = if place.total.is_some() { AHEAD } else { 1 };
+        let starts = (start..end).step_by(ROWS as usize).take(MOST_REQUESTS as usize);
+        let mut pages = stream::iter(starts).map(|start| self.rows(list, source, start)).buffered(ahead);
+        while let Some(page) = pages.next().await {
+            let page = page?;
+            let more = page.more || place.total.is_some();
+            self.keep(list, generation, &mut place, page, to_row, ROWS).await?;
+            if !more {
+                break;
+            }
+        }
+        drop(pages);
+        self.show(list, Via::Graphql, generation, place).await
+    }
+
+    async fn rows<T>(&self, list: List, source: &many::List<T>, start: u32) -> Result<Pages<Mirrored<T>>, ClientError> {
+        self.go_on()?;
+        tracing::debug!(feed = list.as_str(), start, "asking for rows");
+        let spans = Span::over(start, start.saturating_add(ROWS));
+        let request = source.ask(&spans, Order::Usual);
+        self.client.query(&request, Share::Bulk, |reply| source.read(&spans, reply)).await
+    }
+
+    /// Keeps a page with the place after it.
+    pub(super) async fn keep<T>(
+        &self,
+        list: List,
+        generation: i64,
+        place: &mut Place,
+        page: Pages<Mirrored<T>>,
+        to_row: ToRow<T>,
+        passed: u32,
+    ) -> Result<(), ClientError> {
+        if !place.pass(passed, &page) {
+            return Err(ClientError::ListMoved);
+        }
+        let rows = page.rows.iter().map(to_row).collect::<Result<Vec<_>, _>>()?;
+        let cursor = place.text();
+        on_store::write(self.store, move |write| Ok(write.mirror_mut().add(list, generation, &rows, Some(&cursor))?))
+            .await?;
+        let done = place.total.map_or(u64::from(place.next), |total| total.min(place.next.into()));
+        self.progress(list, done, place.total);
+        Ok(())
+    }
+
+    /// The unfinished download of an earlier pull, or a new one.
+    pub(super) async fn resume_or_begin(
+        &self,
+        list: List,
+        via: Via,
+        resume: bool,
+    ) -> Result<(i64, Place), ClientError> {
+        let now = self.clock.now();
+        on_store::write(self.store, move |write| {
+            let mirror = write.mirror_mut();
+            let unfinished = mirror.building(list)?.filter(|building| {
+                let age = building.begun.map(|begun| now.millis_since(begun));
+                resume && building.via == via.as_str() && age.is_some_and(|age| age < STALE_MS)
+            });
+            let place = unfinished.as_ref().and_then(|building| serde_json::from_str(building.cursor.as_deref()?).ok());
+            match (unfinished, place) {
+                (Some(building), Some(place)) => Ok((building.generation, place)),
+                (_, _) => Ok((mirror.begin(list, via.as_str(), None, now)?, Place::default())),
+            }
+        })
+        .await
+    }
+
+    /// Shows a generation from now on, once it is certain that nothing is missing in it.
+    pub(super) async fn show(
+        &self,
+        list: List,
+        via: Via,
+        generation: i64,
+        place: Place,
+    ) -> Result<Brought, ClientError> {
+        let now = self.clock.now();
+        let change = on_store::write(self.store, move |write| {
+            let mirror = write.mirror_mut();
+            let built = mirror.built(generation)?;
+            if place.expected().is_some_and(|expected| expected != built) {
+                return Err(ClientError::ListMoved);
+            }
+            if built == 0 && write.mirror().count(list)? > 0 {
+                return Err(ClientError::ListGone);
+            }
+            let change = mirror.switch(list, generation, now)?;
+            write.feeds_mut().succeeded(list.as_str(), now, via.as_str())?;
+            write.feeds_mut().reconciled(list.as_str(), now, place.newest.as_deref(), &place.skipped)?;
+            Ok(change)
+        })
+        .await?;
+        Ok((change, via))
+    }
+}
