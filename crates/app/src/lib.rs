@@ -19,6 +19,7 @@ mod home;
 mod mirror;
 mod paper;
 mod people;
+mod prices;
 mod profile;
 mod set_up;
 mod settings;

@@ -39,11 +39,19 @@ pub(crate) struct Habits {
     pub currency: String,
     /// Administrator of the last claim.
     pub administrator: String,
+    /// Lists older than so many days are warned of.
+    pub stale_days: u32,
 }
 
 impl Default for Habits {
     fn default() -> Self {
-        Self { language: "en".to_owned(), theme: Theme::System, currency: String::new(), administrator: String::new() }
+        Self {
+            language: "en".to_owned(),
+            theme: Theme::System,
+            currency: String::new(),
+            administrator: String::new(),
+            stale_days: 7,
+        }
     }
 }
 

@@ -43,6 +43,7 @@ impl App {
                     code_digits: u32::try_from(profile.scheme.digits).unwrap_or(u32::MAX),
                     code_max_length: u32::try_from(profile.scheme.max_length).unwrap_or(u32::MAX),
                     administrator: habits.administrator,
+                    stale_days: habits.stale_days,
                 },
                 server: Some(profile.server.base.to_string()),
                 user: Some(profile.user),
@@ -85,6 +86,7 @@ impl App {
                 theme: input.theme,
                 currency: input.currency.trim().to_owned(),
                 administrator: input.administrator.trim().to_owned(),
+                stale_days: input.stale_days.max(1),
             }
             .save(write)?;
             Ok(())

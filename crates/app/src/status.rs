@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use claims_domain::Timestamp;
 use claims_domain::claim::ClaimState;
-use claims_store::Read;
+use claims_store::{List, Read};
 
 use crate::app::{App, Desk, State};
 use crate::dto::{Code, Connection, FeedView, Mode, Problem, StatusView, WarningView};
@@ -27,8 +27,9 @@ impl App {
             State::Open(_) => Mode::Server,
         };
         let Ok(desk) = self.opened().await else { return Ok(closed(mode)) };
+        let now = desk.now();
         let (syncing, sending) = (desk.syncing.load(Ordering::Relaxed), desk.sending.load(Ordering::Relaxed));
-        let mut view = desk.read(move |read| open(read, mode)).await?;
+        let mut view = desk.read(move |read| open(read, mode, now)).await?;
         view.syncing = syncing;
         view.sending = sending;
         Ok(view)
@@ -63,13 +64,13 @@ fn closed(mode: Mode) -> StatusView {
     }
 }
 
-fn open(read: &Read<'_>, mode: Mode) -> Result<StatusView, Problem> {
+fn open(read: &Read<'_>, mode: Mode, now: Timestamp) -> Result<StatusView, Problem> {
     let Some(profile) = Profile::load(read)? else { return Ok(closed(Mode::None)) };
     let link = LinkState::load(read)?;
     let facility = read.mirror().facility()?;
     let counts = read.claims().counts()?;
     let count = |state: ClaimState| counts.get(&state).copied().unwrap_or(0);
-    let feeds = feeds(read)?;
+    let feeds = feeds(read, now)?;
     let prices = |name: &str| feeds.iter().find(|feed| feed.name == name).and_then(|feed| feed.last_success_ms);
     let account = profile.account.as_ref();
     let mut warnings = Vec::new();
@@ -85,6 +86,11 @@ fn open(read: &Read<'_>, mode: Mode) -> Result<StatusView, Problem> {
     }
     if account.is_some_and(|account| !MAY_SUBMIT.iter().all(|right| account.may(*right))) {
         warnings.push(WarningView { code: "no_submit_right".to_owned(), detail: profile.user.clone() });
+    }
+    let oldest = feeds.iter().filter(|feed| feed.stale).filter_map(|feed| feed.last_success_ms).min();
+    if let Some(oldest) = oldest {
+        let days = now.millis_since(Timestamp::from_millis(oldest)) / 86_400_000;
+        warnings.push(WarningView { code: "lists_stale".to_owned(), detail: days.to_string() });
     }
     Ok(StatusView {
         mode,
@@ -128,20 +134,23 @@ fn connection(link: &LinkState) -> Connection {
     }
 }
 
-pub(crate) fn feeds(read: &Read<'_>) -> Result<Vec<FeedView>, Problem> {
-    Ok(read
-        .feeds()
-        .all()?
-        .into_iter()
-        .map(|feed| FeedView {
-            name: feed.name,
-            rows: feed.rows,
-            last_success_ms: feed.last_success.map(Timestamp::millis),
-            last_attempt_ms: feed.last_attempt.map(Timestamp::millis),
-            last_problem: feed.last_problem,
-            via: feed.via,
-        })
-        .collect())
+pub(crate) fn feeds(read: &Read<'_>, now: Timestamp) -> Result<Vec<FeedView>, Problem> {
+    let limit_ms = u64::from(Habits::load(read)?.stale_days) * 86_400_000;
+    let mut feeds = read.feeds().all()?;
+    // In the order in which they come, which is that of their use.
+    feeds.sort_by_key(|feed| List::ALL.iter().position(|list| list.as_str() == feed.name));
+    let view = |feed: claims_store::Feed| FeedView {
+        stale: feed.last_success.is_some_and(|at| now.millis_since(at) > limit_ms),
+        name: feed.name,
+        rows: feed.rows,
+        last_success_ms: feed.last_success.map(Timestamp::millis),
+        last_attempt_ms: feed.last_attempt.map(Timestamp::millis),
+        last_problem: feed.last_problem,
+        via: feed.via,
+        reconciled_ms: feed.reconciled.map(Timestamp::millis),
+        skipped: feed.skipped,
+    };
+    Ok(feeds.into_iter().map(view).collect())
 }
 
 impl Desk {

@@ -6,6 +6,7 @@
 mod claim;
 mod find;
 mod insuree;
+mod prices;
 mod problem;
 mod report;
 mod settings;
@@ -17,6 +18,7 @@ pub use claim::{
 };
 pub use find::{AdministratorView, HitKind, HitView};
 pub use insuree::{CoverKind, CoverView, ElementCoverView, InsureeView, LeftView, PersonView, PolicyView};
+pub use prices::{FileView, PriceChangeView, PriceView, PricesInput, PricesView};
 pub use problem::{Code, Problem};
 pub use report::{
     Changed, DeliveryView, DeskView, MoneyByState, NeedView, ProgressView, PullView, ReceiptView, RefreshView,

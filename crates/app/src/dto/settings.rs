@@ -113,4 +113,6 @@ pub struct SettingsInput {
     pub code_max_length: u32,
     /// Default claim administrator, kept from claim to claim.
     pub administrator: String,
+    /// Lists older than so many days are warned of; at least 1.
+    pub stale_days: u32,
 }

@@ -100,7 +100,7 @@ pub struct StatusView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct WarningView {
-    /// `clock_off`, `device_clash`, `no_price_list`, `no_submit_right`.
+    /// `clock_off`, `device_clash`, `no_price_list`, `no_submit_right`, `lists_stale`.
     pub code: String,
     /// The fact it names.
     pub detail: String,
@@ -110,7 +110,8 @@ pub struct WarningView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct FeedView {
-    /// `facility`, `services`, `items`, `service_prices`, `item_prices`, `diagnoses`, `administrators`.
+    /// `facility`, `service_prices`, `item_prices`, `services`, `items`, `diagnoses`, `administrators`, `facilities`, `places`,
+    /// `products`.
     pub name: String,
     /// Rows held.
     #[ts(type = "number")]
@@ -123,6 +124,13 @@ pub struct FeedView {
     pub last_attempt_ms: Option<i64>,
     /// Problem code of the last attempt, when it failed.
     pub last_problem: Option<String>,
-    /// `fhir` or `graphql`.
+    /// `fhir`, `graphql` or `file`.
     pub via: Option<String>,
+    /// When every row was last compared with the server's.
+    #[ts(type = "number | null")]
+    pub reconciled_ms: Option<i64>,
+    /// Older than the limit of the settings.
+    pub stale: bool,
+    /// Rows of the server that could not be read, by code or place (`#7`).
+    pub skipped: Vec<String>,
 }

@@ -1,0 +1,192 @@
+//! The Prices page: what this facility may bill, at which price, and what changed.
+
+use std::path::{Path, PathBuf};
+
+use claims_domain::Timestamp;
+use claims_domain::catalogue::{Kind, Listed};
+use claims_store::{ElementChange, ElementSearch, List, Read, What};
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::dto::{Code, FileView, PriceChangeView, PriceView, PricesInput, PricesView, Problem};
+
+/// Rows of a page at most.
+const MOST_ROWS: usize = 1_000;
+/// Changes told at most; older ones are history.
+const MOST_CHANGES: usize = 500;
+/// Changes are told for so long, looked at or not.
+const TOLD_FOR_MS: i64 = 60 * 24 * 3_600_000;
+/// Where it is kept up to when changes were looked at.
+const SEEN: &str = "prices_seen";
+
+/// Up to when changes were looked at.
+#[derive(Serialize, Deserialize)]
+struct Seen {
+    until_ms: i64,
+}
+
+impl App {
+    /// A page of this facility's price list.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn prices(&self, input: PricesInput) -> Result<PricesView, Problem> {
+        let desk = self.opened().await?;
+        let now = desk.now();
+        desk.read(move |read| {
+            let limit = usize::try_from(input.limit).unwrap_or(MOST_ROWS).clamp(1, MOST_ROWS);
+            let text = input.text.trim();
+            let (rows, next) = if text.is_empty() {
+                page(read, &input, limit)?
+            } else {
+                let search = ElementSearch { text, kind: Kind::parse(&input.kind), listed_only: true, on: None, limit };
+                (read.mirror().find_elements(&search)?.iter().map(view).collect(), None)
+            };
+            let count = |list| read.mirror().count(list);
+            let unseen = changes(read, now)?.iter().filter(|change| change.is_new).count();
+            let success =
+                |list: List| Ok::<_, Problem>(read.feeds().get(list.as_str())?.and_then(|feed| feed.last_success));
+            let (services, items) = (success(List::ServicePrices)?, success(List::ItemPrices)?);
+            Ok(PricesView {
+                rows,
+                next,
+                services: count(List::ServicePrices)?,
+                items: count(List::ItemPrices)?,
+                as_of_ms: services.zip(items).map(|(services, items)| services.min(items).millis()),
+                unseen: i64::try_from(unseen).unwrap_or(i64::MAX),
+            })
+        })
+        .await
+    }
+
+    /// What changed in the list in the last weeks, newest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn price_changes(&self) -> Result<Vec<PriceChangeView>, Problem> {
+        let desk = self.opened().await?;
+        let now = desk.now();
+        desk.read(move |read| changes(read, now)).await
+    }
+
+    /// The changes were looked at: from now on only later ones are new.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn see_price_changes(&self) -> Result<(), Problem> {
+        let desk = self.opened().await?;
+        let until_ms = desk.now().millis();
+        desk.write(move |write| Ok(write.settings_mut().set(SEEN, &Seen { until_ms })?)).await
+    }
+
+    /// Writes the whole list as CSV. What a spreadsheet would take for a formula is made text.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub async fn export_prices(&self, path: &Path) -> Result<FileView, Problem> {
+        let desk = self.opened().await?;
+        let path: PathBuf = path.to_owned();
+        desk.read(move |read| {
+            let mut rows = Vec::new();
+            for kind in [Kind::Service, Kind::Item] {
+                rows.extend(read.mirror().price_page(kind, "", usize::MAX)?.iter().map(view));
+            }
+            let unwritable = |error: csv::Error| Problem::new(Code::FileUnwritable).caused_by(&error);
+            let mut file = csv::Writer::from_path(&path).map_err(unwritable)?;
+            file.write_record(["kind", "code", "name", "package", "price", "national_price"]).map_err(unwritable)?;
+            for row in &rows {
+                let package = row.package.as_deref().unwrap_or_default();
+                let fields = [&row.kind, &row.code, &row.name, package, &row.price, &row.national].map(harmless);
+                file.write_record(fields).map_err(unwritable)?;
+            }
+            file.flush().map_err(|error| Problem::new(Code::FileUnwritable).caused_by(&error))?;
+            Ok(FileView { path: path.display().to_string(), rows: rows.len() as u64 })
+        })
+        .await
+    }
+}
+
+fn page(read: &Read<'_>, input: &PricesInput, limit: usize) -> Result<(Vec<PriceView>, Option<String>), Problem> {
+    let kinds: &[Kind] = match Kind::parse(&input.kind) {
+        Some(Kind::Service) => &[Kind::Service],
+        Some(Kind::Item) => &[Kind::Item],
+        None => &[Kind::Service, Kind::Item],
+    };
+    // A mark is kind and code of the last row: `service A1`.
+    let (from, after) = input.after.split_once(' ').map_or((None, ""), |(kind, code)| (Kind::parse(kind), code));
+    let mut listed = Vec::new();
+    for kind in kinds.iter().skip_while(|kind| from.is_some_and(|from| **kind != from)) {
+        let after = if from == Some(*kind) { after } else { "" };
+        listed.extend(read.mirror().price_page(*kind, after, limit.saturating_add(1).saturating_sub(listed.len()))?);
+    }
+    let more = listed.len() > limit;
+    listed.truncate(limit);
+    let mark = |listed: &Listed| format!("{} {}", listed.element.kind.as_str(), listed.element.code);
+    let next = listed.last().filter(|_| more).map(mark);
+    Ok((listed.iter().map(view).collect(), next))
+}
+
+fn view(listed: &Listed) -> PriceView {
+    let element = &listed.element;
+    let people = [(1, "man"), (2, "woman"), (4, "adult"), (8, "minor")];
+    PriceView {
+        kind: element.kind.as_str().to_owned(),
+        code: element.code.to_string(),
+        name: element.name.clone(),
+        package: element.package.clone(),
+        price: listed.price().to_string(),
+        national: element.price.to_string(),
+        care_type: element.care_type.clone(),
+        maximum: element.maximum.map(|quantity| quantity.to_string()),
+        frequency_days: element.frequency_days.filter(|days| *days > 0),
+        people: people
+            .into_iter()
+            .filter(|(bit, _)| element.patient_category & bit != 0)
+            .map(|(_, word)| word.to_owned())
+            .collect(),
+    }
+}
+
+fn changes(read: &Read<'_>, now: Timestamp) -> Result<Vec<PriceChangeView>, Problem> {
+    let seen = read.settings().get::<Seen>(SEEN)?.map_or(0, |seen| seen.until_ms);
+    let since = Timestamp::from_millis(now.millis().saturating_sub(TOLD_FOR_MS));
+    let view = |change: ElementChange| {
+        let (what, from, to) = match change.what {
+            What::Listed { price } => ("listed", None, Some(price.to_string())),
+            What::Unlisted => ("unlisted", None, None),
+            What::Retired => ("retired", None, None),
+            What::Price { from, to } => ("price", Some(from.to_string()), Some(to.to_string())),
+            What::Facts { name } => ("facts", Some(name), None),
+        };
+        PriceChangeView {
+            at_ms: change.at.millis(),
+            kind: change.element.kind.as_str().to_owned(),
+            code: change.element.code.to_string(),
+            name: change.element.name,
+            what: what.to_owned(),
+            from,
+            to,
+            is_new: change.at.millis() > seen,
+        }
+    };
+    Ok(read.mirror().changes(since, MOST_CHANGES)?.into_iter().map(view).collect())
+}
+
+/// A field that no spreadsheet takes for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn no_field_of_an_export_is_a_formula() {
+        for (text, written) in
+            [("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("+3", "'+3"), ("-3", "'-3"), ("A1", "A1"), ("", "")]
+        {
+            assert_eq!(harmless(text), written);
+        }
+    }
+}
