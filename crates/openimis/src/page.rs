@@ -19,7 +19,7 @@ pub struct Mirrored<T> {
 /// A row by its name only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
-    /// UUID; for diagnoses the code.
+    /// UUID; for diagnoses the code, for what a product covers the database id.
     pub key: String,
     /// As [`Mirrored::changed`].
     pub changed: Option<String>,

@@ -269,6 +269,25 @@ fn a_product_comes_with_its_limits() {
 }
 
 #[test]
+fn one_product_is_read_wherever_it_is_sold() {
+    let read = |body: &Value| {
+        let body = body.to_string();
+        register::read_product(Reply { status: 200, content_type: None, body: body.as_bytes() })
+    };
+    let node = json!({"id": id("ProductGQLType", 1), "uuid": "c72182a0-b19f-501b-947d-16c60ae8ebc5", "code": "BASIC01", "ceilingType": "TREATMENT"});
+    let product = read(&json!({"data": {"product": node}})).expect("an answer").expect("a product");
+    assert_eq!(
+        (product.number, product.row.terms.and_then(|terms| terms.counted_for)),
+        (Some(1), Some(CountedFor::Treatment))
+    );
+    let unknown = json!({"errors": [{"message": "Product matching query does not exist."}], "data": {"product": null}});
+    assert_eq!(read(&unknown), Ok(None));
+    let hidden = json!({"errors": [{"message": "unauthorized"}], "data": {"product": null}});
+    assert_eq!(read(&hidden), Err(Problem::NoRight));
+    assert_eq!(register::product(&ServerId::new("x")).variables, json!({"product": "x"}));
+}
+
+#[test]
 fn covered_elements_lie_in_their_product_and_ended_ones_do_not_count() {
     let row = |number: usize, ended: Option<&str>| {
         json!({"id": id("ProductItemGQLType", number), "item": {"uuid": "bb997840-8ac3-5fbc-b43d-f967f10921dc", "code": "0001"},
@@ -277,9 +296,9 @@ fn covered_elements_lie_in_their_product_and_ended_ones_do_not_count() {
     };
     let list = register::covered_items(&ServerId::new("c72182a0-b19f-501b-947d-16c60ae8ebc5"));
     let request = list.ask(&Span::over(0, 2), Order::Usual);
-    assert!(request.document.contains("products(uuid: $product, first: 1) { edges { node {\n  a0: items(first: 2)"));
+    assert!(request.document.contains("product(uuid: $product) {\n  a0: items(first: 2)"));
     let inner = json!({"a0": page(2, false, &[row(1, Some("2025-01-01T00:00:00")), row(2, None)])});
-    let body = json!({"data": {"products": {"edges": [{"node": inner}]}}});
+    let body = json!({"data": {"product": inner}});
     let pages = read(&list, &[Span { offset: 0, first: 2 }], &body).expect("pages");
     assert_eq!((pages.total, pages.ended, pages.rows.len()), (Some(2), 1, 1));
     let rule = &pages.rows[0].row;
@@ -287,6 +306,6 @@ fn covered_elements_lie_in_their_product_and_ended_ones_do_not_count() {
     assert_eq!((rule.other.kind, rule.other.limit.adult), (Some(LimitKind::CoInsurance), Some(money("80"))));
     assert_eq!((rule.emergency.kind, rule.referral.kind), (Some(LimitKind::FixedAmount), None));
     assert_eq!((rule.most.adult, rule.waiting_months.adult), (Some(quantity("4")), Some(3)));
-    let none = read(&list, &[Span { offset: 0, first: 2 }], &json!({"data": {"products": {"edges": []}}}));
+    let none = read(&list, &[Span { offset: 0, first: 2 }], &json!({"data": {"product": null}}));
     assert_eq!(none, Err(Problem::UnexpectedAnswer { what: "items" }));
 }

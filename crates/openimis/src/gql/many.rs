@@ -64,6 +64,8 @@ pub enum Order {
 pub(super) enum Key {
     Uuid,
     Code,
+    /// Nothing but the database id.
+    Number,
 }
 
 /// A list of the register: how it is asked for, and how its rows are read.
@@ -79,7 +81,7 @@ pub struct List<T> {
     pub(super) arguments: &'static str,
     /// Declaration, name and value of the variable the arguments use.
     pub(super) given: Option<(&'static str, &'static str, String)>,
-    /// The root connection this one lies in, asked for with its first row only.
+    /// The root field this one lies in: its name, and with its arguments.
     pub(super) within: Option<(&'static str, &'static str)>,
     pub(super) key: Key,
     pub(super) fields: &'static str,
@@ -123,6 +125,7 @@ impl<T> List<T> {
         let fields = match self.key {
             Key::Uuid => "id uuid validityFrom",
             Key::Code => "id code validityFrom validityTo",
+            Key::Number => "id validityFrom validityTo",
         };
         self.request(spans, Order::Usual, fields)
     }
@@ -137,7 +140,7 @@ impl<T> List<T> {
         let declared = self.given.as_ref().map_or(String::new(), |(declared, ..)| format!("({declared})"));
         let mut document = format!("query Many{declared} {{\n");
         if let Some((_, open)) = self.within {
-            let _ = writeln!(document, "  {open} {{ edges {{ node {{");
+            let _ = writeln!(document, "  {open} {{");
         }
         for (at, span) in spans.iter().enumerate() {
             let after = span.after().map_or(String::new(), |cursor| format!(", after: \"{cursor}\""));
@@ -145,7 +148,7 @@ impl<T> List<T> {
             let _ = writeln!(document, "  a{at}: {connection}({arguments}{order}first: {first}{after}) {{ ...Rows }}");
         }
         if self.within.is_some() {
-            document.push_str("  } } }\n");
+            document.push_str("  }\n");
         }
         let total = if self.counts { "totalCount " } else { "" };
         let _ = write!(
@@ -176,10 +179,11 @@ impl<T> List<T> {
     /// # Errors
     /// As [`List::read`].
     pub fn read_known(&self, spans: &[Span], reply: Reply<'_>) -> Result<Pages<Known>, Problem> {
-        self.pages(spans, reply, |_, node| {
+        self.pages(spans, reply, |number, node| {
             let key = match self.key {
                 Key::Uuid => read::uuid(node.get("uuid")?.as_str()?)?.as_str().to_owned(),
                 Key::Code => read::filled(text(&node, "code"))?,
+                Key::Number => number.to_string(),
             };
             Some(Known { key, changed: text(&node, "validityFrom") })
         })
@@ -193,11 +197,8 @@ impl<T> List<T> {
     ) -> Result<Pages<R>, Problem> {
         let mut data = data(reply)?;
         if let Some((root, _)) = self.within {
-            // A product that is not shown is one without rules to read.
-            data = data
-                .pointer_mut(&format!("/{root}/edges/0/node"))
-                .map(Value::take)
-                .ok_or(Problem::UnexpectedAnswer { what: self.connection })?;
+            let inside = data.get_mut(root).map(Value::take);
+            data = inside.filter(Value::is_object).ok_or(Problem::UnexpectedAnswer { what: self.connection })?;
         }
         let mut pages = Pages { total: None, rows: Vec::new(), unreadable: Vec::new(), ended: 0, more: false };
         let mut seen = HashSet::new();

@@ -1,13 +1,17 @@
-//! The lists of the payer's register: what is asked of each.
+//! The lists of the payer's register, and single products: what is asked of each.
 
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::ids::ServerId;
 use claims_domain::register::{Covered, OtherFacility, Place, Product};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
+use super::Request;
+use super::answer::field;
 use super::lists::{administrator, diagnosis, element};
-use super::many::{Key, List};
-use super::nodes::{covered, facility, place, product};
+use super::many::{Key, List, text};
+use super::nodes::{covered, facility, place, product as product_row};
+use crate::catalogue::is_not_found;
+use crate::{Mirrored, Problem, Reply, read};
 
 /// A list of named rows that the server counts and sorts, as most are.
 fn usual<T>(
@@ -92,16 +96,42 @@ pub fn places() -> List<Place> {
     List { counts: false, ..list }
 }
 
-/// Every product, with what it limits as a whole; wants right 121001. Not sorted by the server.
-#[must_use]
-pub fn products() -> List<Product> {
-    let fields = "id uuid code name dateFrom dateTo
+const PRODUCT: &str = "id uuid code name dateFrom dateTo
     maxNoConsultation maxNoSurgery maxNoDelivery maxNoHospitalization maxNoVisits maxNoAntenatal
     maxAmountConsultation maxAmountSurgery maxAmountDelivery maxAmountHospitalization maxAmountAntenatal
     ceilingType ceilingInterpretation deductible deductibleIp deductibleOp ceiling ceilingIp ceilingOp
     ageMinimal ageMaximal validityFrom";
-    let list = usual("products", "ProductGQLType", fields, product);
+
+/// The products of the user's districts and of the whole country, with what they limit as a whole; wants right 121001. Not sorted by
+/// the server. Products of a region are *not* among them for a facility's user, though people hold them: FHIR lists all
+/// ([`crate::bundles::products`]), and [`product`] reads any.
+#[must_use]
+pub fn products() -> List<Product> {
+    let list = usual("products", "ProductGQLType", PRODUCT, product_row);
     List { sorts: false, rest: &["insurancePeriod", "maxMembers", "lumpSum"], ..list }
+}
+
+/// Asks for one product, wherever it is sold; wants right 121001.
+#[must_use]
+pub fn product(uuid: &ServerId) -> Request {
+    let document = format!("query Product($product: String) {{\n  product(uuid: $product) {{ {PRODUCT} }}\n}}");
+    Request { document: document.into(), variables: json!({"product": uuid.as_str()}) }
+}
+
+/// Reads the answer to [`product`]; `None` when the server knows none.
+///
+/// # Errors
+/// [`Problem::NoRight`], or when the answer is no product.
+pub fn read_product(reply: Reply<'_>) -> Result<Option<Mirrored<Product>>, Problem> {
+    let node = match field(reply, "product") {
+        Ok(node) => node,
+        Err(problem) if is_not_found(&problem, "Product") => return Ok(None),
+        Err(problem) => return Err(problem),
+    };
+    let number = node.get("id").and_then(Value::as_str).and_then(read::database_id);
+    let changed = text(&node, "validityFrom");
+    let row = product_row(node).ok_or(Problem::UnexpectedAnswer { what: "product" })?;
+    Ok(Some(Mirrored { number, changed, row, rest: Map::new() }))
 }
 
 /// The services a product covers; wants right 121001. Neither sorted nor freed of ended rows by the server: those are counted in
@@ -125,8 +155,9 @@ pub fn covered_items(product: &ServerId) -> List<Covered> {
 
 fn within(product: &ServerId, list: List<Covered>) -> List<Covered> {
     List {
-        within: Some(("products", "products(uuid: $product, first: 1)")),
+        within: Some(("product", "product(uuid: $product)")),
         given: Some(("$product: String", "product", product.as_str().to_owned())),
+        key: Key::Number,
         sorts: false,
         ..list
     }
