@@ -122,7 +122,7 @@ impl<'a> Case<'a> {
         policies: &[&Arc<Policy>],
         used_up: Option<&str>,
     ) -> i32 {
-        let Some(element) = self.world.catalogue.element(line.kind, &line.code) else {
+        let Some(element) = self.world.catalogue.element(line.kind, &line.code).filter(|e| !e.retired) else {
             return reason::UNKNOWN_ELEMENT;
         };
         if element.valid_from.date() >= target {

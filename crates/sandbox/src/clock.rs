@@ -1,6 +1,6 @@
 //! The payer's clock: the computer's, moved so that it stands on the chosen day.
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Timelike, Utc};
 
 /// Tells the payer's time; everything dated by the payer asks this.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +23,12 @@ impl Clock {
     /// Server local time as the payer writes it: without a zone.
     pub(crate) fn local(&self) -> NaiveDateTime {
         self.now().naive_utc()
+    }
+
+    /// As [`Clock::local`], to the microsecond the payer's tables hold.
+    pub(crate) fn local_as_stored(&self) -> NaiveDateTime {
+        let now = self.local();
+        now.with_nanosecond(now.nanosecond() / 1000 * 1000).unwrap_or(now)
     }
 
     /// The calendar day.

@@ -58,6 +58,42 @@ pub enum Act {
     DelayMs(u64),
     /// The token sent along counts as expired from now on.
     ExpireToken,
+    /// 429; with so many seconds in `Retry-After`, or (null) without the header, as the real server.
+    TooMany(Option<u32>),
+    /// The request is done, its JSON answer is spoilt.
+    Spoil(Spoil),
+    /// The request is done, the answer is compressed and only so many bytes of that are sent, as if they were all.
+    GzipTruncate(usize),
+    /// The request is done, the answer is compressed and followed by so many megabytes of spaces.
+    GzipBomb(usize),
+}
+
+/// How a JSON answer is spoilt: a FHIR bundle as well as a GraphQL connection, where there is such a thing in both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spoil {
+    /// There is always another page, even behind an empty one.
+    Endless,
+    /// The total is off by so many.
+    Total(i64),
+    /// The first row of the page stands for the second too.
+    RowTwice,
+    /// The rows are of another kind.
+    OtherType,
+    /// The first entry (edge) has nothing in it.
+    EmptyEntry,
+    /// The first field of this name is a number of a million digits.
+    HugeNumber(String),
+    /// The first field of this name is a list of a list.
+    WrongType(String),
+    /// The page cannot be made because of the row with this code: 500 (FHIR) or an error (GraphQL). Other pages are as they are.
+    BadRow(String),
+    /// The price lists have a row for an element that does not exist.
+    DanglingPrice,
+    /// The price lists have their first row twice, at another price.
+    PriceTwice,
+    /// The price lists are empty, and no facility has one.
+    NoPriceList,
 }
 
 /// The rules in force, with how many requests each has seen.

@@ -18,9 +18,10 @@ mod options;
 mod payer;
 mod review;
 mod server;
+mod spoil;
 mod state;
 mod training;
 
-pub use faults::{Act, Faults, Rule, When};
-pub use options::{Options, Release, UnknownRelease};
+pub use faults::{Act, Faults, Rule, Spoil, When};
+pub use options::{Options, Release, Size, UnknownRelease};
 pub use payer::{Payer, SandboxError};

@@ -26,10 +26,42 @@ pub struct Options {
     pub adjudicate_after: Option<Duration>,
     /// The payer's calendar day; its clock runs on from there. `None`: the computer's clock.
     pub today: Option<NaiveDate>,
-    /// Fills the catalogue up to this many items, services and diagnoses each, for measuring.
+    /// Fills the catalogue up to this many items, services and diagnoses each, for measuring; [`Options::catalogue`] says it apart.
     pub catalogue_rows: Option<usize>,
+    /// How large the catalogue is; the data set's own rows where it says less.
+    pub catalogue: Size,
+    /// Compress answers for clients that accept gzip, as a proxy before the real server does.
+    pub gzip: bool,
     /// Behave as a release whose eligibility request and reads by id have been repaired.
     pub fixes: bool,
+}
+
+/// Rows of a catalogue; the rows beyond the data set's own are made up, the same for the same seed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Services.
+    pub services: usize,
+    /// Items.
+    pub items: usize,
+    /// Diagnoses.
+    pub diagnoses: usize,
+}
+
+impl Size {
+    /// The same for all three.
+    #[must_use]
+    pub const fn each(rows: usize) -> Self {
+        Self { services: rows, items: rows, diagnoses: rows }
+    }
+
+    /// The larger of two, each for itself.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            services: self.services.max(other.services),
+            items: self.items.max(other.items),
+            diagnoses: self.diagnoses.max(other.diagnoses),
+        }
+    }
 }
 
 /// An openIMIS release whose behaviour is reproduced.

@@ -9,7 +9,6 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 use tower_service::Service;
@@ -18,7 +17,7 @@ use crate::Options;
 use crate::clock::Clock;
 use crate::data::World;
 use crate::faults::Script;
-use crate::server::{self, HangUp, Office};
+use crate::server::{self, Front, HangUp, Office};
 use crate::state::{Kept, State};
 
 /// A running training payer; dropping it stops it.
@@ -98,8 +97,8 @@ impl Payer {
         let world = World::read(&options, clock.today())?;
         let kept = options.state_file.as_deref().map_or_else(|| Ok(Kept::default()), Kept::read)?;
         let script = Script::new(options.faults.clone().unwrap_or_default());
-        let office = Arc::new(Office::new(options, world, State::new(clock, kept, script), address)?);
-        Ok(Self { address, serving: tokio::spawn(serve(listener, server::router(office))) })
+        let front = Front::open(Office::new(options, world, State::new(clock, kept, script), address)?);
+        Ok(Self { address, serving: tokio::spawn(serve(listener, server::router(front))) })
     }
 
     /// `http://127.0.0.1:PORT/api/`, with the slash.

@@ -2,36 +2,70 @@
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{Request, State as Shared};
+use axum::extract::{FromRef, Request, State as Shared};
+use axum::http::response::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use axum::routing::{get, post};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 use uuid::Uuid;
 
 use crate::answer::Answer;
 use crate::auth;
-use crate::data::{Ids, World};
+use crate::data::{Change, Ids, Unknown, World};
 use crate::faults::Act;
 use crate::fhir;
 use crate::graphql::{self, Schema};
 use crate::review::Desk;
 use crate::state::State;
-use crate::{Options, SandboxError, training};
+use crate::{Options, SandboxError, spoil, training};
 
 /// Largest body the payer reads, as the real server's default.
 const LARGEST_BODY: usize = 10 * 1024 * 1024;
 
-/// The payer at work: what never changes, and the state behind its lock.
-#[derive(Debug)]
+/// The payer at work: what one request never sees change, and the state behind its lock.
+#[derive(Debug, Clone)]
 pub(crate) struct Office {
-    pub(crate) options: Options,
-    pub(crate) world: World,
-    pub(crate) schema: Schema,
+    pub(crate) options: Arc<Options>,
+    pub(crate) world: Arc<World>,
+    pub(crate) schema: Arc<Schema>,
     pub(crate) ids: Ids,
-    state: Mutex<State>,
+    state: Arc<Mutex<State>>,
     address: SocketAddr,
+}
+
+/// Where every request finds the office as it is now.
+#[derive(Debug, Clone)]
+pub(crate) struct Front(Arc<RwLock<Arc<Office>>>);
+
+impl Front {
+    pub(crate) fn open(office: Office) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(office))))
+    }
+
+    fn office(&self) -> Arc<Office> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Changes the master data: all of it or, when something is not there to change, nothing. Requests under way go on with what
+    /// they began with.
+    pub(crate) fn change(&self, changes: Vec<Change>) -> Result<(), Unknown> {
+        let mut front = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let now = front.state().clock.local_as_stored();
+        let mut world = (*front.world).clone();
+        for change in changes {
+            world.change(&front.ids, now, change)?;
+        }
+        *front = Arc::new(Office { world: Arc::new(world), ..(**front).clone() });
+        Ok(())
+    }
+}
+
+impl FromRef<Front> for Arc<Office> {
+    fn from_ref(front: &Front) -> Self {
+        front.office()
+    }
 }
 
 /// Put on a response to say: close the connection instead of sending this.
@@ -54,7 +88,14 @@ pub(crate) struct Call {
 impl Office {
     pub(crate) fn new(options: Options, world: World, state: State, address: SocketAddr) -> Result<Self, SandboxError> {
         let ids = Ids::seeded(options.seed);
-        Ok(Self { options, world, schema: Schema::read()?, ids, state: Mutex::new(state), address })
+        Ok(Self {
+            options: Arc::new(options),
+            world: Arc::new(world),
+            schema: Arc::new(Schema::read()?),
+            ids,
+            state: Arc::new(Mutex::new(state)),
+            address,
+        })
     }
 
     /// The changing state; a panic elsewhere does not take the payer down.
@@ -103,14 +144,15 @@ impl Office {
 }
 
 /// All paths of the payer.
-pub(crate) fn router(office: Arc<Office>) -> Router {
+pub(crate) fn router(front: Front) -> Router {
     Router::new()
         .route("/_training/adjudicate", post(training::adjudicate))
         .route("/_training/claims", get(training::claims))
         .route("/_training/faults", post(training::set_faults))
         .route("/_training/clock", post(training::set_clock))
+        .route("/_training/change", post(training::change))
         .fallback(answer)
-        .with_state(office)
+        .with_state(front)
 }
 
 async fn answer(Shared(office): Shared<Arc<Office>>, request: Request) -> Response<Body> {
@@ -126,7 +168,11 @@ async fn answer(Shared(office): Shared<Arc<Office>>, request: Request) -> Respon
         body,
     };
     let whole = format!("{}?{}", call.path, call.query);
+    let accepted = call.headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let compress = office.options.gzip && accepted.contains("gzip");
     let fault = office.state().script.strikes(call.method.as_str(), &whole, &call.body);
+    // A scripted break of the body counts the bytes as they are.
+    let untouched = !matches!(fault, Some(Act::Truncate(_) | Act::DropBefore | Act::DropAnswer));
     let mut response = match fault {
         None => work(&office, call).await,
         Some(Act::DropBefore) => hang_up(),
@@ -149,6 +195,27 @@ async fn answer(Shared(office): Shared<Arc<Office>>, request: Request) -> Respon
             tokio::time::sleep(Duration::from_millis(pause)).await;
             work(&office, call).await
         }
+        Some(Act::TooMany(wait)) => {
+            let answer = Answer::refused(StatusCode::TOO_MANY_REQUESTS, "Request was throttled.");
+            match wait {
+                Some(seconds) => answer.with(header::RETRY_AFTER, seconds.to_string()),
+                None => answer,
+            }
+            .into_response()
+        }
+        Some(Act::Spoil(spoil)) => {
+            let (head, body) = whole_answer(work(&office, call).await).await;
+            let (status, body) = spoil::spoilt(&spoil, head.status, &body);
+            let mut response = Response::new(Body::from(body));
+            (*response.status_mut(), *response.headers_mut()) = (status, head.headers);
+            response.headers_mut().remove(header::CONTENT_LENGTH);
+            response
+        }
+        Some(Act::GzipTruncate(bytes)) => {
+            let (head, packed) = whole_answer(compressed(work(&office, call).await, None).await).await;
+            Response::from_parts(head, Body::from(packed.slice(..bytes.min(packed.len()))))
+        }
+        Some(Act::GzipBomb(megabytes)) => compressed(work(&office, call).await, Some(megabytes)).await,
         Some(Act::ExpireToken) => {
             if let Some(token) = auth::bearer(&call.headers) {
                 office.state().expired_tokens.insert(token.to_owned());
@@ -156,6 +223,9 @@ async fn answer(Shared(office): Shared<Arc<Office>>, request: Request) -> Respon
             work(&office, call).await
         }
     };
+    if compress && !response.headers().contains_key(header::CONTENT_ENCODING) && untouched {
+        response = compressed(response, None).await;
+    }
     let date = office.state().clock.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
     if let Ok(date) = HeaderValue::from_str(&date) {
         response.headers_mut().insert(header::DATE, date);
@@ -191,10 +261,27 @@ fn hang_up() -> Response<Body> {
     response
 }
 
+async fn whole_answer(response: Response<Body>) -> (Parts, Bytes) {
+    let (head, body) = response.into_parts();
+    (head, to_bytes(body, usize::MAX).await.unwrap_or_default())
+}
+
+/// The answer compressed; with `megabytes`, those of spaces behind it.
+async fn compressed(response: Response<Body>, megabytes: Option<usize>) -> Response<Body> {
+    let (mut head, body) = whole_answer(response).await;
+    let packed = match megabytes {
+        None => spoil::gzip(&body),
+        Some(megabytes) => spoil::bomb(&body, megabytes),
+    };
+    let Ok(packed) = packed else { return Response::from_parts(head, Body::from(body)) };
+    head.headers.remove(header::CONTENT_LENGTH);
+    head.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    Response::from_parts(head, Body::from(packed))
+}
+
 /// Announces the whole body and breaks off after the first bytes.
 async fn truncated(response: Response<Body>, bytes: usize) -> Response<Body> {
-    let (mut head, body) = response.into_parts();
-    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let (mut head, body) = whole_answer(response).await;
     head.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
     let sent = body.slice(..bytes.min(body.len()));
     let stream = futures_util::stream::unfold(Some(sent), |left| async {

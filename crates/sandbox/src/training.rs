@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 use crate::Faults;
 use crate::claims::Claim;
+use crate::data::Change;
 use crate::faults::Script;
 use crate::review::Verdict;
-use crate::server::Office;
+use crate::server::{Front, Office};
 
 /// What to adjudicate; empty: every open claim by the data set's opinions.
 #[derive(Debug, Default, Deserialize)]
@@ -91,6 +92,18 @@ pub(crate) async fn set_clock(Shared(office): Shared<Arc<Office>>, body: Bytes) 
             }
             Json(json!({ "now": state.clock.now() })).into_response()
         }
+        Err(problem) => bad(&problem),
+    }
+}
+
+/// `POST /_training/change` with a list of changes of the master data; each dates what it touches by the payer's
+/// clock. 404, and nothing changed, when one names something that is not there.
+pub(crate) async fn change(Shared(front): Shared<Front>, body: Bytes) -> Response<Body> {
+    match serde_json::from_slice::<Vec<Change>>(&body) {
+        Ok(changes) => match front.change(changes) {
+            Ok(()) => StatusCode::NO_CONTENT.into_response(),
+            Err(problem) => (StatusCode::NOT_FOUND, Json(json!({ "problem": problem.to_string() }))).into_response(),
+        },
         Err(problem) => bad(&problem),
     }
 }

@@ -7,8 +7,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
+use super::names::Names;
 use super::{Ids, database_id, rows};
-use crate::SandboxError;
+use crate::{SandboxError, Size};
 
 /// Whether a catalogue element is an item (drug, consumable) or a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, Deserialize)]
@@ -29,7 +30,7 @@ impl Kind {
 }
 
 /// An item or service that can stand on a claim line.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Element {
     pub(crate) id: i64,
     pub(crate) uuid: Uuid,
@@ -46,10 +47,12 @@ pub(crate) struct Element {
     /// Largest quantity of one claim line.
     pub(crate) maximum_amount: Option<Decimal>,
     pub(crate) valid_from: NaiveDateTime,
+    /// Taken out of the lists; old claims still hold it.
+    pub(crate) retired: bool,
 }
 
 /// What only items or only services have.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Nature {
     /// `kind` is `D` drug or `M` consumable.
     Item { kind: String, package: String, quantity: Decimal },
@@ -68,23 +71,25 @@ impl Element {
 }
 
 /// An ICD-10 code with its short name.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Diagnosis {
     pub(crate) id: i64,
-    pub(crate) uuid: Uuid,
     pub(crate) code: String,
     pub(crate) name: String,
+    pub(crate) valid_from: NaiveDateTime,
+    /// Set for past versions and retired rows, which the server goes on listing.
+    pub(crate) valid_to: Option<NaiveDateTime>,
 }
 
 /// All elements and diagnoses, in database order, with look-up by code and id.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Catalogue {
     pub(crate) items: Vec<Arc<Element>>,
     pub(crate) services: Vec<Arc<Element>>,
     pub(crate) diagnoses: Vec<Arc<Diagnosis>>,
-    elements: HashMap<(Kind, String), Arc<Element>>,
-    by_uuid: HashMap<(Kind, Uuid), Arc<Element>>,
-    diagnosis: HashMap<String, Arc<Diagnosis>>,
+    pub(super) elements: HashMap<(Kind, String), Arc<Element>>,
+    pub(super) by_uuid: HashMap<(Kind, Uuid), Arc<Element>>,
+    pub(super) diagnosis: HashMap<String, Arc<Diagnosis>>,
 }
 
 #[derive(Deserialize)]
@@ -124,35 +129,36 @@ struct DiagnosisRow {
 }
 
 impl Catalogue {
-    /// Reads the tables; with `fill` each list is lengthened to that many rows by numbered copies.
-    pub(super) fn read(ids: &Ids, founded: NaiveDateTime, fill: Option<usize>) -> Result<Self, SandboxError> {
+    /// Reads the tables; lists shorter than `size` are lengthened by copies with names made up.
+    pub(super) fn read(ids: &Ids, founded: NaiveDateTime, size: Size) -> Result<Self, SandboxError> {
         let mut items: Vec<ItemRow> = rows("items", include_str!("../../../../assets/training/items.csv"))?;
         let mut services: Vec<ServiceRow> = rows("services", include_str!("../../../../assets/training/services.csv"))?;
         let mut diagnoses: Vec<DiagnosisRow> =
             rows("diagnoses", include_str!("../../../../assets/training/diagnoses.csv"))?;
-        if let Some(wanted) = fill {
-            lengthen(&mut items, wanted, |row, n| ItemRow {
-                code: format!("X{n:05}"),
-                name: format!("{} {n}", row.name),
-                kind: row.kind.clone(),
-                package: row.package.clone(),
-                care_type: row.care_type.clone(),
-                ..*row
-            });
-            lengthen(&mut services, wanted, |row, n| ServiceRow {
-                code: format!("Y{n:05}"),
-                name: format!("{} {n}", row.name),
-                kind: row.kind.clone(),
-                category: row.category.clone(),
-                level: row.level.clone(),
-                care_type: row.care_type.clone(),
-                ..*row
-            });
-            lengthen(&mut diagnoses, wanted, |row, n| DiagnosisRow {
-                code: format!("{}.{n}", row.code),
-                name: format!("{} {n}", row.name),
-            });
-        }
+        let names = Names::seeded(ids);
+        lengthen(&mut items, size.items, |row, n| ItemRow {
+            code: format!("X{n:05}"),
+            name: names.item(n),
+            kind: row.kind.clone(),
+            package: row.package.clone(),
+            care_type: row.care_type.clone(),
+            price: names.price(n),
+            ..*row
+        });
+        lengthen(&mut services, size.services, |row, n| ServiceRow {
+            code: format!("Y{n:05}"),
+            name: names.service(n),
+            kind: row.kind.clone(),
+            category: row.category.clone(),
+            level: row.level.clone(),
+            care_type: row.care_type.clone(),
+            price: names.price(n),
+            ..*row
+        });
+        lengthen(&mut diagnoses, size.diagnoses, |_, n| DiagnosisRow {
+            code: Names::diagnosis_code(n),
+            name: names.diagnosis(n),
+        });
         let items = elements(items, |row, n| Element {
             id: database_id(n),
             uuid: ids.of("item", &row.code),
@@ -165,6 +171,7 @@ impl Catalogue {
             frequency: row.frequency,
             maximum_amount: row.maximum_amount,
             valid_from: founded,
+            retired: false,
         });
         let services = elements(services, |row, n| Element {
             id: database_id(n),
@@ -178,12 +185,14 @@ impl Catalogue {
             frequency: row.frequency,
             maximum_amount: row.maximum_amount,
             valid_from: founded,
+            retired: false,
         });
         let diagnoses = elements(diagnoses, |row, n| Diagnosis {
             id: database_id(n),
-            uuid: ids.of("diagnosis", &row.code),
             code: row.code,
             name: row.name,
+            valid_from: founded,
+            valid_to: None,
         });
         let all = || items.iter().chain(&services);
         Ok(Self {
@@ -224,7 +233,7 @@ fn elements<R, E>(rows: Vec<R>, make: impl Fn(R, usize) -> E) -> Vec<Arc<E>> {
     rows.into_iter().enumerate().map(|(n, row)| Arc::new(make(row, n))).collect()
 }
 
-/// Appends copies of the first rows until there are `wanted`.
+/// Appends copies of the first rows, altered by their position, until there are `wanted`.
 fn lengthen<R>(rows: &mut Vec<R>, wanted: usize, copy: impl Fn(&R, usize) -> R) {
     let own = rows.len();
     for n in own..wanted {

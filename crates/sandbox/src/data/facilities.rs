@@ -1,5 +1,6 @@
 //! Places, health facilities with their price lists, claim administrators and the accounts that may sign in.
 
+use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -10,7 +11,7 @@ use super::{Catalogue, Ids, Kind, database_id, document, rows};
 use crate::SandboxError;
 
 /// A region, district, ward or village.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Location {
     pub(crate) id: i64,
     pub(crate) uuid: Uuid,
@@ -19,6 +20,7 @@ pub(crate) struct Location {
     /// `R`, `D`, `W` or `V`.
     pub(crate) kind: String,
     pub(crate) parent: Option<Arc<Location>>,
+    pub(crate) valid_from: NaiveDateTime,
 }
 
 impl Location {
@@ -34,17 +36,18 @@ impl Location {
 }
 
 /// What a facility may bill, with its own prices where they differ from the catalogue.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PriceList {
     pub(crate) id: i64,
     pub(crate) uuid: Uuid,
     pub(crate) name: String,
     /// Database ids of the elements in the list, with the overriding price if any.
     pub(crate) entries: BTreeMap<i64, Option<Decimal>>,
+    pub(crate) valid_from: NaiveDateTime,
 }
 
 /// A health facility.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Facility {
     pub(crate) id: i64,
     pub(crate) uuid: Uuid,
@@ -58,6 +61,7 @@ pub(crate) struct Facility {
     pub(crate) district: Arc<Location>,
     pub(crate) items: Option<Arc<PriceList>>,
     pub(crate) services: Option<Arc<PriceList>>,
+    pub(crate) valid_from: NaiveDateTime,
 }
 
 impl Facility {
@@ -71,7 +75,7 @@ impl Facility {
 }
 
 /// A claim administrator (`facility` set) or an enrolment officer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Administrator {
     pub(crate) id: i64,
     pub(crate) uuid: Uuid,
@@ -82,7 +86,7 @@ pub(crate) struct Administrator {
 }
 
 /// An account.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct User {
     pub(crate) id: i64,
     pub(crate) uuid: Uuid,
@@ -106,7 +110,7 @@ impl User {
 }
 
 /// Places, facilities and the people who work there.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Facilities {
     pub(crate) locations: Vec<Arc<Location>>,
     pub(crate) facilities: Vec<Arc<Facility>>,
@@ -114,7 +118,7 @@ pub(crate) struct Facilities {
     pub(crate) service_lists: Vec<Arc<PriceList>>,
     pub(crate) administrators: Vec<Arc<Administrator>>,
     pub(crate) officers: Vec<Arc<Administrator>>,
-    users: HashMap<String, Arc<User>>,
+    pub(super) users: HashMap<String, Arc<User>>,
     /// One password for every account.
     pub(crate) password: String,
 }
@@ -199,11 +203,11 @@ impl Role {
 }
 
 impl Facilities {
-    pub(super) fn read(ids: &Ids, catalogue: &Catalogue) -> Result<Self, SandboxError> {
+    pub(super) fn read(ids: &Ids, catalogue: &Catalogue, founded: NaiveDateTime) -> Result<Self, SandboxError> {
         let file: File = document("facilities", include_str!("../../../../assets/training/facilities.json"))?;
-        let locations = read_locations(ids)?;
-        let item_lists = lists(ids, file.item_lists, catalogue, Kind::Item);
-        let service_lists = lists(ids, file.service_lists, catalogue, Kind::Service);
+        let locations = read_locations(ids, founded)?;
+        let item_lists = lists(ids, file.item_lists, catalogue, Kind::Item, founded);
+        let service_lists = lists(ids, file.service_lists, catalogue, Kind::Service, founded);
         let named = |lists: &[Arc<PriceList>], name: &Option<String>| {
             lists.iter().find(|l| Some(&l.name) == name.as_ref()).cloned()
         };
@@ -221,6 +225,7 @@ impl Facilities {
                 level: row.level,
                 care_type: row.care_type,
                 legal_form: row.legal_form,
+                valid_from: founded,
             }));
         }
         let at = |code: Option<String>| facilities.iter().find(|f| Some(&f.code) == code.as_ref()).cloned();
@@ -279,7 +284,7 @@ impl Facilities {
     }
 }
 
-fn read_locations(ids: &Ids) -> Result<Vec<Arc<Location>>, SandboxError> {
+fn read_locations(ids: &Ids, founded: NaiveDateTime) -> Result<Vec<Arc<Location>>, SandboxError> {
     let table: Vec<LocationRow> = rows("locations", include_str!("../../../../assets/training/locations.csv"))?;
     let mut locations: Vec<Arc<Location>> = Vec::new();
     for (n, row) in table.into_iter().enumerate() {
@@ -291,12 +296,19 @@ fn read_locations(ids: &Ids) -> Result<Vec<Arc<Location>>, SandboxError> {
             name: row.name,
             kind: row.kind,
             parent,
+            valid_from: founded,
         }));
     }
     Ok(locations)
 }
 
-fn lists(ids: &Ids, rows: Vec<ListRow>, catalogue: &Catalogue, kind: Kind) -> Vec<Arc<PriceList>> {
+fn lists(
+    ids: &Ids,
+    rows: Vec<ListRow>,
+    catalogue: &Catalogue,
+    kind: Kind,
+    founded: NaiveDateTime,
+) -> Vec<Arc<PriceList>> {
     rows.into_iter()
         .enumerate()
         .map(|(n, row)| {
@@ -306,7 +318,13 @@ fn lists(ids: &Ids, rows: Vec<ListRow>, catalogue: &Catalogue, kind: Kind) -> Ve
                 .filter(|e| !row.without.contains(&e.code))
                 .map(|e| (e.id, row.own_prices.get(&e.code).copied()))
                 .collect();
-            Arc::new(PriceList { id: database_id(n), uuid: ids.of("price list", &row.name), name: row.name, entries })
+            Arc::new(PriceList {
+                id: database_id(n),
+                uuid: ids.of("price list", &row.name),
+                name: row.name,
+                entries,
+                valid_from: founded,
+            })
         })
         .collect()
 }

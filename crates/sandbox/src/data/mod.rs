@@ -1,29 +1,33 @@
 //! The training world: places, facilities, catalogue, products, people; read from `assets/training/`.
 
 mod catalogue;
+mod change;
 mod facilities;
+mod names;
 mod people;
 mod products;
 
 pub(crate) use catalogue::{Catalogue, Diagnosis, Element, Kind, Nature};
+pub(crate) use change::{Change, Unknown};
 pub(crate) use facilities::{Administrator, Facilities, Facility, Location, PriceList, User};
 pub(crate) use people::{Family, People, Person, Policy, PolicyStatus};
-pub(crate) use products::{Limitation, Officer, Product, Products};
+pub(crate) use products::{ElementRule, Limitation, Officer, Product, Products};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use uuid::Uuid;
 
-use crate::{Options, SandboxError};
+use crate::{Options, SandboxError, Size};
 
-/// Everything the payer knows that claims do not change.
-#[derive(Debug)]
+/// Everything the payer knows that claims do not change. A change by [`Change`] makes another world.
+#[derive(Debug, Clone)]
 pub(crate) struct World {
     pub(crate) facilities: Facilities,
     pub(crate) catalogue: Catalogue,
-    pub(crate) products: Products,
-    pub(crate) people: People,
-    pub(crate) officer: Officer,
+    pub(crate) products: Arc<Products>,
+    pub(crate) people: Arc<People>,
+    pub(crate) officer: Arc<Officer>,
     /// When the master data were entered; their `validityFrom`.
     pub(crate) founded: NaiveDateTime,
 }
@@ -33,11 +37,13 @@ impl World {
     pub(crate) fn read(options: &Options, today: NaiveDate) -> Result<Self, SandboxError> {
         let ids = Ids { seed: options.seed };
         let founded = (today - chrono::Duration::days(800)).and_time(NaiveTime::MIN) + chrono::Duration::hours(8);
-        let catalogue = Catalogue::read(&ids, founded, options.catalogue_rows)?;
-        let facilities = Facilities::read(&ids, &catalogue)?;
+        let size = options.catalogue_rows.map_or(options.catalogue, |rows| options.catalogue.or(Size::each(rows)));
+        let catalogue = Catalogue::read(&ids, founded, size)?;
+        let facilities = Facilities::read(&ids, &catalogue, founded)?;
         let products = Products::read(&ids)?;
         let people = People::read(&ids, today, &facilities, &products)?;
-        Ok(Self { facilities, catalogue, products, people, officer: Officer::read()?, founded })
+        let (products, people, officer) = (Arc::new(products), Arc::new(people), Arc::new(Officer::read()?));
+        Ok(Self { facilities, catalogue, products, people, officer, founded })
     }
 }
 

@@ -316,7 +316,7 @@ fn diagnoses(ask: &Ask<'_>, body: &Value) -> Result<Vec<String>, Answer> {
     for diagnosis in sent.iter().take(5) {
         let code =
             diagnosis.pointer("/diagnosisCodeableConcept/coding/0/code").and_then(Value::as_str).unwrap_or_default();
-        let known = ask.world().catalogue.diagnosis(code);
+        let known = ask.world().catalogue.diagnosis(code).filter(|d| d.valid_to.is_none());
         known.ok_or_else(|| Answer::failure("Diagnosis matching query does not exist."))?;
         codes.push(code.to_owned());
     }

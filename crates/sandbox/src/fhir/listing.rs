@@ -7,7 +7,7 @@ use super::Ask;
 use crate::Release;
 use crate::answer::Answer;
 
-/// Lists rows that do not change while the payer runs.
+/// Lists rows of the master data, those changed last at the end, believing an earlier count of the same filter for an hour.
 pub(crate) fn fixed<T>(
     ask: &Ask<'_>,
     rows: impl IntoIterator<Item = T>,
@@ -15,8 +15,12 @@ pub(crate) fn fixed<T>(
     render: impl Fn(&T) -> Result<Value, Answer>,
 ) -> Result<Value, Answer> {
     let updated = ask.query.last_updated()?;
-    let rows: Vec<T> = rows.into_iter().filter(|r| updated.as_ref().is_none_or(|u| u.admits(valid_from(r)))).collect();
-    let count = rows.len();
+    let mut rows: Vec<T> =
+        rows.into_iter().filter(|r| updated.as_ref().is_none_or(|u| u.admits(valid_from(r)))).collect();
+    rows.sort_by_key(|row| valid_from(row));
+    // The account stands for what it may see.
+    let asked = format!("{} {} {}", ask.call.path, ask.user.username, ask.query.filter_key());
+    let count = ask.office.state().believed_count(asked, rows.len());
     bundle(ask, &rows, count, render)
 }
 

@@ -11,14 +11,13 @@ pub(super) fn list(ask: &Ask<'_>) -> Result<Value, Answer> {
     if let Some(code) = ask.query.get("identifier") {
         return one(ask, code);
     }
-    let founded = ask.world().founded;
     let facilities = &ask.world().facilities;
     if ask.query.get("physicalType") == Some("si") {
         let rows = facilities.facilities.iter().filter(|f| ask.user.sees(&f.district));
-        return listing::fixed(ask, rows, |_| founded, |f| Ok(site(f)));
+        return listing::fixed(ask, rows, |f| f.valid_from, |f| Ok(site(f)));
     }
     let rows = facilities.locations.iter().filter(|l| ask.user.sees(l));
-    listing::fixed(ask, rows, |_| founded, |l| Ok(place(l)))
+    listing::fixed(ask, rows, |l| l.valid_from, |l| Ok(place(l)))
 }
 
 pub(super) fn one(ask: &Ask<'_>, id: &str) -> Result<Value, Answer> {

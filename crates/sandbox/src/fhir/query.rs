@@ -41,7 +41,7 @@ impl Query {
 
     /// What tells one filter from another, page and size aside: the key of the count cache.
     pub(crate) fn filter_key(&self) -> String {
-        ["_lastUpdated", "refDate", "patient"]
+        ["_lastUpdated", "refDate", "patient", "resourceType", "physicalType", "claimDateFrom"]
             .into_iter()
             .filter_map(|name| self.get(name).map(|value| format!("{name}={value}&")))
             .collect()

@@ -103,8 +103,7 @@ pub(super) fn code_is_free(session: &Session<'_>, arguments: &Arguments) -> Resu
 }
 
 fn render(world: &World, claim: &Claim) -> Value {
-    let icd =
-        |n: usize| claim.diagnoses.get(n).and_then(|code| world.catalogue.diagnosis(code)).map(|d| diagnosis(world, d));
+    let icd = |n: usize| claim.diagnoses.get(n).and_then(|code| world.catalogue.diagnosis(code)).map(|d| diagnosis(d));
     let lines = |kind: Kind| claim.lines.iter().filter(|l| l.kind == kind).map(|l| line(world, l)).collect::<Vec<_>>();
     let attachments = claim.attachments.iter().enumerate().map(|(n, a)| {
         json!({

@@ -7,10 +7,12 @@ use async_graphql_parser::types::{
 use async_graphql_parser::{Pos, Positioned, parse_query};
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 use super::arguments::Arguments;
 use super::schema::Schema;
-use super::{Session, Trouble, resolve};
+use super::{Session, Trouble, master_data, resolve};
+use crate::data::World;
 
 /// A refusal of the whole document.
 type Refused = (StatusCode, Value);
@@ -34,7 +36,8 @@ pub(crate) fn run(
             return Err(bad_query("Schema is not configured for subscriptions.", Pos::default()));
         }
     };
-    let work = Work { schema, document: &document, variables: given(operation, variables)? };
+    let world = Arc::clone(&session.office.world);
+    let work = Work { schema, document: &document, variables: given(operation, variables)?, world };
     work.check(root, &operation.selection_set.node)?;
     let mut data = Map::new();
     let mut errors = Vec::new();
@@ -118,6 +121,7 @@ struct Work<'a> {
     schema: &'a Schema,
     document: &'a ExecutableDocument,
     variables: Map<String, Value>,
+    world: Arc<World>,
 }
 
 impl<'a> Work<'a> {
@@ -215,8 +219,15 @@ impl<'a> Work<'a> {
                         json!(of)
                     } else {
                         let inner = self.schema.field(of, name).map_or("", |f| f.of.as_str());
-                        let part = object.get(name).unwrap_or(&Value::Null);
-                        self.select(inner, &field.node.selection_set.node, part)
+                        let set = &field.node.selection_set.node;
+                        match (of, name) {
+                            // The only connections inside a node that are long enough to be paged.
+                            ("ProductGQLType", "items" | "services") => {
+                                let rows = master_data::covered(&self.world, value, name, &self.arguments(&field.node));
+                                self.select(inner, set, &rows.unwrap_or_default())
+                            }
+                            _ => self.select(inner, set, object.get(name).unwrap_or(&Value::Null)),
+                        }
                     };
                     chosen.insert(field.node.response_key().node.to_string(), found);
                 }

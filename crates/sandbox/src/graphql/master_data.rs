@@ -1,6 +1,8 @@
 //! Facilities, price lists, catalogue, diagnoses, administrators and products.
 
+use chrono::NaiveDateTime;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -8,7 +10,10 @@ use uuid::Uuid;
 use super::arguments::Arguments;
 use super::connection::{self, global_id};
 use super::{Session, Trouble};
-use crate::data::{Administrator, Diagnosis, Element, Facility, Kind, Location, Nature, PriceList, Product, World};
+use crate::data::{
+    Administrator, Diagnosis, Element, ElementRule, Facility, Kind, Limitation, Location, Nature, PriceList, Product,
+    World,
+};
 
 /// Right to read products.
 const PRODUCTS: u32 = 121_001;
@@ -21,6 +26,28 @@ pub(super) fn amount(value: Decimal) -> Value {
 /// A decimal that may be missing.
 pub(super) fn amount_or_null(value: Option<Decimal>) -> Value {
     value.map_or(Value::Null, amount)
+}
+
+/// Sorts rows as the argument `orderBy` says; rows are in database order already.
+fn sorted<T>(rows: &mut [&Arc<T>], arguments: &Arguments, key: impl Fn(&T) -> (i64, &str, &str, NaiveDateTime)) {
+    for name in arguments.order().into_iter().rev() {
+        let (descending, field) = name.strip_prefix('-').map_or((false, name), |field| (true, field));
+        // A stable sort by each key, the last one first, is a sort by all of them.
+        let order = |a: &&Arc<T>, b: &&Arc<T>| {
+            let ((id, code, title, from), (other_id, other_code, other_title, other_from)) = (key(a), key(b));
+            let order = match field {
+                "id" => id.cmp(&other_id),
+                "code" => code.cmp(other_code),
+                "name" => title.cmp(other_title),
+                "validityFrom" | "validity_from" => from.cmp(&other_from),
+                _ => std::cmp::Ordering::Equal,
+            };
+            if descending { order.reverse() } else { order }
+        };
+        if name != "id" || !rows.is_sorted_by_key(|row| key(row).0) {
+            rows.sort_by(order);
+        }
+    }
 }
 
 /// The rows that fit the arguments `id`, `code` and `uuid`, which every list here takes.
@@ -46,8 +73,29 @@ pub(super) fn facilities(session: &Session<'_>, arguments: &Arguments) -> Result
     session.guarded()?;
     let world = &session.office.world;
     let visible = world.facilities.facilities.iter().filter(|f| user.facility.is_none() || user.sees(&f.district));
-    let rows = named(visible, arguments, |f| (f.id, f.code.as_str(), f.uuid))?;
+    let mut rows = named(visible, arguments, |f| (f.id, f.code.as_str(), f.uuid))?;
+    sorted(&mut rows, arguments, |f| (f.id, &f.code, &f.name, f.valid_from));
     connection::of("healthFacilities", &rows, arguments, |f| facility(world, f))
+}
+
+/// `healthFacilitiesStr`: with `ignoreLocation` those of the whole country; not guarded and not sorted.
+pub(super) fn searched_facilities(session: &Session<'_>, arguments: &Arguments) -> Result<Value, Trouble> {
+    let user = session.user()?;
+    let world = &session.office.world;
+    let everywhere = arguments.flag("ignoreLocation") || user.facility.is_none();
+    let visible = world.facilities.facilities.iter().filter(|f| everywhere || user.sees(&f.district));
+    let rows = named(visible, arguments, |f| (f.id, f.code.as_str(), f.uuid))?;
+    connection::of("healthFacilitiesStr", &rows, arguments, |f| facility(world, f))
+}
+
+/// `locations`: those of the user's districts; `locationsAll`: all.
+pub(super) fn locations(session: &Session<'_>, arguments: &Arguments, everywhere: bool) -> Result<Value, Trouble> {
+    let user = session.user()?;
+    session.guarded()?;
+    let visible = session.office.world.facilities.locations.iter().filter(|l| everywhere || user.sees(l));
+    let mut rows = named(visible, arguments, |l| (l.id, l.code.as_str(), l.uuid))?;
+    sorted(&mut rows, arguments, |l| (l.id, &l.code, &l.name, l.valid_from));
+    connection::of("locations", &rows, arguments, |l| location(l))
 }
 
 /// One facility.
@@ -56,7 +104,7 @@ pub(super) fn facility(world: &World, facility: &Facility) -> Value {
         list.as_ref().map(|l| {
             json!({
                 "id": global_id(kind, l.id), "uuid": l.uuid, "name": l.name,
-                "pricelistDate": world.founded.date(), "validityFrom": world.founded,
+                "pricelistDate": world.founded.date(), "validityFrom": l.valid_from,
             })
         })
     };
@@ -73,7 +121,7 @@ pub(super) fn facility(world: &World, facility: &Facility) -> Value {
         "location": location(&facility.district),
         "servicesPricelist": list("ServicesPricelistGQLType", &facility.services),
         "itemsPricelist": list("ItemsPricelistGQLType", &facility.items),
-        "validityFrom": world.founded,
+        "validityFrom": facility.valid_from,
     })
 }
 
@@ -81,7 +129,7 @@ pub(super) fn facility(world: &World, facility: &Facility) -> Value {
 pub(super) fn location(place: &Location) -> Value {
     json!({
         "id": global_id("LocationGQLType", place.id), "uuid": place.uuid, "code": place.code, "name": place.name, "type": place.kind,
-        "parent": place.parent.as_ref().map(|p| location(p)),
+        "parent": place.parent.as_ref().map(|p| location(p)), "validityFrom": place.valid_from,
     })
 }
 
@@ -124,7 +172,8 @@ fn elements(session: &Session<'_>, arguments: &Arguments, kind: Kind, name: &str
     let list = arguments.text("pricelistUuid").map(|uuid| lists.iter().find(|l| l.uuid.to_string() == uuid));
     let within = |e: &&Arc<Element>| list.is_none_or(|l| l.is_some_and(|l| l.entries.contains_key(&e.id)));
     let rows = session.office.world.catalogue.list(kind).iter().filter(within);
-    let rows = named(rows, arguments, |e| (e.id, e.code.as_str(), e.uuid))?;
+    let mut rows = named(rows, arguments, |e| (e.id, e.code.as_str(), e.uuid))?;
+    sorted(&mut rows, arguments, |e| (e.id, &e.code, &e.name, e.valid_from));
     connection::of(name, &rows, arguments, |e| element(e))
 }
 
@@ -160,15 +209,19 @@ pub(super) fn element(element: &Element) -> Value {
 pub(super) fn diagnoses(session: &Session<'_>, arguments: &Arguments) -> Result<Value, Trouble> {
     session.user()?;
     let world = &session.office.world;
-    let rows = named(world.catalogue.diagnoses.iter(), arguments, |d| (d.id, d.code.as_str(), d.uuid))?;
-    connection::of("diagnoses", &rows, arguments, |d| diagnosis(world, d))
+    let code = arguments.text("code");
+    let id = connection::wanted_id(arguments)?;
+    let fits = |d: &&Arc<Diagnosis>| id.is_none_or(|i| i == d.id) && code.is_none_or(|c| c == d.code);
+    // Past versions and ended rows are listed too.
+    let rows: Vec<&Arc<Diagnosis>> = world.catalogue.diagnoses.iter().filter(fits).collect();
+    connection::of("diagnoses", &rows, arguments, |d| diagnosis(d))
 }
 
 /// One diagnosis.
-pub(super) fn diagnosis(world: &World, diagnosis: &Diagnosis) -> Value {
+pub(super) fn diagnosis(diagnosis: &Diagnosis) -> Value {
     json!({
-        "id": global_id("DiagnosisGQLType", diagnosis.id), "uuid": diagnosis.uuid, "code": diagnosis.code, "name": diagnosis.name,
-        "validityFrom": world.founded,
+        "id": global_id("DiagnosisGQLType", diagnosis.id), "code": diagnosis.code, "name": diagnosis.name,
+        "validityFrom": diagnosis.valid_from, "validityTo": diagnosis.valid_to,
     })
 }
 
@@ -208,7 +261,7 @@ pub(super) fn products(session: &Session<'_>, arguments: &Arguments) -> Result<V
     session.permitted(PRODUCTS)?;
     let world = &session.office.world;
     let rows = named(world.products.all.iter(), arguments, |p| (p.id, p.terms.code.as_str(), p.uuid))?;
-    connection::of("products", &rows, arguments, |p| product_with_rules(world, p))
+    connection::of("products", &rows, arguments, |p| product(world, p))
 }
 
 /// One product without its rows.
@@ -219,10 +272,19 @@ pub(super) fn product(world: &World, product: &Product) -> Value {
         "uuid": product.uuid,
         "code": terms.code,
         "name": terms.name,
-        "dateFrom": world.founded.date(),
-        "dateTo": world.founded.date() + chrono::Duration::days(3650),
+        "dateFrom": world.founded,
+        "dateTo": world.founded + chrono::Duration::days(3650),
         "lumpSum": amount(terms.lump_sum),
+        "insurancePeriod": 12,
+        "maxMembers": 8,
+        "ceilingType": "POLICY",
+        "ceilingInterpretation": "CLAIM_TYPE",
         "ceiling": amount(terms.ceiling),
+        "maxAmountConsultation": amount_or_null(terms.amount_consultation),
+        "maxAmountSurgery": amount_or_null(terms.amount_surgery),
+        "maxAmountDelivery": amount_or_null(terms.amount_delivery),
+        "maxAmountHospitalization": amount_or_null(terms.amount_hospitalization),
+        "maxAmountAntenatal": amount_or_null(terms.amount_antenatal),
         "maxNoConsultation": terms.max_consultations,
         "maxNoSurgery": terms.max_surgeries,
         "maxNoDelivery": terms.max_deliveries,
@@ -233,28 +295,42 @@ pub(super) fn product(world: &World, product: &Product) -> Value {
     })
 }
 
-fn product_with_rules(world: &World, one: &Product) -> Value {
-    let rows = |kind: Kind, name: &str| {
-        let list = world.catalogue.list(kind).iter().take(100);
-        let nodes = list.filter_map(|e| {
-            let rule = one.rule(&e.code)?;
-            let limit = amount_or_null(rule.limit);
-            Some(json!({
-                "id": global_id("ProductElement", e.id), name: element(e), "priceOrigin": rule.origin,
-                "limitationType": rule.limitation.letter(), "limitationTypeE": rule.limitation.letter(), "limitationTypeR": rule.limitation.letter(),
-                "limitAdult": amount(rule.value), "limitChild": amount(rule.value),
-                "limitAdultE": amount(rule.value), "limitChildE": amount(rule.value),
-                "limitAdultR": amount(rule.value), "limitChildR": amount(rule.value),
-                "limitNoAdult": limit, "limitNoChild": limit,
-                "waitingPeriodAdult": rule.waiting_months, "waitingPeriodChild": rule.waiting_months,
-            }))
-        });
-        connection::whole(nodes.collect())
+/// `items` and `services` of a product: a page of what it covers. Past versions would be listed too, if the data set had some.
+pub(super) fn covered(world: &World, product: &Value, name: &str, arguments: &Arguments) -> Result<Value, Trouble> {
+    let kind = if name == "items" { Kind::Item } else { Kind::Service };
+    let uuid = product.get("uuid").and_then(Value::as_str);
+    let one = world.products.all.iter().find(|p| Some(p.uuid.to_string().as_str()) == uuid);
+    let rows: Vec<(&Arc<Element>, &ElementRule)> = one
+        .into_iter()
+        .flat_map(|one| world.catalogue.list(kind).iter().filter_map(|e| Some((e, one.rule(&e.code)?))))
+        .collect();
+    connection::of(name, &rows, arguments, |(element, rule)| rule_row(world, kind, element, rule))
+}
+
+fn rule_row(world: &World, kind: Kind, covered: &Element, rule: &ElementRule) -> Value {
+    let (node, name) = match kind {
+        Kind::Item => ("ProductItemGQLType", "item"),
+        Kind::Service => ("ProductServiceGQLType", "service"),
     };
-    let mut node = product(world, one);
-    if let Some(fields) = node.as_object_mut() {
-        fields.insert("items".to_owned(), rows(Kind::Item, "item"));
-        fields.insert("services".to_owned(), rows(Kind::Service, "service"));
-    }
-    node
+    // GraphQL writes enumerations by name.
+    let limitation = match rule.limitation {
+        Limitation::C => "CO_INSURANCE",
+        Limitation::F => "FIXED_AMOUNT",
+    };
+    let origin = match rule.origin.as_str() {
+        "O" => "PROVIDER",
+        "R" => "RELATIVE",
+        _ => "PRICELIST",
+    };
+    let most = rule.limit.and_then(|limit| limit.to_i64());
+    json!({
+        "id": global_id(node, covered.id), name: element(covered), "priceOrigin": origin,
+        "limitationType": limitation, "limitationTypeE": limitation, "limitationTypeR": limitation,
+        "limitAdult": amount(rule.value), "limitChild": amount(rule.value),
+        "limitAdultE": amount(rule.value), "limitChildE": amount(rule.value),
+        "limitAdultR": amount(rule.value), "limitChildR": amount(rule.value),
+        "limitNoAdult": most, "limitNoChild": most,
+        "waitingPeriodAdult": rule.waiting_months, "waitingPeriodChild": rule.waiting_months,
+        "validityFrom": world.founded, "validityTo": null,
+    })
 }

@@ -6,4 +6,6 @@ mod control;
 mod desk;
 mod fhir;
 mod graphql;
+mod master_data;
 mod sign_in;
+mod spoilt;
