@@ -53,6 +53,12 @@ impl Home {
         Ok(Opened::Open(Store::open(&self.database(), &key)?))
     }
 
+    /// Opens it by the passphrase alone, whatever the keychain holds.
+    pub(crate) fn unlock(&self, passphrase: &str, secrets: &dyn SecretStore) -> Result<Store, Problem> {
+        let key = KeyFile::load(&self.key_file())?.unlock(Unlock::Passphrase(passphrase), secrets)?;
+        Ok(Store::open(&self.database(), &key)?)
+    }
+
     /// Makes the key and the database, protected by every means there is.
     pub(crate) fn create(
         &self,

@@ -12,7 +12,6 @@ use claims_sync::{Client, Credentials, ServerProfile};
 use crate::app::{App, Desk, State, blocking};
 use crate::codes;
 use crate::dto::{Changed, Code, Problem, SetUpInput, SignInInput, StatusView};
-use crate::home::Opened;
 use crate::profile::{KeptToken, LinkState, Profile, kept_password};
 
 /// Name of the password in the secret store.
@@ -96,21 +95,6 @@ impl App {
         let (home, secrets, keychain) = (self.inner.home.clone(), Arc::clone(&self.inner.secrets), self.inner.keychain);
         let store = blocking(move || home.create(passphrase.as_deref(), keychain, secrets.as_ref())).await?;
         self.inner.desk(store).await
-    }
-
-    /// Opens a locked home with its passphrase.
-    ///
-    /// # Errors
-    /// [`Code::WrongPassphrase`].
-    pub async fn unlock(&self, passphrase: &str) -> Result<StatusView, Problem> {
-        let (home, secrets, passphrase) =
-            (self.inner.home.clone(), Arc::clone(&self.inner.secrets), passphrase.to_owned());
-        let opened = blocking(move || home.open(Some(&passphrase), secrets.as_ref())).await?;
-        if let Opened::Open(store) = opened {
-            let desk = self.inner.desk(store).await?;
-            *self.inner.state.write().await = State::Open(desk);
-        }
-        self.status().await
     }
 
     /// Signs in again, by the same or another user of the same facility.
