@@ -13,7 +13,7 @@ use tokio::sync::Mutex;
 use crate::budget::Share;
 use crate::clock::Clock;
 use crate::session::{Session, graphql};
-use crate::transport::{Ask, Transport};
+use crate::transport::{Ask, Failure, Transport, unsent};
 use crate::{ClientError, Credentials, ServerProfile};
 
 /// A connection to one payer. Share it (`Arc`): sign-in, budget and cookies are per client.
@@ -103,25 +103,36 @@ impl Client {
     }
 
     /// Asks a question that changes nothing at the payer, and so may be repeated: after a broken connection or a failing
-    /// server twice, after a refused token or guard token once.
+    /// server some times, after a refused token or guard token once.
     pub(crate) async fn call<T>(
         &self,
         ask: &Ask,
         read: impl Fn(Reply<'_>) -> Result<T, Problem>,
     ) -> Result<T, ClientError> {
-        let mut waits =
-            ExponentialBuilder::default().with_min_delay(FIRST_RETRY).with_max_times(2).with_jitter().build();
+        let waits = |times| {
+            ExponentialBuilder::default()
+                .with_min_delay(FIRST_RETRY)
+                .with_max_delay(LONGEST_RETRY)
+                .with_max_times(times)
+                .with_jitter()
+                .build()
+        };
+        let mut usual = waits(2);
+        let mut after_a_cut = waits(MOST_CUTS);
         loop {
-            let error = match self.call_once(ask, &read).await {
+            let (error, sent) = match self.call_once(ask, &read).await {
                 Ok(answer) => return Ok(answer),
-                Err(error) => error,
+                Err(Failure { error, sent }) => (error, sent),
             };
-            let passing = match &error {
-                ClientError::Unreachable | ClientError::ServerError { .. } => true,
+            let wait = match &error {
+                // Broken on the way: there is a link, and nobody waits at the screen for a list.
+                ClientError::Unreachable if sent && ask.share == Share::Bulk => after_a_cut.next(),
+                ClientError::Unreachable | ClientError::ServerError { .. } => usual.next(),
                 // The budget holds the next try back for as long as the server wants.
-                ClientError::RateLimited { .. } => ask.share == Share::Bulk,
+                ClientError::RateLimited { .. } if ask.share == Share::Bulk => usual.next(),
                 // A timeout has cost a minute already.
-                ClientError::Timeout
+                ClientError::RateLimited { .. }
+                | ClientError::Timeout
                 | ClientError::Tls(_)
                 | ClientError::NotOpenImis
                 | ClientError::UnexpectedAnswer { .. }
@@ -134,28 +145,28 @@ impl Client {
                 | ClientError::ListMoved
                 | ClientError::BadAddress
                 | ClientError::Stopped
-                | ClientError::Store(_) => false,
+                | ClientError::Store(_) => None,
             };
-            match waits.next() {
-                Some(wait) if passing => {
+            match wait {
+                Some(wait) => {
                     tracing::debug!(code = error.code(), ?wait, "asking again");
                     tokio::time::sleep(wait).await;
                 }
-                Some(_) | None => return Err(error),
+                None => return Err(error),
             }
         }
     }
 
-    async fn call_once<T>(&self, ask: &Ask, read: &impl Fn(Reply<'_>) -> Result<T, Problem>) -> Result<T, ClientError> {
+    async fn call_once<T>(&self, ask: &Ask, read: &impl Fn(Reply<'_>) -> Result<T, Problem>) -> Result<T, Failure> {
         let (mut renewed, mut guarded_anew) = (false, false);
         loop {
-            let pass = self.pass(ask).await?;
+            let pass = self.pass(ask).await.map_err(unsent)?;
             let got = self.transport.exchange(ask, pass.with()).await?;
             match read(got.reply()) {
                 // GraphQL calls a token it does not take wrong credentials.
                 Err(Problem::SignedOut | Problem::WrongPassword) if !renewed => {
                     renewed = true;
-                    self.renew(&pass).await?;
+                    self.renew(&pass).await.map_err(unsent)?;
                 }
                 Err(Problem::Csrf) if !guarded_anew => {
                     guarded_anew = true;
@@ -165,11 +176,18 @@ impl Client {
                     self.proved(&pass).await;
                     return Ok(answer);
                 }
-                Err(Problem::WrongPassword) => return Err(ClientError::SignedOut),
-                Err(problem) => return Err(ClientError::from_problem(problem, got.retry_after)),
+                Err(Problem::WrongPassword) => return Err(answered(ClientError::SignedOut)),
+                Err(problem) => return Err(answered(ClientError::from_problem(problem, got.retry_after))),
             }
         }
     }
 }
 
 const FIRST_RETRY: Duration = Duration::from_millis(400);
+const LONGEST_RETRY: Duration = Duration::from_secs(5);
+/// A page of a list is asked for again so often when the line breaks in the middle of it.
+const MOST_CUTS: usize = 8;
+
+const fn answered(error: ClientError) -> Failure {
+    Failure { error, sent: true }
+}

@@ -143,7 +143,8 @@ impl ClientError {
             | Self::NoRight
             | Self::Declined { .. }
             | Self::ServerError { .. }
-            | Self::TooLarge => true,
+            | Self::TooLarge
+            | Self::ListMoved => true,
             Self::Unreachable
             | Self::Tls(_)
             | Self::Timeout
@@ -151,7 +152,6 @@ impl ClientError {
             | Self::SignedOut
             | Self::RateLimited { .. }
             | Self::ListGone
-            | Self::ListMoved
             | Self::BadAddress
             | Self::Stopped
             | Self::Store(_) => false,

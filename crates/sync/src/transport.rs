@@ -81,7 +81,7 @@ impl From<Failure> for ClientError {
     }
 }
 
-fn unsent(error: ClientError) -> Failure {
+pub(crate) const fn unsent(error: ClientError) -> Failure {
     Failure { error, sent: false }
 }
 

@@ -63,7 +63,7 @@ impl Run<'_> {
         to_row: ToRow<T>,
     ) -> Result<Option<Brought>, ClientError> {
         let Some(since) = before(newest, OVERLAP_S) else { return Ok(None) };
-        let mut rows: Vec<Mirrored<T>> = Vec::new();
+        let mut all = Change::default();
         let mut total = None;
         let mut caught_up = false;
         for (start, end) in STEPS {
@@ -75,11 +75,12 @@ impl Run<'_> {
                 return Ok(None);
             }
             total = page.total;
-            let asked = page.rows.len();
-            rows.extend(
-                page.rows.into_iter().filter(|row| row.changed.as_deref().is_none_or(|at| at >= since.as_str())),
-            );
-            caught_up = !page.more || rows.len() < usize::try_from(start).unwrap_or(usize::MAX).saturating_add(asked);
+            let is_news = |row: &&Mirrored<T>| row.changed.as_deref().is_none_or(|at| at >= since.as_str());
+            let news: Vec<&Mirrored<T>> = page.rows.iter().filter(is_news).collect();
+            let change = self.take(list, &news, to_row).await?;
+            all = Change { added: all.added + change.added, changed: all.changed + change.changed, ..change };
+            // Thousands of rows may bear one date, that of an import: the first that are as they were end the search.
+            caught_up = !page.more || news.len() < page.rows.len() || change.added + change.changed == 0;
             if caught_up {
                 break;
             }
@@ -87,17 +88,7 @@ impl Run<'_> {
         if !caught_up {
             return Ok(None);
         }
-        let latest = rows.iter().filter_map(|row| row.changed.clone()).max().filter(|latest| latest.as_str() > newest);
-        let rows = rows.iter().map(to_row).collect::<Result<Vec<_>, _>>()?;
-        let now = self.clock.now();
-        let mut change = on_store::write(self.store, move |write| {
-            let change = write.mirror_mut().apply(list, Via::Graphql.as_str(), &rows, now)?;
-            if let Some(latest) = latest {
-                write.feeds_mut().set_newest(list.as_str(), &latest)?;
-            }
-            Ok(change)
-        })
-        .await?;
+        let mut change = all;
         let skipped = u64::try_from(feed.skipped.len()).unwrap_or(u64::MAX);
         let expected = total.map(|total| total.saturating_sub(skipped));
         if expected != Some(change.rows) {
@@ -113,6 +104,22 @@ impl Run<'_> {
             return Ok(None);
         }
         self.is_current(list, change).await.map(Some)
+    }
+
+    /// Shows rows in place of their earlier versions.
+    async fn take<T>(&self, list: List, news: &[&Mirrored<T>], to_row: ToRow<T>) -> Result<Change, ClientError> {
+        let latest = news.iter().filter_map(|row| row.changed.clone()).max();
+        let rows = news.iter().map(|row| to_row(row)).collect::<Result<Vec<_>, _>>()?;
+        let now = self.clock.now();
+        on_store::write(self.store, move |write| {
+            let change = write.mirror_mut().apply(list, Via::Graphql.as_str(), &rows, now)?;
+            let known = write.feeds().get(list.as_str())?.and_then(|feed| feed.newest);
+            if let Some(latest) = latest.filter(|latest| known.is_none_or(|known| known < *latest)) {
+                write.feeds_mut().set_newest(list.as_str(), &latest)?;
+            }
+            Ok(change)
+        })
+        .await
     }
 
     /// For a list without order in time: as many as before means the same as before, until the next whole pull.

@@ -2,7 +2,7 @@
 //! what was in flight, and the next pull goes on from there.
 
 use claims_openimis::gql::many::{self, Order, Span};
-use claims_openimis::{Mirrored, Pages};
+use claims_openimis::{Mirrored, Pages, wrong};
 use claims_store::{List, MirrorRow, StoreError};
 use futures_util::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
@@ -130,7 +130,11 @@ impl Run<'_> {
         tracing::debug!(feed = list.as_str(), start, "asking for rows");
         let spans = Span::over(start, start.saturating_add(ROWS));
         let request = source.ask(&spans, Order::Usual);
-        self.client.query(&request, Share::Bulk, |reply| source.read(&spans, reply)).await
+        match self.client.query(&request, Share::Bulk, |reply| source.read(&spans, reply)).await {
+            // The server reads each span anew: a row that moved in between comes twice, or is counted in one only.
+            Err(ClientError::UnexpectedAnswer { what: wrong::TWICE | wrong::TOTAL }) => Err(ClientError::ListMoved),
+            outcome => outcome,
+        }
     }
 
     /// Keeps a page with the place after it.
