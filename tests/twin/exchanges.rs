@@ -4,8 +4,11 @@ use std::future::Future;
 use std::pin::Pin;
 
 use claims_domain::catalogue::Kind;
-use claims_domain::ids::{ClaimCode, InsureeNo};
-use claims_openimis::gql;
+use claims_domain::ids::{ClaimCode, FacilityCode, InsureeNo, ServerId};
+use claims_openimis::bundles::{self, Since};
+use claims_openimis::gql::many::{Order, Span};
+use claims_openimis::gql::{self, register};
+use claims_openimis::people;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -14,6 +17,9 @@ use crate::side::{Given, Side, Signed};
 /// In the training data: a child with an active policy, as on the real side, and somebody without any.
 pub const TRAINING_COVERED: &str = "700100013";
 pub const TRAINING_NOT_COVERED: &str = "700100211";
+
+/// Two short pages of a list.
+const PAGES: [Span; 2] = [Span { offset: 0, first: 3 }, Span { offset: 3, first: 3 }];
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Given> + 'a>>;
 type Question = Box<dyn for<'a> Fn(&'a mut Side) -> Answer<'a>>;
@@ -64,7 +70,7 @@ fn graphql(name: &'static str, request: fn(&Side) -> gql::Request) -> Exchange {
         question: Box::new(move |side| {
             Box::pin(async move {
                 let request = request(side);
-                side.given_graphql(request.document, &request.variables).await
+                side.given_graphql(&request.document, &request.variables).await
             })
         }),
     }
@@ -176,6 +182,19 @@ pub fn all() -> Vec<Exchange> {
         get("a service by code", |side| format!("api_fhir_r4/ActivityDefinition/{}/", side.names.service)),
         get("a service nobody knows", |_| "api_fhir_r4/ActivityDefinition/ZZZZ/".into()),
         get("claim administrators", |_| "api_fhir_r4/Practitioner/?resourceType=ca".into()),
+        get("a page of changed items", |_| bundles::items().path(1, 5, &Since::ever(7))),
+        get("a page of changed services", |_| bundles::services().path(1, 5, &Since::ever(7))),
+        get("a page of places", |_| bundles::places().path(1, 50, &Since::ever(7))),
+        get("a page of facilities", |_| bundles::facilities().path(1, 50, &Since::ever(7))),
+        get("facilities by time", |_| {
+            "api_fhir_r4/Organization/?resourceType=prov&_lastUpdated=ge2020-01-01T00:00:00".into()
+        }),
+        get("a page of products", |_| bundles::products().path(1, 50, &Since::ever(7))),
+        get("a page of people", |_| people::people().path(1, 5, &Since::ever(7))),
+        get("a page of policies with people", |_| people::contracts().path(1, 50, &Since::ever(7))),
+        get("a page of administrators", |side| {
+            bundles::administrators(&FacilityCode::new(side.names.facility)).path(1, 50, &Since::ever(7))
+        }),
         get("diagnoses", |_| "api_fhir_r4/CodeSystem/diagnosis/".into()),
         claim("a claim that passes the rules", |_, _| {}),
         claim("a claim for somebody without cover", |side, body| {
@@ -221,6 +240,49 @@ pub fn all() -> Vec<Exchange> {
         graphql("items over GraphQL", |_| gql::items(None)),
         graphql("diagnoses over GraphQL", |_| gql::diagnoses(None)),
         graphql("administrators over GraphQL", |side| gql::administrators(side.names.facility, None)),
+        graphql("pages of services", |_| register::services().ask(&PAGES, Order::Usual)),
+        graphql("the services that changed last", |_| register::services().ask(&PAGES, Order::NewestFirst)),
+        graphql("names of services", |_| register::services().ask_known(&PAGES)),
+        graphql("pages of items", |_| register::items().ask(&PAGES, Order::Usual)),
+        graphql("the items that changed last", |_| register::items().ask(&PAGES, Order::NewestFirst)),
+        graphql("names of items", |_| register::items().ask_known(&PAGES)),
+        graphql("pages of diagnoses", |_| register::diagnoses().ask(&PAGES, Order::Usual)),
+        graphql("names of diagnoses", |_| register::diagnoses().ask_known(&PAGES)),
+        graphql("pages of administrators", |side| {
+            register::administrators(side.names.facility).ask(&PAGES, Order::Usual)
+        }),
+        graphql("names of administrators", |side| register::administrators(side.names.facility).ask_known(&PAGES)),
+        graphql("facilities around", |_| register::facilities().ask(&PAGES, Order::NewestFirst)),
+        graphql("facilities of the country", |_| register::all_facilities().ask(&PAGES, Order::Usual)),
+        graphql("names of facilities", |_| register::all_facilities().ask_known(&PAGES)),
+        graphql("places around", |_| register::places().ask(&PAGES, Order::NewestFirst)),
+        graphql("names of places", |_| register::places().ask_known(&PAGES)),
+        graphql("products over GraphQL", |_| register::products().ask(&PAGES, Order::Usual)),
+        graphql("one product over GraphQL", |side| register::product(&ServerId::new(&side.names.product_uuid))),
+        graphql("a product nobody knows", |_| {
+            register::product(&ServerId::new("00000000-0000-4000-8000-000000000000"))
+        }),
+        graphql("services a product covers", |side| {
+            register::covered_services(&ServerId::new(&side.names.product_uuid)).ask(&PAGES, Order::Usual)
+        }),
+        graphql("items a product covers", |side| {
+            register::covered_items(&ServerId::new(&side.names.product_uuid)).ask(&PAGES, Order::Usual)
+        }),
+        graphql("names of what a product covers", |side| {
+            register::covered_items(&ServerId::new(&side.names.product_uuid)).ask_known(&PAGES)
+        }),
+        graphql("more rows than a page may have", |_| gql::Request {
+            document: "{ diagnoses(first: 101) { totalCount } }".into(),
+            variables: json!({}),
+        }),
+        graphql("places counted", |_| gql::Request {
+            document: "{ locations { totalCount } }".into(),
+            variables: json!({}),
+        }),
+        graphql("diagnoses sorted", |_| gql::Request {
+            document: "{ diagnoses(orderBy: [\"code\"]) { totalCount } }".into(),
+            variables: json!({}),
+        }),
         graphql("prices of two lists", |_| gql::prices(Some(1), Some(1))),
         graphql("a person over GraphQL", |side| gql::insuree(&InsureeNo::typed(side.names.covered))),
         graphql("a person nobody knows over GraphQL", |_| gql::insuree(&InsureeNo::typed("000000000"))),
@@ -242,11 +304,11 @@ pub fn all() -> Vec<Exchange> {
         graphql("the facility's claims", |side| gql::claims(side.names.facility, None, None)),
         graphql("is a code free", |_| gql::validate_code(&ClaimCode::new("NO-SUCH-CLAIM"))),
         graphql("a question with a field nobody knows", |_| gql::Request {
-            document: "{ claims(first: 1) { edges { node { favouriteColour } } } }",
+            document: "{ claims(first: 1) { edges { node { favouriteColour } } } }".into(),
             variables: json!({}),
         }),
         graphql("a question that is no GraphQL", |_| gql::Request {
-            document: "claims first please",
+            document: "claims first please".into(),
             variables: json!({}),
         }),
     ]

@@ -33,6 +33,8 @@ pub struct Names {
     pub not_covered_uuid: String,
     pub service_uuid: String,
     pub item_uuid: String,
+    /// The product that sets the most limits.
+    pub product_uuid: String,
 }
 
 /// Status and shape of an answer.
@@ -120,6 +122,9 @@ impl Side {
         let path = format!("api_fhir_r4/Practitioner/{}/?resourceType=ca", self.names.user);
         let (_, _, body) = self.ask(Method::GET, &path, None, Signed::In).await;
         self.names.administrator_uuid = uuid_of(&body).expect("the administrator has a UUID");
+        let (_, _, body) = self.ask(Method::GET, "api_fhir_r4/InsurancePlan/", None, Signed::In).await;
+        let basic = ["BASIC01", "BASIC"].into_iter().find_map(|code| in_bundle(&body, code));
+        self.names.product_uuid = basic.expect("the product is listed");
     }
 
     /// A fresh claim code of this run.
@@ -198,6 +203,7 @@ impl Names {
             not_covered_uuid: empty(),
             service_uuid: empty(),
             item_uuid: empty(),
+            product_uuid: empty(),
         }
     }
 }

@@ -67,8 +67,30 @@ pub struct Listing<T> {
     /// Whether the server takes `_lastUpdated`.
     filters: bool,
     read: fn(Value) -> Option<T>,
-    /// Rows of others are left out.
-    of: Option<FacilityCode>,
+    only: Only,
+}
+
+/// Which rows of a list are wanted; the server mixes in others.
+#[derive(Debug, Clone)]
+enum Only {
+    All,
+    /// People who work there.
+    WorkingAt(FacilityCode),
+    /// Organizations of this kind.
+    Kind(&'static str),
+}
+
+impl Only {
+    fn wants(&self, resource: &Value) -> bool {
+        match self {
+            Self::All => true,
+            Self::WorkingAt(facility) => {
+                parsed(resource.clone()).is_some_and(|person: Practitioner| catalogue::works_at(&person, facility))
+            }
+            Self::Kind(kind) => parsed(resource.clone())
+                .is_some_and(|one: Organization| one.r#type.iter().any(|concept| concept.has(kind))),
+        }
+    }
 }
 
 /// Every service. One of category V or H makes its whole page fail on the server.
@@ -87,10 +109,10 @@ pub fn items() -> Listing<Element> {
 #[must_use]
 pub fn administrators(facility: &FacilityCode) -> Listing<Administrator> {
     let list = listing("Practitioner", |value| catalogue::administrator(parsed(value)?));
-    Listing { query: "&resourceType=ca", of: Some(facility.clone()), ..list }
+    Listing { query: "&resourceType=ca", only: Only::WorkingAt(facility.clone()), ..list }
 }
 
-/// Every facility. The server cannot filter these by time.
+/// Every facility; policy holders come with them and count as [`Pages::ended`]. The server cannot filter these by time.
 #[must_use]
 pub fn facilities() -> Listing<OtherFacility> {
     let list = listing("Organization", |value| {
@@ -106,7 +128,7 @@ pub fn facilities() -> Listing<OtherFacility> {
             name: facility.name.unwrap_or_default(),
         })
     });
-    Listing { query: "&resourceType=prov", filters: false, ..list }
+    Listing { query: "&resourceType=prov", filters: false, only: Only::Kind("prov"), ..list }
 }
 
 /// The places of the user's districts.
@@ -142,7 +164,7 @@ pub fn products() -> Listing<Product> {
 }
 
 pub(crate) fn listing<T>(kind: &'static str, read: fn(Value) -> Option<T>) -> Listing<T> {
-    Listing { kind, query: "", filters: true, read, of: None }
+    Listing { kind, query: "", filters: true, read, only: Only::All }
 }
 
 pub(crate) fn parsed<T: DeserializeOwned>(value: Value) -> Option<T> {
@@ -218,9 +240,7 @@ impl<T> Listing<T> {
         if key.is_some_and(|key| !seen.insert(key.as_str().to_owned())) {
             return Err(Problem::UnexpectedAnswer { what: wrong::TWICE });
         }
-        if let Some(facility) = &self.of
-            && !parsed(resource.clone()).is_some_and(|person: Practitioner| catalogue::works_at(&person, facility))
-        {
+        if !self.only.wants(&resource) {
             pages.ended += 1;
             return Ok(());
         }

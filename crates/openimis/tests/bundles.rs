@@ -75,6 +75,7 @@ fn administrators_of_other_facilities_are_left_out() {
 #[test]
 fn facilities_places_and_products_are_read() {
     let pages = bundles::facilities().read(1, 10, recorded("fhir/organizations").reply()).expect("a page");
+    assert_eq!((pages.rows.len(), pages.ended, pages.unreadable.len()), (2, 1, 0), "a policy holder is none");
     let row = &pages.rows[0].row;
     assert_eq!(
         (row.code.as_str(), row.level.as_deref(), row.district.as_deref()),

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::common::{By, IG, coding, identifier, identifiers, not_found_text, reference};
+use super::common::{By, IG, coding, identifier, identifiers, not_found_text, reference, reference_showing};
 use super::{Ask, listing};
 use crate::answer::Answer;
 use crate::data::{Facility, World};
@@ -11,6 +11,7 @@ use crate::data::{Facility, World};
 /// What the mixed list holds.
 enum Row<'a> {
     Facility(&'a Facility),
+    PolicyHolder,
     Insurer,
 }
 
@@ -23,10 +24,13 @@ pub(super) fn list(ask: &Ask<'_>) -> Result<Value, Answer> {
     let kind = ask.query.get("resourceType");
     let wanted = |name: &str| !matches!(kind, Some("prov" | "bus" | "ins")) || kind == Some(name);
     let facilities = ask.world().facilities.facilities.iter().filter(|_| wanted("prov")).map(|f| Row::Facility(f));
-    let rows: Vec<Row<'_>> = facilities.chain(wanted("ins").then_some(Row::Insurer)).collect();
+    // Policy holders come with the facilities, asked for or not.
+    let holders = (wanted("prov") || wanted("bus")).then_some(Row::PolicyHolder);
+    let rows: Vec<Row<'_>> = facilities.chain(holders).chain(wanted("ins").then_some(Row::Insurer)).collect();
     listing::bundle(ask, &rows, rows.len(), |row| {
         Ok(match row {
             Row::Facility(facility) => render(ask.world(), facility, By::Uuid),
+            Row::PolicyHolder => policy_holder(ask),
             Row::Insurer => insurer(),
         })
     })
@@ -105,6 +109,45 @@ fn render(world: &World, facility: &Facility, by: By) -> Value {
             "state": facility.district.enclosing("R").map(|r| r.name.clone()),
         }],
         "contact": contacts,
+    })
+}
+
+fn policy_holder(ask: &Ask<'_>) -> Value {
+    let uuid = ask.office.ids.of("policy holder", "COOP01");
+    let village = ask.world().facilities.locations.iter().find(|l| l.kind == "V");
+    let enclosing = |kind: &str| village.and_then(|v| v.enclosing(kind)).map(|l| l.name.clone());
+    let municipality =
+        json!({ "url": format!("{IG}StructureDefinition/address-municipality"), "valueString": enclosing("W") });
+    let place = village.map(|v| {
+        let to = reference_showing("Location", By::Uuid, v.uuid, &v.code, &v.name);
+        json!({ "url": format!("{IG}StructureDefinition/address-location-reference"), "valueReference": to })
+    });
+    let kind = |name: &str, code: &str, display: &str| {
+        json!({
+            "url": format!("{IG}StructureDefinition/{name}"),
+            "valueCodeableConcept": { "coding": [coding(&format!("CodeSystem/{name}"), code, display)] },
+        })
+    };
+    json!({
+        "resourceType": "Organization",
+        "id": uuid,
+        "extension": [
+            kind("organization-ph-legal-form", "3", "Association"),
+            kind("organization-ph-activity", "5", "Services"),
+        ],
+        "identifier": identifiers(uuid, "COOP01"),
+        "type": [{ "coding": [{ "system": "http://terminology.hl7.org/CodeSystem/organization-type", "code": "bus" }] }],
+        "name": "Riverside Growers Co-operative",
+        "telecom": [{ "system": "email", "value": "coop@example.org" }],
+        "address": [{
+            "extension": [municipality, place],
+            "type": "physical",
+            "line": ["3 Mill Lane"],
+            "city": village.map(|v| v.name.clone()),
+            "district": enclosing("D"),
+            "state": enclosing("R"),
+        }],
+        "contact": [{ "name": { "text": "Training Desk" } }],
     })
 }
 

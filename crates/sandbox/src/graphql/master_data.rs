@@ -264,6 +264,15 @@ pub(super) fn products(session: &Session<'_>, arguments: &Arguments) -> Result<V
     connection::of("products", &rows, arguments, |p| product(world, p))
 }
 
+/// `product`: any, by UUID.
+pub(super) fn one_product(session: &Session<'_>, arguments: &Arguments) -> Result<Value, Trouble> {
+    session.permitted(PRODUCTS)?;
+    let world = &session.office.world;
+    let uuid = arguments.text("uuid");
+    let found = world.products.all.iter().find(|p| uuid == Some(p.uuid.to_string().as_str()));
+    found.map(|p| product(world, p)).ok_or_else(|| Trouble::new("Product matching query does not exist."))
+}
+
 /// One product without its rows.
 pub(super) fn product(world: &World, product: &Product) -> Value {
     let terms = &product.terms;

@@ -154,6 +154,7 @@ fn resolve(session: &mut Session<'_>, field: &str, arguments: &arguments::Argume
         "diagnoses" => master_data::diagnoses(session, arguments),
         "claimAdmins" => master_data::administrators(session, arguments),
         "products" => master_data::products(session, arguments),
+        "product" => master_data::one_product(session, arguments),
         "insurees" => people::insurees(session, arguments),
         "insureeNameByChfid" => people::name(session, arguments),
         "policiesByInsuree" => people::policies_by_insuree(session, arguments),

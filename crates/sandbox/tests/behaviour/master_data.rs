@@ -99,9 +99,14 @@ async fn places_and_facilities_are_listed() {
 #[tokio::test]
 async fn what_a_product_covers_is_paged_within_it() {
     let mut desk = Desk::open().await;
-    let product = one(&mut desk, "{ products(code: \"BASIC\") { edges { node {
-        a0: items(first: 10) { totalCount edges { node { id item { code } } } }
-        a1: items(first: 100, offset: 10) { totalCount edges { node { id item { code } priceOrigin limitationType limitNoAdult validityTo } } } } } } }").await;
+    let uuid = one(&mut desk, "{ products(code: \"BASIC\") { edges { node { uuid } } } }").await["uuid"].clone();
+    let told = desk
+        .query(&format!(
+            "{{ product(uuid: {uuid}) {{ a0: items(first: 10) {{ totalCount edges {{ node {{ id item {{ code }} }} }} }}
+                a1: items(first: 100, offset: 10) {{ totalCount edges {{ node {{ id item {{ code }} priceOrigin limitationType limitNoAdult validityTo }} }} }} }} }}"
+        ))
+        .await;
+    let product = &told["data"]["product"];
     let total = product["a0"]["totalCount"].as_u64().expect("a total");
     assert_eq!(product["a0"]["edges"].as_array().map(Vec::len), Some(10));
     assert_eq!(product["a1"]["edges"].as_array().map(|rows| rows.len() as u64 + 10), Some(total));
