@@ -1,8 +1,8 @@
 //! One home folder and what is open in it.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, PoisonError};
 
 use claims_domain::{ServiceDate, Timestamp};
 use claims_store::{NoKeychain, OsKeychain, Read, SecretStore, Store, Write};
@@ -65,11 +65,15 @@ pub(crate) struct Desk {
     pub(crate) delivering: Mutex<()>,
     pub(crate) syncing: AtomicBool,
     pub(crate) sending: AtomicBool,
-    /// Stops the work that runs now.
-    pub(crate) stop: std::sync::Mutex<CancellationFlag>,
+    pub(crate) stop_pull: Stop,
+    pub(crate) stop_delivery: Stop,
     /// Something is due: wakes the background loop.
     pub(crate) wake: Notify,
 }
+
+/// Stops the work of one kind that runs now.
+#[derive(Default)]
+pub(crate) struct Stop(std::sync::Mutex<CancellationFlag>);
 
 impl App {
     /// Opens a home as far as it can be opened; an empty or a locked one is no failure.
@@ -153,7 +157,8 @@ impl Inner {
             delivering: Mutex::new(()),
             syncing: AtomicBool::new(false),
             sending: AtomicBool::new(false),
-            stop: std::sync::Mutex::new(CancellationFlag::default()),
+            stop_pull: Stop::default(),
+            stop_delivery: Stop::default(),
             wake: Notify::new(),
         });
         let (now, owner) = (desk.now(), desk.store.seat().to_owned());
@@ -172,15 +177,10 @@ impl Desk {
         local_day(self.now(), local_offset_minutes())
     }
 
-    /// A new flag for work that starts now.
-    pub(crate) fn fresh_stop(&self) -> CancellationFlag {
-        let flag = CancellationFlag::default();
-        self.stop.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone_from(&flag);
-        flag
-    }
-
+    /// Stops everything that runs.
     pub(crate) fn stop_work(&self) {
-        self.stop.lock().unwrap_or_else(std::sync::PoisonError::into_inner).stop();
+        self.stop_pull.now();
+        self.stop_delivery.now();
     }
 
     pub(crate) fn tell(&self, changed: Changed) {
@@ -209,6 +209,20 @@ impl Desk {
     ) -> Result<T, Problem> {
         let store = self.store.clone();
         blocking(move || store.write(work)).await
+    }
+}
+
+impl Stop {
+    /// A new flag for work that starts now.
+    pub(crate) fn fresh(&self) -> CancellationFlag {
+        let flag = CancellationFlag::default();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&flag);
+        flag
+    }
+
+    /// Asks the work to stop.
+    pub(crate) fn now(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).stop();
     }
 }
 

@@ -141,7 +141,8 @@ mod tests {
         let Computer { _folder, app } = computer(Some(PASSPHRASE)).await;
         app.run_in_background();
         let desk = app.opened().await.expect("open");
-        let stop = desk.fresh_stop();
+        // A delivery that began after the pull must not be the only one that is stopped.
+        let (stop, _delivery) = (desk.stop_pull.fresh(), desk.stop_delivery.fresh());
         let work = tokio::spawn(async move {
             let _pull = desk.pulling.lock().await;
             while !stop.is_stopped() {
@@ -159,6 +160,10 @@ mod tests {
         let Computer { _folder, app } = computer(Some(PASSPHRASE)).await;
         app.lock().await.expect("locked");
         app.unlock(PASSPHRASE).await.expect("opened");
-        assert_eq!(app.opened().await.expect("open").store.seat(), "seat-0", "leases of before are this one's to settle");
+        assert_eq!(
+            app.opened().await.expect("open").store.seat(),
+            "seat-0",
+            "leases of before are this one's to settle"
+        );
     }
 }

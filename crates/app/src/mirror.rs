@@ -36,14 +36,14 @@ impl App {
     /// # Errors
     /// Nothing is set up.
     pub async fn cancel_sync(&self) -> Result<(), Problem> {
-        self.opened().await?.stop_work();
+        self.opened().await?.stop_pull.now();
         Ok(())
     }
 
     async fn pull(&self, full: bool) -> Result<PullView, Problem> {
         let desk = self.opened().await?;
         let client = self.client(&desk).await?;
-        let stop = desk.fresh_stop();
+        let stop = desk.stop_pull.fresh();
         let started = desk.now();
         let code = desk.facility_code().await?;
         let changes = desk.changes.clone();

@@ -59,7 +59,7 @@ impl App {
 
     async fn deliver_now(&self, desk: &Desk, force: bool) -> Result<DeliveryView, Problem> {
         let client = self.client(desk).await?;
-        let stop = desk.fresh_stop();
+        let stop = desk.stop_delivery.fresh();
         let told = desk.changes.clone();
         let on_change = move |id: &ClaimId| {
             let _ = told.send(Changed::Claim { id: id.to_string() });
