@@ -49,6 +49,12 @@ impl Homes {
         self.root.join("training")
     }
 
+    /// Whether somebody practised on this computer before.
+    #[must_use]
+    pub fn has_training(&self) -> bool {
+        self.training().join("key.json").exists()
+    }
+
     /// What the training payer remembers between two starts.
     #[must_use]
     pub fn payer_file(&self) -> PathBuf {

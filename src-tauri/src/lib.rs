@@ -7,6 +7,9 @@ mod desk;
 mod homes;
 mod training;
 
+#[cfg(any(test, feature = "desktop"))]
+mod exports;
+
 #[cfg(feature = "desktop")]
 mod commands;
 #[cfg(feature = "desktop")]

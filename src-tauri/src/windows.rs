@@ -38,6 +38,7 @@ pub fn run(start: &Start) -> tauri::Result<()> {
                 }
             });
             app.manage(Desk::new(&start, tell));
+            app.manage(commands::LastExport::default());
             open_early(app.handle());
             for config in &app.config().app.windows {
                 WebviewWindowBuilder::from_config(app.handle(), config)?

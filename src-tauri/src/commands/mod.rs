@@ -2,6 +2,7 @@
 
 mod claims;
 mod people;
+mod prices;
 mod set_up;
 mod settings;
 
@@ -9,6 +10,8 @@ use claims_app::dto::Problem;
 use tauri::ipc::Invoke;
 
 use crate::desk::Desk;
+
+pub use prices::LastExport;
 
 /// What every command answers.
 type Answer<T> = Result<T, Problem>;
@@ -19,8 +22,11 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         set_up::status,
         set_up::start_training,
+        set_up::leave_training,
+        set_up::has_training,
         set_up::set_up,
         set_up::unlock,
+        set_up::lock,
         set_up::sign_in,
         set_up::sync,
         set_up::cancel_sync,
@@ -45,6 +51,11 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         claims::claim,
         claims::desk,
         claims::print_receipt,
+        prices::prices,
+        prices::price_changes,
+        prices::see_price_changes,
+        prices::export_prices,
+        prices::show_export,
         settings::settings,
         settings::save_settings,
         settings::save_passphrase,

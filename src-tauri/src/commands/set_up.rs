@@ -1,4 +1,4 @@
-//! The frame: first run, unlocking, signing in, pulling master data.
+//! The frame: first run, training and back, locking and unlocking, signing in, pulling master data.
 
 use claims_app::dto::{PullView, SetUpInput, SignInInput, StatusView};
 
@@ -15,6 +15,16 @@ pub async fn start_training(desk: OpenDesk<'_>) -> Answer<StatusView> {
 }
 
 #[tauri::command]
+pub async fn leave_training(desk: OpenDesk<'_>) -> Answer<StatusView> {
+    desk.leave_training().await
+}
+
+#[tauri::command]
+pub async fn has_training(desk: OpenDesk<'_>) -> Answer<bool> {
+    Ok(desk.has_training())
+}
+
+#[tauri::command]
 pub async fn set_up(desk: OpenDesk<'_>, input: SetUpInput) -> Answer<StatusView> {
     desk.app().await?.set_up(input).await
 }
@@ -22,6 +32,11 @@ pub async fn set_up(desk: OpenDesk<'_>, input: SetUpInput) -> Answer<StatusView>
 #[tauri::command]
 pub async fn unlock(desk: OpenDesk<'_>, passphrase: String) -> Answer<StatusView> {
     desk.app().await?.unlock(&passphrase).await
+}
+
+#[tauri::command]
+pub async fn lock(desk: OpenDesk<'_>) -> Answer<StatusView> {
+    desk.app().await?.lock().await
 }
 
 #[tauri::command]

@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use claims_app::dto::{Code, Connection, Mode};
+use claims_app::dto::{Code, Connection, Mode, SetUpInput};
 
 use super::*;
 
@@ -84,4 +84,63 @@ async fn a_damaged_memory_of_the_payer_is_named_and_not_overwritten() {
     assert_eq!(std::fs::read_to_string(homes.payer_file()).expect("still there"), "{ half");
     std::fs::remove_file(homes.payer_file()).expect("moved away");
     desk.app().await.expect("the next call tries again");
+}
+
+#[tokio::test]
+async fn leaving_training_stays_left_and_continuing_finds_everything_again() {
+    let computer = Computer::new();
+    let (desk, _told) = computer.start(true);
+    let draft = desk.app().await.expect("training opens").new_draft().await.expect("a draft");
+
+    assert_eq!(desk.leave_training().await.expect("left").mode, Mode::None);
+    desk.close().await;
+    assert_eq!(mode(&desk).await, Mode::None, "opened anew, though the program was started for training");
+    assert!(desk.has_training(), "the first run offers to continue");
+    assert_eq!(desk.leave_training().await.expect("pressed twice").mode, Mode::None);
+
+    assert_eq!(desk.start_training().await.expect("continued").mode, Mode::Training);
+    let app = desk.app().await.expect("open");
+    assert_eq!(app.open_draft(&draft.id).await.expect("the draft").code, draft.code);
+}
+
+#[tokio::test]
+async fn a_computer_nobody_practised_on_offers_no_training_to_continue() {
+    let (desk, _told) = Computer::new().start(false);
+    assert!(!desk.has_training());
+}
+
+#[tokio::test]
+async fn what_is_locked_stays_locked_on_the_way_through_training() {
+    let payer = Payer::start(claims_sandbox::Options::default()).await.expect("a payer");
+    let computer = Computer::new();
+    let (desk, _told) = computer.start(false);
+    let app = desk.app().await.expect("an empty home");
+    let input = SetUpInput {
+        server: payer.base_url(),
+        user: "clerk".to_owned(),
+        password: "training".to_owned(),
+        passphrase: PASSPHRASE.to_owned(),
+        ..SetUpInput::default()
+    };
+    assert_eq!(app.set_up(input).await.expect("set up").mode, Mode::Server);
+    let draft = app.new_draft().await.expect("a draft");
+
+    assert_eq!(app.lock().await.expect("locked").mode, Mode::Locked);
+    for refused in [app.open_draft(&draft.id).await.err(), app.new_draft().await.err()] {
+        assert_eq!(refused.map(|problem| problem.code), Some(Code::Locked));
+    }
+    desk.start_training().await.expect("training needs no passphrase");
+    assert_eq!(desk.leave_training().await.expect("back").mode, Mode::Locked);
+
+    let app = desk.app().await.expect("the locked home");
+    assert_eq!(app.unlock("guess").await.err().map(|problem| problem.code), Some(Code::WrongPassphrase));
+    assert_eq!(mode(&desk).await, Mode::Locked);
+    assert_eq!(app.unlock(PASSPHRASE).await.expect("opened").mode, Mode::Server);
+    assert_eq!(app.open_draft(&draft.id).await.expect("the draft").code, draft.code);
+}
+
+const PASSPHRASE: &str = "three brown goats";
+
+async fn mode(desk: &Desk) -> Mode {
+    desk.app().await.expect("a home").status().await.expect("a status").mode
 }
