@@ -23,6 +23,7 @@ pub struct Client {
     /// Held while claims are delivered: one delivery at a time.
     pub(crate) delivery: Mutex<()>,
     credentials: Credentials,
+    first_retry: Duration,
     abilities: RwLock<Option<Abilities>>,
 }
 
@@ -49,6 +50,7 @@ impl Client {
             session: Mutex::new(Session::new(&credentials)),
             delivery: Mutex::new(()),
             credentials,
+            first_retry: Duration::from_millis(profile.retry_ms),
             abilities: RwLock::new(abilities),
         })
     }
@@ -111,8 +113,8 @@ impl Client {
     ) -> Result<T, ClientError> {
         let waits = |times| {
             ExponentialBuilder::default()
-                .with_min_delay(FIRST_RETRY)
-                .with_max_delay(LONGEST_RETRY)
+                .with_min_delay(self.first_retry)
+                .with_max_delay(self.first_retry * LONGEST_RETRY)
                 .with_max_times(times)
                 .with_jitter()
                 .build()
@@ -183,8 +185,8 @@ impl Client {
     }
 }
 
-const FIRST_RETRY: Duration = Duration::from_millis(400);
-const LONGEST_RETRY: Duration = Duration::from_secs(5);
+/// No wait between two tries is longer than so many first ones.
+const LONGEST_RETRY: u32 = 12;
 /// A page of a list is asked for again so often when the line breaks in the middle of it.
 const MOST_CUTS: usize = 8;
 

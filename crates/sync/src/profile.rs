@@ -29,6 +29,9 @@ pub struct ServerProfile {
     /// Most requests at once.
     #[serde(default = "default_in_flight")]
     pub in_flight: u32,
+    /// Wait before a question that failed is asked again, in milliseconds; twice as long each time.
+    #[serde(default = "default_retry")]
+    pub retry_ms: u64,
 }
 
 const fn default_timeout() -> u64 {
@@ -39,6 +42,9 @@ const fn default_rate() -> u32 {
 }
 const fn default_in_flight() -> u32 {
     4
+}
+const fn default_retry() -> u64 {
+    400
 }
 
 impl ServerProfile {
@@ -56,6 +62,7 @@ impl ServerProfile {
             timeout_s: default_timeout(),
             requests_per_minute: default_rate(),
             in_flight: default_in_flight(),
+            retry_ms: default_retry(),
         }
     }
 

@@ -24,12 +24,18 @@ impl Run<'_> {
         listing: &Listing<T>,
         to_row: ToRow<T>,
     ) -> Result<Brought, ClientError> {
-        let (generation, mut place) = self.resume_or_begin(list, Via::Fhir, true).await?;
+        let mut unfinished = self.unfinished(list, Via::Fhir).await?;
         // The same for all pages of this pull, another one for the next: the server remembers counts for an hour.
         let moving = u32::try_from(self.clock.now().millis() / 1000 % 86_400).unwrap_or(0);
         let since = Since::ever(moving);
         for _ in 0..MOST_PAGES {
+            let mut place = unfinished.as_ref().map(|(_, place)| place.clone()).unwrap_or_default();
             let page = self.page(listing, &since, place.next / ROWS + 1, &mut place.skipped).await?;
+            let generation = match &unfinished {
+                Some((generation, _)) => *generation,
+                // Only now is it known that this way serves at all: what came by another is kept up to here.
+                None => self.begin_anew(list, Via::Fhir).await?,
+            };
             let more = page.more;
             self.keep_bundle(list, generation, &mut place, page, to_row).await?;
             if !more {
@@ -39,6 +45,7 @@ impl Run<'_> {
                 }
                 return self.show(list, Via::Fhir, generation, place).await;
             }
+            unfinished = Some((generation, place));
         }
         Err(ClientError::UnexpectedAnswer { what: claims_openimis::wrong::ENDLESS })
     }

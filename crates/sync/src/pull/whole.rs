@@ -96,14 +96,19 @@ impl Run<'_> {
         to_row: ToRow<T>,
         resume: bool,
     ) -> Result<Brought, ClientError> {
-        let (generation, mut place) = self.resume_or_begin(list, Via::Graphql, resume).await?;
+        let unfinished = if resume { self.unfinished(list, Via::Graphql).await? } else { None };
         let mut more = true;
-        if place.next == 0 {
-            // The first request tells how many there are.
-            let page = self.rows(list, source, 0).await?;
-            more = page.more;
-            self.keep(list, generation, &mut place, page, to_row, ROWS).await?;
-        }
+        let (generation, mut place) = match unfinished {
+            Some(unfinished) => unfinished,
+            None => {
+                // The first request tells how many there are.
+                let page = self.rows(list, source, 0).await?;
+                let (generation, mut place) = (self.begin_anew(list, Via::Graphql).await?, Place::default());
+                more = page.more;
+                self.keep(list, generation, &mut place, page, to_row, ROWS).await?;
+                (generation, place)
+            }
+        };
         let (start, end) = match place.total {
             Some(total) => (place.next, u32::try_from(total).unwrap_or(u32::MAX)),
             None if more => (place.next, place.next.saturating_add(MOST_REQUESTS * ROWS)),
@@ -159,27 +164,25 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// The unfinished download of an earlier pull, or a new one.
-    pub(super) async fn resume_or_begin(
-        &self,
-        list: List,
-        via: Via,
-        resume: bool,
-    ) -> Result<(i64, Place), ClientError> {
+    /// The unfinished download of an earlier pull.
+    pub(super) async fn unfinished(&self, list: List, via: Via) -> Result<Option<(i64, Place)>, ClientError> {
         let now = self.clock.now();
         on_store::write(self.store, move |write| {
-            let mirror = write.mirror_mut();
-            let unfinished = mirror.building(list)?.filter(|building| {
+            let unfinished = write.mirror_mut().building(list)?.filter(|building| {
                 let age = building.begun.map(|begun| now.millis_since(begun));
-                resume && building.via == via.as_str() && age.is_some_and(|age| age < STALE_MS)
+                building.via == via.as_str() && age.is_some_and(|age| age < STALE_MS)
             });
-            let place = unfinished.as_ref().and_then(|building| serde_json::from_str(building.cursor.as_deref()?).ok());
-            match (unfinished, place) {
-                (Some(building), Some(place)) => Ok((building.generation, place)),
-                (_, _) => Ok((mirror.begin(list, via.as_str(), None, now)?, Place::default())),
-            }
+            Ok(unfinished.and_then(|building| {
+                Some((building.generation, serde_json::from_str(building.cursor.as_deref()?).ok()?))
+            }))
         })
         .await
+    }
+
+    /// A new download; an unfinished one is forgotten.
+    pub(super) async fn begin_anew(&self, list: List, via: Via) -> Result<i64, ClientError> {
+        let now = self.clock.now();
+        on_store::write(self.store, move |write| Ok(write.mirror_mut().begin(list, via.as_str(), None, now)?)).await
     }
 
     /// Shows a generation from now on, once it is certain that nothing is missing in it.

@@ -58,7 +58,7 @@ pub fn password(text: &str) -> Credentials {
 }
 
 pub fn profile(base: &str) -> ServerProfile {
-    ServerProfile { requests_per_minute: 10_000, timeout_s: 5, ..ServerProfile::at(base).expect("an address") }
+    ServerProfile { requests_per_minute: 100_000, timeout_s: 5, retry_ms: 5, ..ServerProfile::at(base).expect("an address") }
 }
 
 /// A rule of a fault script.
