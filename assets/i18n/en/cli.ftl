@@ -38,3 +38,14 @@ cli-cover-no-active-policy = No active policy
 cli-cover-not-known-here = Not known here
 cli-cover-not-found = Number not known to the payer
 cli-cover-not-allowed = This user may not see policies
+# $feed (String), $done, $of (Number): how far a list is
+cli-of = { $feed }: { $done } of { $of }
+# $count (Number)
+cli-kilobytes = { $count } kB
+# $count (Number)
+cli-seconds-left = { $count ->
+    [one] 1 second left
+   *[other] { $count } seconds left
+}
+# $rows (String): codes or places
+cli-skipped = The payer’s server could not give these rows: { $rows }

@@ -38,3 +38,14 @@ cli-cover-no-active-policy = Aucune police active
 cli-cover-not-known-here = Non connu ici
 cli-cover-not-found = Numéro inconnu du payeur
 cli-cover-not-allowed = Cet utilisateur ne peut pas voir les polices
+# $feed (String), $done, $of (Number): how far a list is
+cli-of = { $feed } : { $done } sur { $of }
+# $count (Number)
+cli-kilobytes = { $count } ko
+# $count (Number)
+cli-seconds-left = { $count ->
+    [one] encore { $count } seconde
+   *[other] encore { $count } secondes
+}
+# $rows (String): codes or places
+cli-skipped = Le serveur du payeur n’a pas pu donner ces lignes : { $rows }

@@ -7,7 +7,9 @@ use claims_domain::claim::ClaimState;
 use claims_store::{List, Read};
 
 use crate::app::{App, Desk, State};
+use crate::failure::halted;
 use crate::dto::{Code, Connection, FeedView, Mode, Problem, StatusView, WarningView};
+use crate::failure::halted;
 use crate::profile::{Habits, LinkState, Profile};
 
 /// openIMIS's rights that submitting a claim needs, both.
@@ -145,7 +147,8 @@ pub(crate) fn feeds(read: &Read<'_>, now: Timestamp) -> Result<Vec<FeedView>, Pr
         rows: feed.rows,
         last_success_ms: feed.last_success.map(Timestamp::millis),
         last_attempt_ms: feed.last_attempt.map(Timestamp::millis),
-        last_problem: feed.last_problem,
+        // In the words of problems: what the client tells apart, a person need not.
+        last_problem: feed.last_problem.map(|code| halted(&code).code.as_str().to_owned()),
         via: feed.via,
         reconciled_ms: feed.reconciled.map(Timestamp::millis),
         skipped: feed.skipped,

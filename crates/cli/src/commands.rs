@@ -56,7 +56,13 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             print::status(&app.sign_in(input).await?, json);
         }
         Command::Sync { full } => {
-            let view = app.sync(full).await?;
+            let progress = (!json && std::io::stderr().is_terminal()).then(|| tokio::spawn(print::progress(app.subscribe())));
+            let view = app.sync(full).await;
+            if let Some(progress) = progress {
+                progress.abort();
+                print::progress_ends();
+            }
+            let view = view?;
             print::pull(&view, json);
             return Ok(if view.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) });
         }

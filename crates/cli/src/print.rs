@@ -2,12 +2,13 @@
 #![expect(clippy::print_stdout, reason = "printing is what this file is for")]
 
 use claims_app::dto::{
-    ClaimPage, ClaimRowView, ClaimView, CoverKind, DeliveryView, DraftView, ElementCoverView, FindingView, HitView,
+    Changed, ClaimPage, ClaimRowView, ClaimView, CoverKind, DeliveryView, DraftView, ElementCoverView, FindingView, HitView,
     InsureeView, Problem, PullView, ReceiptView, RefreshView, StatusView, SubmitView,
 };
 use claims_app::{Lang, local_minute, message};
 use serde::Serialize;
 use serde_json::json;
+use tokio::sync::broadcast::error::RecvError;
 
 /// The language of the terminal.
 fn lang() -> Lang {
@@ -90,13 +91,52 @@ pub fn status(view: &StatusView, json: bool) {
     }
 }
 
+/// Shows on one line of the terminal how far a pull is, until the line is wiped by [`progress_ends`].
+pub async fn progress(mut changes: tokio::sync::broadcast::Receiver<Changed>) {
+    loop {
+        let progress = match changes.recv().await {
+            Ok(Changed::Progress(progress)) => progress,
+            Ok(Changed::Status | Changed::Mirror | Changed::Claim { .. }) | Err(RecvError::Lagged(_)) => continue,
+            Err(RecvError::Closed) => return,
+        };
+        let mut words = vec![format!("{} {}", feed_name(&progress.feed), progress.done)];
+        if let Some(of) = progress.of {
+            words = vec![say(
+                "cli-of",
+                &[("feed", &feed_name(&progress.feed)), ("done", &progress.done.to_string()), ("of", &of.to_string())],
+            )];
+        }
+        words.push(say("cli-kilobytes", &[("count", &(progress.bytes / 1024).to_string())]));
+        if let Some(left) = progress.left_ms {
+            words.push(say("cli-seconds-left", &[("count", &left.div_ceil(1000).to_string())]));
+        }
+        eprint!("\r\x1b[K{}", words.join(" · "));
+    }
+}
+
+/// Wipes the line of [`progress`].
+pub fn progress_ends() {
+    eprint!("\r\x1b[K");
+}
+
+fn feed_name(feed: &str) -> String {
+    say(&format!("ui-feed-{feed}"), &[])
+}
+
 pub fn pull(view: &PullView, json: bool) {
     if json {
         return as_json(view);
     }
     for feed in &view.feeds {
         let mark = if view.failed.contains(&feed.name) { "✕" } else { "✓" };
-        println!("{mark} {:<16} {:>7}  {}", feed.name, feed.rows, when(feed.last_success_ms));
+        let name = feed_name(&feed.name);
+        println!("{mark} {name:<24} {:>7}  {}", feed.rows, when(feed.last_success_ms));
+        if let Some(problem) = feed.last_problem.as_ref().filter(|_| view.failed.contains(&feed.name)) {
+            println!("  {}", say(&format!("problem-{problem}"), &[("detail", "")]));
+        }
+        if !feed.skipped.is_empty() {
+            println!("  {}", say("cli-skipped", &[("rows", &feed.skipped.join(", "))]));
+        }
     }
 }
 
