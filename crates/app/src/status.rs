@@ -7,7 +7,6 @@ use claims_domain::claim::ClaimState;
 use claims_store::{List, Read};
 
 use crate::app::{App, Desk, State};
-use crate::failure::halted;
 use crate::dto::{Code, Connection, FeedView, Mode, Problem, StatusView, WarningView};
 use crate::failure::halted;
 use crate::profile::{Habits, LinkState, Profile};
