@@ -56,7 +56,8 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             print::status(&app.sign_in(input).await?, json);
         }
         Command::Sync { full } => {
-            let progress = (!json && std::io::stderr().is_terminal()).then(|| tokio::spawn(print::progress(app.subscribe())));
+            let progress =
+                (!json && std::io::stderr().is_terminal()).then(|| tokio::spawn(print::progress(app.subscribe())));
             let view = app.sync(full).await;
             if let Some(progress) = progress {
                 progress.abort();

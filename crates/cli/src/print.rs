@@ -2,8 +2,8 @@
 #![expect(clippy::print_stdout, reason = "printing is what this file is for")]
 
 use claims_app::dto::{
-    Changed, ClaimPage, ClaimRowView, ClaimView, CoverKind, DeliveryView, DraftView, ElementCoverView, FindingView, HitView,
-    InsureeView, Problem, PullView, ReceiptView, RefreshView, StatusView, SubmitView,
+    Changed, ClaimPage, ClaimRowView, ClaimView, CoverKind, DeliveryView, DraftView, ElementCoverView, FindingView,
+    HitView, InsureeView, Problem, PullView, ReceiptView, RefreshView, StatusView, SubmitView,
 };
 use claims_app::{Lang, local_minute, message};
 use serde::Serialize;

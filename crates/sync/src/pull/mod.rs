@@ -1,12 +1,14 @@
 //! Fetching the payer's lists: each feed on its own, built aside and shown only when it is whole.
 //!
-//! The order lets work start early: facility, price lists, services, items, diagnoses, administrators. A feed that fails stops
-//! no other and takes nothing away from its last success.
+//! Some come side by side, begun in the order that lets work start early: facility, price lists, services, items, diagnoses and so
+//! on. A feed that fails stops no other and takes nothing away from its last success.
 
 mod bundle;
 mod feeds;
 mod news;
 mod whole;
+
+use std::sync::OnceLock;
 
 use claims_domain::catalogue::Kind;
 use claims_domain::facility::Facility;
@@ -15,6 +17,7 @@ use claims_openimis::gql;
 use claims_openimis::path;
 use claims_openimis::user;
 use claims_store::{Change, List, MirrorRow, Store};
+use futures_util::{StreamExt, stream};
 
 use crate::budget::Share;
 use crate::client::Client;
@@ -103,10 +106,12 @@ struct Run<'a> {
     /// Every row of every list, even where nothing seems to have changed.
     full: bool,
     bytes_before: u64,
-    report: PullReport,
     /// Set once the server cannot be reached at all: the rest is not tried.
-    gone: Option<&'static str>,
+    gone: OnceLock<&'static str>,
 }
+
+/// Lists fetched side by side: as many as requests may be on their way.
+const AT_ONCE: usize = 4;
 
 /// What a feed brought: what it changed and the way it came.
 type Brought = (Change, Via);
@@ -125,61 +130,88 @@ pub async fn pull(
     full: bool,
 ) -> Result<PullReport, ClientError> {
     let bytes_before = client.bytes_received();
-    let mut run =
-        Run { client, store, clock, on_progress, stop, full, bytes_before, report: PullReport::default(), gone: None };
-    match run.every_feed(pick).await {
-        Ok(()) => Ok(run.report),
-        Err(ClientError::Stopped) => {
-            run.report.stopped = true;
-            Ok(run.report)
-        }
+    let run = Run { client, store, clock, on_progress, stop, full, bytes_before, gone: OnceLock::new() };
+    let mut report = PullReport::default();
+    let outcome = run.every_feed(pick, &mut report).await;
+    report.feeds.sort_by_key(|feed| List::parse(feed.name));
+    match outcome {
+        Ok(()) => Ok(report),
+        Err(ClientError::Stopped) => Ok(PullReport { stopped: true, ..report }),
         Err(error) => Err(error),
     }
 }
 
 impl Run<'_> {
-    async fn every_feed(&mut self, pick: &PickFacility) -> Result<(), ClientError> {
-        let fresh = self.facility(pick).await;
-        let fresh = self.settle(List::Facility, fresh).await?;
-        // Without a fresh word on the facility the last known one serves: its lists rarely change hands.
-        let facility = match fresh {
-            Some(facility) => Some(facility),
-            None => on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?,
+    async fn every_feed(&self, pick: &PickFacility, report: &mut PullReport) -> Result<(), ClientError> {
+        let known = on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?;
+        let known = known.filter(|known| match pick {
+            PickFacility::Code(code) => known.code == *code,
+            PickFacility::OfUser => false,
+        });
+        let Some(known) = known else {
+            let brought = self.facility(pick).await;
+            self.settle(List::Facility, brought, report).await?;
+            // Without a fresh word on the facility the last known one serves.
+            let facility = on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?;
+            return self.feeds(&List::ALL[1..], pick, facility.as_ref(), report).await;
         };
-
-        for list in List::ALL {
-            let brought = match list {
-                List::Facility => continue,
-                List::ServicePrices => self.prices(Kind::Service, facility.as_ref()).await,
-                List::ItemPrices => self.prices(Kind::Item, facility.as_ref()).await,
-                List::Services => self.elements(Kind::Service).await,
-                List::Items => self.elements(Kind::Item).await,
-                List::Diagnoses => self.diagnoses().await,
-                List::Administrators => self.administrators(facility.as_ref()).await,
-                List::Facilities => self.facilities().await,
-                List::Places => self.places().await,
-                List::Products => self.products().await,
-            };
-            self.settle(list, brought.map(|brought| ((), brought))).await?;
+        // The record rarely changes hands; when it did, its price lists are fetched again.
+        self.feeds(&List::ALL, pick, Some(&known), report).await?;
+        let fresh = on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?;
+        let lists = |facility: &Facility| (facility.service_list, facility.item_list);
+        if let Some(fresh) = fresh.filter(|fresh| lists(fresh) != lists(&known)) {
+            let prices = [List::ServicePrices, List::ItemPrices];
+            report.feeds.retain(|feed| !prices.iter().any(|list| list.as_str() == feed.name));
+            self.feeds(&prices, pick, Some(&fresh), report).await?;
         }
         Ok(())
     }
 
-    /// Notes how a feed went, in the store and in the report, and hands on what later feeds need.
-    async fn settle<T>(
-        &mut self,
+    /// Some lists side by side, begun in their order.
+    async fn feeds(
+        &self,
+        lists: &[List],
+        pick: &PickFacility,
+        facility: Option<&Facility>,
+        report: &mut PullReport,
+    ) -> Result<(), ClientError> {
+        let fetch = |list: List| async move {
+            let brought = match list {
+                List::Facility => self.facility(pick).await,
+                List::ServicePrices => self.prices(Kind::Service, facility).await,
+                List::ItemPrices => self.prices(Kind::Item, facility).await,
+                List::Services => self.elements(Kind::Service).await,
+                List::Items => self.elements(Kind::Item).await,
+                List::Diagnoses => self.diagnoses().await,
+                List::Administrators => self.administrators(facility).await,
+                List::Facilities => self.facilities().await,
+                List::Places => self.places().await,
+                List::Products => self.products().await,
+            };
+            (list, brought)
+        };
+        let mut fetched = stream::iter(lists.iter().copied()).map(fetch).buffer_unordered(AT_ONCE);
+        while let Some((list, brought)) = fetched.next().await {
+            self.settle(list, brought, report).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes how a feed went, in the store and in the report.
+    async fn settle(
+        &self,
         list: List,
-        outcome: Result<(T, Brought), ClientError>,
-    ) -> Result<Option<T>, ClientError> {
+        outcome: Result<Brought, ClientError>,
+        report: &mut PullReport,
+    ) -> Result<(), ClientError> {
         let feed = list.as_str();
         match outcome {
-            Ok((kept, (change, via))) => {
+            Ok((change, via)) => {
                 let Change { added, changed, retired, rows } = change;
                 tracing::info!(feed, rows, added, changed, retired, via = via.as_str(), "feed fetched");
-                self.report.feeds.push(FeedOutcome { name: feed, change, via: Some(via), error: None });
-                Ok(Some(kept))
+                report.feeds.push(FeedOutcome { name: feed, change, via: Some(via), error: None });
             }
-            Err(error @ (ClientError::Store(_) | ClientError::Stopped)) => Err(error),
+            Err(error @ (ClientError::Store(_) | ClientError::Stopped)) => return Err(error),
             Err(error) => {
                 let code = error.code();
                 tracing::warn!(feed, code, "feed failed");
@@ -189,18 +221,16 @@ impl Run<'_> {
                     Ok(write.feeds_mut().failed(feed, code)?)
                 })
                 .await?;
-                self.report.feeds.push(FeedOutcome {
-                    name: feed,
-                    change: Change::default(),
-                    via: None,
-                    error: Some(code),
-                });
-                if error.is_offline() && self.gone.is_none() {
-                    self.gone = self.is_gone().await;
+                report.feeds.push(FeedOutcome { name: feed, change: Change::default(), via: None, error: Some(code) });
+                if error.is_offline()
+                    && self.gone.get().is_none()
+                    && let Some(code) = self.is_gone().await
+                {
+                    self.gone.get_or_init(|| code);
                 }
-                Ok(None)
             }
         }
+        Ok(())
     }
 
     /// Whether the server is gone altogether, rather than broken off once: spares a clerk minutes of waiting for each feed.
@@ -210,7 +240,7 @@ impl Run<'_> {
     }
 
     fn go_on(&self) -> Result<(), ClientError> {
-        match self.gone {
+        match self.gone.get().copied() {
             _ if self.stop.is_stopped() => Err(ClientError::Stopped),
             Some("timeout") => Err(ClientError::Timeout),
             Some(_) => Err(ClientError::Unreachable),
@@ -230,7 +260,7 @@ impl Run<'_> {
         (self.on_progress)(Progress { feed: list.as_str(), done, of, bytes });
     }
 
-    async fn facility(&self, pick: &PickFacility) -> Result<(Facility, Brought), ClientError> {
+    async fn facility(&self, pick: &PickFacility) -> Result<Brought, ClientError> {
         self.begin(List::Facility).await?;
         let (found, via) = match pick {
             PickFacility::Code(code) => facility::by_code(self.client, code.as_str()).await?,
@@ -241,7 +271,7 @@ impl Run<'_> {
         };
         let facility = found.ok_or(ClientError::UnexpectedAnswer { what: "facility" })?;
         let now = self.clock.now();
-        let (facility, change) = on_store::write(self.store, move |write| {
+        let change = on_store::write(self.store, move |write| {
             let facility = match via {
                 Via::Graphql => facility,
                 // FHIR does not tell the price lists: those known stay.
@@ -256,10 +286,10 @@ impl Run<'_> {
             let change =
                 write.mirror_mut().apply(List::Facility, via.as_str(), &[MirrorRow::facility(&facility)?], now)?;
             write.feeds_mut().succeeded(List::Facility.as_str(), now, via.as_str())?;
-            Ok((facility, change))
+            Ok(change)
         })
         .await?;
-        Ok((facility, (change, via)))
+        Ok((change, via))
     }
 
     async fn price_list(&self, request: gql::Request) -> Result<gql::Prices, ClientError> {
