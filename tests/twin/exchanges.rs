@@ -271,6 +271,9 @@ pub fn all() -> Vec<Exchange> {
         graphql("names of what a product covers", |side| {
             register::covered_items(&ServerId::new(&side.names.product_uuid)).ask_known(&PAGES)
         }),
+        graphql("dated prices of items", |_| register::price_rows(Kind::Item, 1).ask(&PAGES, Order::Usual)),
+        graphql("dated prices of services", |_| register::price_rows(Kind::Service, 1).ask(&PAGES, Order::Usual)),
+        graphql("names of prices", |_| register::price_rows(Kind::Item, 1).ask_known(&PAGES)),
         graphql("more rows than a page may have", |_| gql::Request {
             document: "{ diagnoses(first: 101) { totalCount } }".into(),
             variables: json!({}),

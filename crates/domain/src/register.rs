@@ -76,6 +76,19 @@ pub struct OtherFacility {
     pub district: Option<String>,
 }
 
+/// An element in a price list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceRow {
+    /// Service or item.
+    pub kind: Kind,
+    /// UUID of the element on the server.
+    pub element: ServerId,
+    /// Code of the element.
+    pub code: ElementCode,
+    /// The list's own price where it overrules the national one.
+    pub overrule: Option<Money>,
+}
+
 /// An insurance product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Product {

@@ -269,6 +269,27 @@ fn a_product_comes_with_its_limits() {
 }
 
 #[test]
+fn a_price_list_can_tell_since_when_each_row_holds() {
+    let list = register::price_rows(Kind::Item, 1);
+    let request = list.ask(&Span::over(0, 2), Order::Usual);
+    assert_eq!(request.variables, json!({"list": id("ItemsPricelistGQLType", 1)}));
+    assert!(
+        request.document.contains("itemsPricelists(id: $list, first: 1) { edges { node {\n  a0: details(first: 2)")
+    );
+    let row = json!({"id": id("ItemsPricelistDetailGQLType", 113), "priceOverrule": "12.50", "validityFrom": "2026-01-02T08:00:00",
+        "item": {"uuid": "bb997840-8ac3-5fbc-b43d-f967f10921dc", "code": "0001"}});
+    let inner = json!({"a0": page(1, false, &[row])});
+    let spans = [Span { offset: 0, first: 2 }];
+    let pages =
+        read(&list, &spans, &json!({"data": {"itemsPricelists": {"edges": [{"node": inner}]}}})).expect("pages");
+    let row = &pages.rows[0];
+    assert_eq!((row.row.code.as_str(), row.row.overrule), ("0001", Some(money("12.50"))));
+    assert_eq!(row.changed.as_deref(), Some("2026-01-02T08:00:00"));
+    let hidden = read(&list, &spans, &json!({"data": {"itemsPricelists": {"edges": []}}}));
+    assert_eq!(hidden, Err(Problem::UnexpectedAnswer { what: "details" }));
+}
+
+#[test]
 fn one_product_is_read_wherever_it_is_sold() {
     let read = |body: &Value| {
         let body = body.to_string();

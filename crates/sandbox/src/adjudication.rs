@@ -216,7 +216,7 @@ impl<'a> Case<'a> {
 
 /// The facility's own price (`Some(None)`: the catalogue's), or `None` when its list lacks the element.
 fn listed(facility: &Facility, element: &Element) -> Option<Option<Decimal>> {
-    facility.list(element.kind())?.entries.get(&element.id).copied()
+    facility.list(element.kind())?.entries.get(&element.id).map(|entry| entry.price)
 }
 
 fn service_category(element: &Element) -> Option<&str> {

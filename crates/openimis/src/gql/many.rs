@@ -68,10 +68,21 @@ pub(super) enum Key {
     Number,
 }
 
+/// Where a connection lies that is not a root field.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Within {
+    /// What stands before it in the document, with open braces.
+    pub(super) open: &'static str,
+    /// The closing braces.
+    pub(super) close: &'static str,
+    /// JSON pointer to the object it is in.
+    pub(super) at: &'static str,
+}
+
 /// A list of the register: how it is asked for, and how its rows are read.
 ///
-/// `validityFrom` moves when a row is created and when one of its fields changes, with known exceptions: of items `package` in some
-/// releases, and of both `maximumAmount`; of services also `packagetype` and `manualPrice`. Only a whole pull sees these.
+/// `validityFrom` moves when a row is created and when one of its fields changes, with known exceptions: of services and items
+/// `maximumAmount`, of services also `packagetype` and `manualPrice`. Only a whole pull sees these.
 #[derive(Debug, Clone)]
 pub struct List<T> {
     pub(super) connection: &'static str,
@@ -81,8 +92,7 @@ pub struct List<T> {
     pub(super) arguments: &'static str,
     /// Declaration, name and value of the variable the arguments use.
     pub(super) given: Option<(&'static str, &'static str, String)>,
-    /// The root field this one lies in: its name, and with its arguments.
-    pub(super) within: Option<(&'static str, &'static str)>,
+    pub(super) within: Option<Within>,
     pub(super) key: Key,
     pub(super) fields: &'static str,
     /// Fields that go to [`Mirrored::rest`]; not every release has them.
@@ -139,16 +149,16 @@ impl<T> List<T> {
         let (connection, node, arguments) = (self.connection, self.node, self.arguments);
         let declared = self.given.as_ref().map_or(String::new(), |(declared, ..)| format!("({declared})"));
         let mut document = format!("query Many{declared} {{\n");
-        if let Some((_, open)) = self.within {
-            let _ = writeln!(document, "  {open} {{");
+        if let Some(within) = self.within {
+            let _ = writeln!(document, "  {}", within.open);
         }
         for (at, span) in spans.iter().enumerate() {
             let after = span.after().map_or(String::new(), |cursor| format!(", after: \"{cursor}\""));
             let first = span.rows();
             let _ = writeln!(document, "  a{at}: {connection}({arguments}{order}first: {first}{after}) {{ ...Rows }}");
         }
-        if self.within.is_some() {
-            document.push_str("  }\n");
+        if let Some(within) = self.within {
+            let _ = writeln!(document, "  {}", within.close);
         }
         let total = if self.counts { "totalCount " } else { "" };
         let _ = write!(
@@ -196,8 +206,8 @@ impl<T> List<T> {
         read: impl Fn(i64, Value) -> Option<R>,
     ) -> Result<Pages<R>, Problem> {
         let mut data = data(reply)?;
-        if let Some((root, _)) = self.within {
-            let inside = data.get_mut(root).map(Value::take);
+        if let Some(within) = self.within {
+            let inside = data.pointer_mut(within.at).map(Value::take);
             data = inside.filter(Value::is_object).ok_or(Problem::UnexpectedAnswer { what: self.connection })?;
         }
         let mut pages = Pages { total: None, rows: Vec::new(), unreadable: Vec::new(), ended: 0, more: false };

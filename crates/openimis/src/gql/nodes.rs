@@ -5,7 +5,7 @@ use claims_domain::ids::{ElementCode, FacilityCode};
 use claims_domain::money::{Money, Quantity};
 use claims_domain::register::{
     ByAge, ByCare, CountedFor, Covered, LimitKind, Limitation, OtherFacility, PerCategory, Place, PlaceKind,
-    PriceOrigin, Product, Terms,
+    PriceOrigin, PriceRow, Product, Terms,
 };
 use claims_fhir::Exact;
 use serde_json::Value;
@@ -64,6 +64,11 @@ claims_fhir::wire! {
         ceiling_op: Option<Exact>,
         age_minimal: Option<u32>,
         age_maximal: Option<u32>,
+    }
+    PriceNode {
+        price_overrule: Option<Exact>,
+        item: Option<Coded>,
+        service: Option<Coded>,
     }
     CoveredNode {
         item: Option<Coded>,
@@ -169,6 +174,20 @@ pub(super) fn covered(node: Value, kind: Kind) -> Option<Covered> {
             minor: read::quantity(node.limit_no_child),
         },
         waiting_months: ByAge { adult: node.waiting_period_adult, minor: node.waiting_period_child },
+    })
+}
+
+pub(super) fn price_row(node: Value, kind: Kind) -> Option<PriceRow> {
+    let node: PriceNode = serde_json::from_value(node).ok()?;
+    let element = match kind {
+        Kind::Service => node.service,
+        Kind::Item => node.item,
+    }?;
+    Some(PriceRow {
+        kind,
+        element: read::uuid(&element.uuid?)?,
+        code: ElementCode::new(read::filled(element.code)?),
+        overrule: read::money(node.price_overrule),
     })
 }
 

@@ -2,14 +2,14 @@
 
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::ids::ServerId;
-use claims_domain::register::{Covered, OtherFacility, Place, Product};
+use claims_domain::register::{Covered, OtherFacility, Place, PriceRow, Product};
 use serde_json::{Map, Value, json};
 
 use super::Request;
 use super::answer::field;
 use super::lists::{administrator, diagnosis, element};
-use super::many::{Key, List, text};
-use super::nodes::{covered, facility, place, product as product_row};
+use super::many::{Key, List, Within, text};
+use super::nodes::{covered, facility, place, price_row, product as product_row};
 use crate::catalogue::is_not_found;
 use crate::{Mirrored, Problem, Reply, read};
 
@@ -155,10 +155,51 @@ pub fn covered_items(product: &ServerId) -> List<Covered> {
 
 fn within(product: &ServerId, list: List<Covered>) -> List<Covered> {
     List {
-        within: Some(("product", "product(uuid: $product)")),
+        within: Some(Within { open: "product(uuid: $product) {", close: "}", at: "/product" }),
         given: Some(("$product: String", "product", product.as_str().to_owned())),
         key: Key::Number,
         sorts: false,
         ..list
+    }
+}
+
+/// The rows of a price list with the day each was put there or re-priced ([`Mirrored::changed`]); wants right 121301 for items and
+/// 121201 for services, and the list must lie in the user's districts or the whole country. Where that fails,
+/// [`super::prices`] tells the same without days, and much faster: this costs the server a query a row. The list's own
+/// `validityFrom` does not move with its rows.
+#[must_use]
+pub fn price_rows(kind: Kind, list: i64) -> List<PriceRow> {
+    let (rows, node, fields, read): (_, _, _, fn(Value) -> Option<PriceRow>) = match kind {
+        Kind::Service => (
+            "ServicesPricelistGQLType",
+            "ServicesPricelistDetailGQLType",
+            "id priceOverrule service { uuid code } validityFrom",
+            |node| price_row(node, Kind::Service),
+        ),
+        Kind::Item => (
+            "ItemsPricelistGQLType",
+            "ItemsPricelistDetailGQLType",
+            "id priceOverrule item { uuid code } validityFrom",
+            |node| price_row(node, Kind::Item),
+        ),
+    };
+    let within = match kind {
+        Kind::Service => Within {
+            open: "servicesPricelists(id: $list, first: 1) { edges { node {",
+            close: "} } }",
+            at: "/servicesPricelists/edges/0/node",
+        },
+        Kind::Item => Within {
+            open: "itemsPricelists(id: $list, first: 1) { edges { node {",
+            close: "} } }",
+            at: "/itemsPricelists/edges/0/node",
+        },
+    };
+    List {
+        within: Some(within),
+        given: Some(("$list: ID", "list", read::global_id(rows, list))),
+        key: Key::Number,
+        sorts: false,
+        ..usual("details", node, fields, read)
     }
 }

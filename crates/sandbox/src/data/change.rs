@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::sync::Arc;
 
-use super::{Catalogue, Diagnosis, Element, Facilities, Ids, Kind, PriceList, World, database_id};
+use super::{Catalogue, Diagnosis, Element, Entry, Facilities, Ids, Kind, PriceList, World, database_id};
 
 /// One change.
 #[derive(Debug, Deserialize)]
@@ -107,9 +107,7 @@ impl World {
                 (gone.retired, gone.valid_from) = (true, now);
                 self.catalogue.put(gone);
                 self.facilities.relist(kind, |list| {
-                    if list.entries.remove(&id).is_some() {
-                        list.valid_from = now;
-                    }
+                    list.entries.remove(&id);
                 });
             }
             Change::Diagnosis { code, name } => self.catalogue.end_diagnosis(&code, Some(name), now)?,
@@ -122,13 +120,13 @@ impl World {
             Change::RetireDiagnosis { code } => self.catalogue.end_diagnosis(&code, None, now)?,
             Change::Price { facility, kind, code, price } => {
                 let id = self.catalogue.live(kind, &code)?.id;
-                self.facilities.of_facility(&facility, kind, now, |list| {
-                    list.entries.insert(id, price);
+                self.facilities.of_facility(&facility, kind, |list| {
+                    list.entries.insert(id, Entry { price, valid_from: now });
                 })?;
             }
             Change::Unlist { facility, kind, code } => {
                 let id = self.catalogue.live(kind, &code)?.id;
-                self.facilities.of_facility(&facility, kind, now, |list| {
+                self.facilities.of_facility(&facility, kind, |list| {
                     list.entries.remove(&id);
                 })?;
             }
@@ -231,7 +229,7 @@ impl Catalogue {
 }
 
 impl Facilities {
-    fn lists(&self, kind: Kind) -> &[Arc<PriceList>] {
+    pub(crate) fn lists(&self, kind: Kind) -> &[Arc<PriceList>] {
         match kind {
             Kind::Item => &self.item_lists,
             Kind::Service => &self.service_lists,
@@ -239,19 +237,12 @@ impl Facilities {
     }
 
     /// Changes the price list that a facility has, for everybody who has it.
-    fn of_facility(
-        &mut self,
-        facility: &str,
-        kind: Kind,
-        now: NaiveDateTime,
-        change: impl Fn(&mut PriceList),
-    ) -> Result<(), Unknown> {
+    fn of_facility(&mut self, facility: &str, kind: Kind, change: impl Fn(&mut PriceList)) -> Result<(), Unknown> {
         let wanted = self.facility(facility).and_then(|f| f.list(kind)).map(|list| list.id);
         let wanted = wanted.ok_or_else(|| unknown("price list of facility", facility))?;
         self.relist(kind, |list| {
             if list.id == wanted {
                 change(list);
-                list.valid_from = now;
             }
         });
         Ok(())
@@ -329,7 +320,7 @@ impl Facilities {
         Ok(())
     }
 
-    /// Lets everybody who works somewhere work at the facility as it is now.
+    /// Lets administrators work at the facility as it is now. Of an account's facility only code and district matter, which stay.
     fn rehouse(&mut self) {
         let facilities = &self.facilities;
         let now = |old: &mut Option<Arc<super::Facility>>| {
@@ -338,9 +329,6 @@ impl Facilities {
         };
         for person in &mut self.administrators {
             now(&mut Arc::make_mut(person).facility);
-        }
-        for user in self.users.values_mut() {
-            now(&mut Arc::make_mut(user).facility);
         }
     }
 }

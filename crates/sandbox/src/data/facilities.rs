@@ -41,8 +41,18 @@ pub(crate) struct PriceList {
     pub(crate) id: i64,
     pub(crate) uuid: Uuid,
     pub(crate) name: String,
-    /// Database ids of the elements in the list, with the overriding price if any.
-    pub(crate) entries: BTreeMap<i64, Option<Decimal>>,
+    /// By database id of the element.
+    pub(crate) entries: BTreeMap<i64, Entry>,
+    /// Does not move with the entries.
+    pub(crate) valid_from: NaiveDateTime,
+}
+
+/// An element in a price list.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    /// The list's own price, if any.
+    pub(crate) price: Option<Decimal>,
+    /// When it came into the list or was re-priced.
     pub(crate) valid_from: NaiveDateTime,
 }
 
@@ -118,7 +128,7 @@ pub(crate) struct Facilities {
     pub(crate) service_lists: Vec<Arc<PriceList>>,
     pub(crate) administrators: Vec<Arc<Administrator>>,
     pub(crate) officers: Vec<Arc<Administrator>>,
-    pub(super) users: HashMap<String, Arc<User>>,
+    users: HashMap<String, Arc<User>>,
     /// One password for every account.
     pub(crate) password: String,
 }
@@ -316,7 +326,7 @@ fn lists(
                 .list(kind)
                 .iter()
                 .filter(|e| !row.without.contains(&e.code))
-                .map(|e| (e.id, row.own_prices.get(&e.code).copied()))
+                .map(|e| (e.id, Entry { price: row.own_prices.get(&e.code).copied(), valid_from: founded }))
                 .collect();
             Arc::new(PriceList {
                 id: database_id(n),

@@ -9,7 +9,7 @@ mod products;
 
 pub(crate) use catalogue::{Catalogue, Diagnosis, Element, Kind, Nature};
 pub(crate) use change::{Change, Unknown};
-pub(crate) use facilities::{Administrator, Facilities, Facility, Location, PriceList, User};
+pub(crate) use facilities::{Administrator, Entry, Facilities, Facility, Location, PriceList, User};
 pub(crate) use people::{Family, People, Person, Policy, PolicyStatus};
 pub(crate) use products::{ElementRule, Limitation, Officer, Product, Products};
 

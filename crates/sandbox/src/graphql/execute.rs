@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::arguments::Arguments;
 use super::schema::Schema;
 use super::{Session, Trouble, master_data, resolve};
-use crate::data::World;
+use crate::data::{Kind, World};
 
 /// A refusal of the whole document.
 type Refused = (StatusCode, Value);
@@ -224,6 +224,12 @@ impl<'a> Work<'a> {
                             // The only connections inside a node that are long enough to be paged.
                             ("ProductGQLType", "items" | "services") => {
                                 let rows = master_data::covered(&self.world, value, name, &self.arguments(&field.node));
+                                self.select(inner, set, &rows.unwrap_or_default())
+                            }
+                            ("ItemsPricelistGQLType" | "ServicesPricelistGQLType", "details") => {
+                                let kind = if of.starts_with("Items") { Kind::Item } else { Kind::Service };
+                                let rows =
+                                    master_data::price_details(&self.world, value, kind, &self.arguments(&field.node));
                                 self.select(inner, set, &rows.unwrap_or_default())
                             }
                             _ => self.select(inner, set, object.get(name).unwrap_or(&Value::Null)),

@@ -11,8 +11,8 @@ use super::arguments::Arguments;
 use super::connection::{self, global_id};
 use super::{Session, Trouble};
 use crate::data::{
-    Administrator, Diagnosis, Element, ElementRule, Facility, Kind, Limitation, Location, Nature, PriceList, Product,
-    World,
+    Administrator, Diagnosis, Element, ElementRule, Entry, Facility, Kind, Limitation, Location, Nature, PriceList,
+    Product, World,
 };
 
 /// Right to read products.
@@ -142,13 +142,50 @@ pub(super) fn price_lists(session: &Session<'_>, arguments: &Arguments) -> Resul
         let list = lists.iter().find(|l| l.id == id);
         list.into_iter()
             .flat_map(|l| &l.entries)
-            .map(|(id, own)| json!({ "id": id, "p": amount_or_null(*own) }))
+            .map(|(id, entry)| json!({ "id": id, "p": amount_or_null(entry.price) }))
             .collect()
     };
     Ok(json!({
         "items": entries(&facilities.item_lists, "itemsPricelistId"),
         "services": entries(&facilities.service_lists, "servicesPricelistId"),
     }))
+}
+
+/// `itemsPricelists` and `servicesPricelists`.
+pub(super) fn whole_price_lists(session: &Session<'_>, arguments: &Arguments, kind: Kind) -> Result<Value, Trouble> {
+    let (name, node, right) = match kind {
+        Kind::Item => ("itemsPricelists", "ItemsPricelistGQLType", 121_301),
+        Kind::Service => ("servicesPricelists", "ServicesPricelistGQLType", 121_201),
+    };
+    session.permitted(right)?;
+    let world = &session.office.world;
+    let rows = named(world.facilities.lists(kind).iter(), arguments, |l| (l.id, l.name.as_str(), l.uuid))?;
+    connection::of(name, &rows, arguments, |l| {
+        json!({
+            "id": global_id(node, l.id), "uuid": l.uuid, "name": l.name,
+            "pricelistDate": world.founded.date(), "validityFrom": l.valid_from,
+        })
+    })
+}
+
+/// `details` of a price list: a page of its rows, in database order of the elements.
+pub(super) fn price_details(world: &World, list: &Value, kind: Kind, arguments: &Arguments) -> Result<Value, Trouble> {
+    let (node, name) = match kind {
+        Kind::Item => ("ItemsPricelistDetailGQLType", "item"),
+        Kind::Service => ("ServicesPricelistDetailGQLType", "service"),
+    };
+    let uuid = list.get("uuid").and_then(Value::as_str);
+    let found = world.facilities.lists(kind).iter().find(|l| Some(l.uuid.to_string().as_str()) == uuid);
+    let rows: Vec<(&Arc<Element>, &Entry)> = found
+        .into_iter()
+        .flat_map(|l| world.catalogue.list(kind).iter().filter_map(|e| Some((e, l.entries.get(&e.id)?))))
+        .collect();
+    connection::of("details", &rows, arguments, |(listed, entry)| {
+        json!({
+            "id": global_id(node, listed.id), name: element(listed), "priceOverrule": amount_or_null(entry.price),
+            "validityFrom": entry.valid_from, "validityTo": null,
+        })
+    })
 }
 
 /// `medicalItems`.

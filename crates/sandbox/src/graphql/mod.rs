@@ -18,7 +18,7 @@ use std::sync::Arc;
 use crate::Release;
 use crate::answer::Answer;
 use crate::auth::{self, BadToken};
-use crate::data::User;
+use crate::data::{Kind, User};
 use crate::server::{Call, Office};
 
 /// A field that could not be answered; `status` other than 200 ends the whole request.
@@ -148,6 +148,8 @@ fn resolve(session: &mut Session<'_>, field: &str, arguments: &arguments::Argume
         "healthFacilitiesStr" => master_data::searched_facilities(session, arguments),
         "locations" => master_data::locations(session, arguments, false),
         "locationsAll" => master_data::locations(session, arguments, true),
+        "itemsPricelists" => master_data::whole_price_lists(session, arguments, Kind::Item),
+        "servicesPricelists" => master_data::whole_price_lists(session, arguments, Kind::Service),
         "pricelists" => master_data::price_lists(session, arguments),
         "medicalItems" => master_data::items(session, arguments),
         "medicalServices" => master_data::services(session, arguments),

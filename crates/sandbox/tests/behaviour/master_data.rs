@@ -207,8 +207,16 @@ async fn price_lists_change_and_go() {
     )
     .await;
     let after = one(&mut desk, facility).await;
-    assert!(after["itemsPricelist"]["validityFrom"].as_str() > before["itemsPricelist"]["validityFrom"].as_str());
-    assert_eq!(after["validityFrom"], before["validityFrom"]);
+    assert_eq!(after, before, "the list does not tell that its rows changed");
+    let rows = one(
+        &mut desk,
+        "{ itemsPricelists(id: \"SXRlbXNQcmljZWxpc3RHUUxUeXBlOjE=\") { edges { node {
+        name details(first: 2) { totalCount edges { node { item { code } priceOverrule validityFrom } } } } } } }",
+    )
+    .await;
+    let row = |at: usize| &rows["details"]["edges"][at]["node"];
+    assert_eq!((&row(0)["item"]["code"], &row(1)["item"]["code"]), (&json!("M001"), &json!("M002")));
+    assert!(row(0)["validityFrom"].as_str() > row(1)["validityFrom"].as_str(), "a re-priced row is dated");
     change(&desk, json!([{ "drop-list": { "facility": "TRAIN1", "kind": "item" } }])).await;
     let gone = one(&mut desk, facility).await;
     assert!(gone["itemsPricelist"].is_null() && gone["validityFrom"].as_str() > after["validityFrom"].as_str());
@@ -263,6 +271,8 @@ async fn facilities_and_places_are_renamed_for_everybody() {
         (&organization["name"], &organization["address"][0]["district"]),
         (&json!("Hôpital de la Rive"), &json!("Rive"))
     );
+    let boss = one(&mut desk, "{ claimAdmins(code: \"clerk\") { edges { node { healthFacility { name } } } } }").await;
+    assert_eq!(boss["healthFacility"]["name"], "Hôpital de la Rive");
     let ward = one(&mut desk, "{ locations(code: \"T1D1W1\") { edges { node { parent { name } } } } }").await;
     assert_eq!(ward["parent"]["name"], "Rive");
 }
