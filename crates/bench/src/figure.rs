@@ -90,6 +90,13 @@ pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     (value, start.elapsed())
 }
 
+/// How long something took that waits.
+pub async fn timed_async<T>(work: impl Future<Output = T>) -> (T, Duration) {
+    let start = Instant::now();
+    let value = work.await;
+    (value, start.elapsed())
+}
+
 /// The sample at a share (0 to 1) of the sorted samples, in milliseconds.
 pub fn percentile(samples: &mut [Duration], share: f64) -> f64 {
     samples.sort_unstable();

@@ -6,12 +6,15 @@
 )]
 
 mod figure;
+mod link;
+mod memory;
 mod mirror;
+mod pages;
 mod paper;
 mod programs;
+mod pull;
 mod save;
 mod search;
-mod synthetic;
 
 use anyhow::{Context as _, Result, bail};
 
@@ -25,15 +28,23 @@ fn main() -> Result<()> {
     };
     let figures: Vec<Figure> = match name {
         "first-day" => {
-            let mut figures = Vec::new();
-            figures.extend(mirror::measure()?);
-            figures.extend(search::measure()?);
+            let pages = pages::pages()?;
+            let mut figures = mirror::measure(&pages)?;
+            figures.extend(search::measure(&pages)?);
             figures.extend(save::measure()?);
             figures.extend(paper::measure()?);
             figures.extend(programs::measure()?);
             figures
         }
-        other => bail!("there is no benchmark {other}; there is: first-day"),
+        "mirror" => {
+            let pages = pages::pages()?;
+            let mut figures = mirror::measure(&pages)?;
+            figures.extend(pull::measure()?);
+            figures.extend(search::measure(&pages)?);
+            figures.extend(memory::measure()?);
+            figures
+        }
+        other => bail!("there is no benchmark {other}; there are: first-day, mirror"),
     };
     for figure in &figures {
         println!("{figure}");

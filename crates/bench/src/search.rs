@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use crate::figure::{Figure, percentile, timed};
 use crate::mirror::{load, search, store_in};
-use crate::synthetic::pages;
+use crate::pages::Pages;
 
 const LIMIT: usize = 20;
 /// What clerks type, letter by letter.
@@ -42,11 +42,11 @@ const TYPED: &[&str] = &[
     "bl co",
 ];
 
-pub fn measure() -> Result<Vec<Figure>> {
+pub fn measure(pages: &Pages) -> Result<Vec<Figure>> {
     let folder = tempfile::tempdir()?;
     let store = store_in(folder.path())?;
-    load(&store, &pages())?;
-    let raw = raw_index()?;
+    load(&store, pages)?;
+    let raw = raw_index(pages)?;
     let mut query = raw.prepare("SELECT rowid FROM word WHERE word MATCH ?1 LIMIT 20")?;
 
     let (mut ours, mut floor) = (Vec::new(), Vec::new());
@@ -92,7 +92,7 @@ pub fn measure() -> Result<Vec<Figure>> {
 }
 
 /// The same words in a bare index in memory-mapped, encrypted form.
-fn raw_index() -> Result<Connection> {
+fn raw_index(pages: &Pages) -> Result<Connection> {
     let conn = Connection::open_in_memory()?;
     conn.execute_batch(
         "CREATE VIRTUAL TABLE word USING fts5 (code, name, content = '', prefix = '1 2 3',
@@ -100,7 +100,7 @@ fn raw_index() -> Result<Connection> {
     )?;
     let folder = tempfile::tempdir()?;
     let store = store_in(folder.path())?;
-    load(&store, &pages())?;
+    load(&store, pages)?;
     let rows = store.read::<_, StoreError>(|read| {
         let mut rows = Vec::new();
         for letter in ["S", "I"] {

@@ -1,0 +1,52 @@
+//! P17: what a pull needs in memory when the catalogue is ten times as large.
+
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, ensure};
+use claims_sandbox::Size;
+
+use crate::figure::Figure;
+use crate::pages::payer;
+
+pub fn measure() -> Result<Vec<Figure>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let large = runtime.block_on(peak(Size::each(30_000)))?;
+    let small = runtime.block_on(peak(Size::each(3_000)))?;
+    Ok(vec![
+        Figure::ratio("P17", "peak memory of a first pull of 90k rows, against one of 9k", "MiB", large, small, 1.1),
+        Figure::cap("P17", "peak memory of the core in a first pull of 90k rows", "MiB", large, 40.0),
+    ])
+}
+
+/// The highest resident set of `claims sync` in mebibytes.
+async fn peak(size: Size) -> Result<f64> {
+    let payer = payer(size).await?;
+    let folder = tempfile::tempdir()?;
+    let program = std::env::current_exe()?.parent().context("a folder")?.join("claims");
+    ensure!(program.exists(), "build the release programs first: cargo build --release -p claims-cli");
+    let command = |args: &[&str]| {
+        let mut command = Command::new(&program);
+        command.arg("--home").arg(folder.path()).args(args).stdout(Stdio::null());
+        command.env("CLAIMS_PASSWORD", "training").env("CLAIMS_PASSPHRASE", "bench");
+        command
+    };
+    let made = command(&["init", "--server", &payer.base_url(), "--user", "clerk"]).status()?;
+    ensure!(made.success(), "the home is made");
+    let mut child = command(&["sync"]).spawn()?;
+    let mut peak = 0_f64;
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        let text = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB"));
+        if let Some(kilobytes) = line.and_then(|text| text.trim().parse::<f64>().ok()) {
+            peak = peak.max(kilobytes / 1024.0);
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    };
+    ensure!(status.success(), "the pull succeeds");
+    payer.stop().await;
+    Ok(peak)
+}

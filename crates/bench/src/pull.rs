@@ -1,0 +1,140 @@
+//! P2, P4, P5: whole pulls over lines that are slow or break, and one that finds nothing new.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+use claims_domain::Timestamp;
+use claims_openimis::gql::many::Order;
+use claims_openimis::gql::register;
+use claims_store::{List, Secret, Store, StoreError};
+use claims_sync::pull::{PickFacility, PullReport, pull};
+use claims_sync::{CancellationFlag, Client, Clock, Credentials, ServerProfile};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+
+use crate::figure::{Figure, millis, timed_async};
+use crate::link::{Link, Nature};
+use crate::mirror::store_in;
+use crate::pages::{Asker, DIAGNOSES, ELEMENTS, WHOLE, payer, spans_of};
+
+/// A round trip over a satellite or a far country.
+const ROUND_TRIP: Duration = Duration::from_millis(300);
+const CUTS: u64 = 1_000;
+
+pub fn measure() -> Result<Vec<Figure>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(async {
+        let mut figures = far().await?;
+        figures.extend(broken().await?);
+        Ok(figures)
+    })
+}
+
+/// P2 and P5: 300 ms away.
+async fn far() -> Result<Vec<Figure>> {
+    let payer = payer(WHOLE).await?;
+    let folder = tempfile::tempdir()?;
+    let store = store_in(folder.path())?;
+    let link = Link::to(&payer.base_url(), Nature { delay: ROUND_TRIP / 2, ..Nature::default() }).await?;
+    let client = client(&link.base)?;
+    client.sign_in().await?;
+    let (report, first) = timed_async(fetch(&client, &store, false)).await;
+    ensure!(report?.first_error().is_none(), "the first pull succeeds");
+    ensure!(rows(&store)? == i64::from(2 * ELEMENTS + DIAGNOSES), "every row is there");
+    let asked = link.counts.requests.load(Ordering::Relaxed);
+
+    // The same requests over the same line by a client that only receives; signed in as ours was.
+    let floor_link = Link::to(&payer.base_url(), Nature { delay: ROUND_TRIP / 2, ..Nature::default() }).await?;
+    let asker = Asker::sign_in(&floor_link.base).await?;
+    let (received, floor) = timed_async(receive(&asker)).await;
+    received?;
+
+    let before = link.counts.requests.load(Ordering::Relaxed);
+    let (report, again) = timed_async(fetch(&client, &store, false)).await;
+    let report = report?;
+    ensure!(report.first_error().is_none() && report.feeds.iter().all(|feed| feed.change.added == 0), "nothing is new");
+    let requests = link.counts.requests.load(Ordering::Relaxed) - before;
+    payer.stop().await;
+    #[expect(clippy::cast_precision_loss, reason = "some dozens")]
+    let (requests, feeds, asked) = (requests as f64, report.feeds.len() as f64, asked as f64);
+    Ok(vec![
+        Figure::ratio("P2", "first pull, 300 ms round trip, 4 requests at once", "ms", millis(first), millis(floor), 1.1),
+        Figure::cap("P2", "requests of the first pull", "requests", asked, 60.0),
+        Figure::ratio("P5", "requests when nothing changed, a feed each", "requests", requests, feeds, 1.0),
+        Figure::cap("P5", "pull when nothing changed, 300 ms round trip", "ms", millis(again), 1_200.0),
+    ])
+}
+
+/// The large requests of a first pull, four at once, thrown away.
+async fn receive(asker: &Asker) -> Result<()> {
+    let services = register::services();
+    let items = register::items();
+    let diagnoses = register::diagnoses();
+    let mut requests = Vec::new();
+    requests.extend(spans_of(ELEMENTS).map(|spans| services.ask(&spans, Order::Usual)));
+    requests.extend(spans_of(ELEMENTS).map(|spans| items.ask(&spans, Order::Usual)));
+    requests.extend(spans_of(DIAGNOSES).map(|spans| diagnoses.ask(&spans, Order::Usual)));
+    stream::iter(&requests).map(|request| asker.ask(request, true)).buffer_unordered(4).try_collect::<Vec<_>>().await?;
+    Ok(())
+}
+
+/// P4: a line that breaks a thousand times, each time somewhere in an answer.
+async fn broken() -> Result<Vec<Figure>> {
+    let payer = payer(WHOLE).await?;
+    let whole = Link::to(&payer.base_url(), Nature::default()).await?;
+    let folder = tempfile::tempdir()?;
+    let store = store_in(folder.path())?;
+    ensure!(fetch(&client(&whole.base)?, &store, false).await?.first_error().is_none(), "the pull succeeds");
+    let pages = whole.counts.requests.load(Ordering::Relaxed);
+
+    let (mut cuts, mut requests, mut failures, mut pulls) = (0, 0, 0, 0);
+    while cuts < CUTS {
+        let nature = Nature { cuts: CUTS - cuts, cut_within: 120_000, ..Nature::default() };
+        let link = Link::to(&payer.base_url(), nature).await?;
+        let folder = tempfile::tempdir()?;
+        let store = store_in(folder.path())?;
+        let client = client(&link.base)?;
+        // What a pull could not bring over eight broken tries, the next one goes on with.
+        while fetch(&client, &store, false).await?.first_error().is_some() {
+            failures += u64::from(link.counts.cuts.load(Ordering::Relaxed) >= nature.cuts);
+            ensure!(failures == 0, "a pull over a whole line succeeds");
+        }
+        ensure!(rows(&store)? == i64::from(2 * ELEMENTS + DIAGNOSES), "every row is there");
+        cuts += link.counts.cuts.load(Ordering::Relaxed);
+        requests += link.counts.requests.load(Ordering::Relaxed);
+        pulls += 1;
+    }
+    payer.stop().await;
+    #[expect(clippy::cast_precision_loss, reason = "some thousands")]
+    let (again, cuts) = (requests.saturating_sub(pages * pulls) as f64, cuts as f64);
+    Ok(vec![Figure::ratio("P4", "requests made again over a line that breaks 1,000 times", "requests", again, cuts, 1.0)])
+}
+
+fn rows(store: &Store) -> Result<i64> {
+    Ok(store.read::<_, StoreError>(|read| {
+        [List::Services, List::Items, List::Diagnoses].into_iter().map(|list| read.mirror().count(list)).sum()
+    })?)
+}
+
+async fn fetch(client: &Client, store: &Store, full: bool) -> Result<PullReport> {
+    let pick = PickFacility::OfUser;
+    Ok(pull(client, store, &pick, &Now, &|_| {}, &CancellationFlag::default(), full).await?)
+}
+
+fn client(base: &str) -> Result<Client> {
+    // Its limits are measured elsewhere: as requests over budget.
+    let profile = ServerProfile { requests_per_minute: 1_000_000, retry_ms: 1, ..ServerProfile::at(base)? };
+    let credentials = Credentials::Password { user: "clerk".to_owned(), password: Secret::new("training") };
+    Ok(Client::new(&profile, Some(credentials), None, Arc::new(Now))?)
+}
+
+/// The computer's clock.
+struct Now;
+
+impl Clock for Now {
+    #[expect(clippy::disallowed_methods, reason = "a program of its own has a clock of its own")]
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(chrono::Utc::now().timestamp_millis())
+    }
+}
