@@ -4,7 +4,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
-const FEATURES = ['claim', 'claims', 'desk', 'insuree', 'settings', 'setup'];
+const FEATURES = ['claim', 'claims', 'desk', 'insuree', 'prices', 'settings', 'setup'];
 const noTauri = { group: ['@tauri-apps/*'], message: 'Only src/lib/api/tauri.ts talks to Tauri.' };
 
 /** A feature may import its own folder and lib/, but no other feature. */

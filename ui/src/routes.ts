@@ -4,6 +4,7 @@ import List from '@lucide/svelte/icons/list';
 import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import Plus from '@lucide/svelte/icons/plus';
 import SettingsIcon from '@lucide/svelte/icons/settings';
+import Tags from '@lucide/svelte/icons/tags';
 import UserRound from '@lucide/svelte/icons/user-round';
 import type { Component } from 'svelte';
 import Claim from './features/claim/Page.svelte';
@@ -11,6 +12,7 @@ import Answers from './features/claims/Answers.svelte';
 import Claims from './features/claims/Claims.svelte';
 import Desk from './features/desk/Page.svelte';
 import Insuree from './features/insuree/Page.svelte';
+import Prices from './features/prices/Page.svelte';
 import Settings from './features/settings/Page.svelte';
 import type { Page } from './lib/state/router.svelte';
 
@@ -29,5 +31,6 @@ export const PLACES: readonly Place[] = [
   { page: 'claims', key: 'F3', icon: List, view: Claims },
   { page: 'answers', key: 'F4', icon: MessageSquareText, view: Answers },
   { page: 'insuree', key: 'F5', icon: UserRound, view: Insuree },
+  { page: 'prices', key: 'F6', icon: Tags, view: Prices },
   { page: 'settings', key: 'F9', icon: SettingsIcon, view: Settings },
 ];

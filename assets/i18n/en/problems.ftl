@@ -90,8 +90,8 @@ problem-insuree-unreadable-act = Compare it with the card and type or scan it ag
 problem-print-failed = The paper could not be made. The claim itself is unchanged.
 problem-print-failed-act = Try again. If it fails again, tell support.
 # $detail (String): the file
-problem-no-viewer = The paper is made, but this computer has no program that shows it. It is in { $detail }.
-problem-no-viewer-act = Open that file with a PDF viewer, or have one installed.
+problem-no-viewer = The file is made, but this computer has no program that shows it. It is in { $detail }.
+problem-no-viewer-act = Open that file yourself, or have a program for it installed.
 # $detail (String): the file
 problem-file-unwritable = The file { $detail } could not be written.
 problem-file-unwritable-act = Choose another folder, or check the permissions and the space on the disk.

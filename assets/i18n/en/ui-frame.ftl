@@ -7,6 +7,7 @@ ui-page-claim = New claim
 ui-page-claims = Claims
 ui-page-answers = Answers
 ui-page-insuree = Insuree
+ui-page-prices = Prices
 ui-page-settings = Settings
 # $count (Number)
 ui-nav-new-answers = { $count ->
@@ -15,6 +16,8 @@ ui-nav-new-answers = { $count ->
 }
 ui-training-title = Training
 ui-training-note = Practice payer on this computer. Nothing goes to a real payer.
+ui-leave-unsaved = What you typed could not be saved yet, so nothing was closed. Look at the claim that is open.
+ui-training-leave = Leave training
 
 ui-connection-online = Online
 ui-connection-offline = Offline
@@ -44,6 +47,9 @@ ui-feed-service-prices = Prices of services
 ui-feed-item-prices = Prices of items
 ui-feed-diagnoses = Diagnoses
 ui-feed-administrators = Claim administrators
+ui-feed-facilities = Facilities
+ui-feed-places = Places
+ui-feed-products = Insurance products
 
 # $time (String): e.g. “09:41”
 ui-moment-today = today { $time }
@@ -74,6 +80,7 @@ ui-key-esc = Esc
 ui-key-del = Del
 # $key (String): the key pressed with it
 ui-key-ctrl = Ctrl+{ $key }
+ui-key-shift = Shift+{ $key }
 ui-failed-title = The claims on this computer could not be opened
 ui-asking-payer = Asking the payer…
 # $count (Number): more of the same

@@ -32,3 +32,6 @@ warning-no-price-list-act = Ask the payer to assign the price lists, then update
 # $detail (String): user name
 warning-no-submit-right = User { $detail } may not submit claims on the server. You can write drafts; they are kept.
 warning-no-submit-right-act = Ask the administrator of the server for this right.
+# $detail (String): days
+warning-lists-stale = The payer’s lists here are { $detail } d old. Prices may have changed since.
+warning-lists-stale-act = Update them in Prices (F6) while there is a connection.

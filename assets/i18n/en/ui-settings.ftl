@@ -3,7 +3,9 @@
 ui-setup-title = Welcome
 ui-setup-note = Claims Desk writes claims with or without a connection and sends them to your health insurance. How do you want to start?
 ui-setup-training = Training
-ui-setup-training-note = Try everything with invented patients and a practice payer on this computer. No server, no account. If you practised here before, you go on where you stopped.
+ui-setup-training-note = Try everything with invented patients and a practice payer on this computer. No server, no account.
+ui-setup-continue = Continue training
+ui-setup-continue-note = Go on where you stopped: with the invented patients, drafts and answers that are already on this computer.
 ui-setup-training-busy = Setting up the practice payer…
 ui-setup-server = Our insurance’s server
 ui-setup-server-note = Work for real: connect this computer to the openIMIS server of your scheme.
@@ -56,10 +58,24 @@ ui-settings-next-code = The next claim gets the code { $code }.
 ui-settings-feeds = Master data
 ui-settings-feed = List
 ui-settings-rows = Entries
-ui-settings-fetched = Updated
+ui-settings-fetched = Last good
+ui-settings-via = By way of
+ui-via-fhir = FHIR
+ui-via-graphql = GraphQL
+ui-via-file = File
+ui-settings-stale = too old
+# $count (Number): entries of the server
+ui-settings-skipped = { $count ->
+    [one] 1 entry could not be read
+   *[other] { $count } entries could not be read
+}
+ui-settings-skipped-note = They are missing here. Tell the administrator of the server.
+ui-settings-stale-days = Warn of lists older than (days)
 ui-settings-never = never
 ui-settings-pull = Update now
-ui-settings-pull-full = Fetch everything again
+ui-settings-pull-full = Compare everything again
+# $when (String): e.g. “today 09:41”
+ui-settings-reconciled = Every entry was last compared with the server’s { $when }.
 ui-settings-pull-stop = Stop
 ui-settings-pull-note = You can go on working meanwhile.
 ui-settings-pulled = Master data is up to date.
@@ -90,6 +106,15 @@ ui-passphrase-differs = The two entries differ.
 ui-passphrase-add = Add the passphrase
 ui-passphrase-replace = Replace the passphrase
 ui-passphrase-saved = From now on this passphrase opens your claims.
+
+ui-lock-now = Lock now
+ui-lock-note = Closes your claims at once; only the passphrase opens them again. They stay safe, and what is submitted waits until then.
+ui-lock-needs-passphrase = Locking needs a passphrase that opens your claims again. Add one in the settings.
+
+ui-settings-training = Training
+ui-settings-training-note = Practise with invented patients and a practice payer. Your real claims are closed meanwhile and neither shown nor touched; those on their way go on when you are back.
+ui-settings-training-leave-note = Back to the real work. Training keeps everything for the next time.
+ui-settings-training-start = Practise
 
 ui-settings-about = About
 # $folder (String)

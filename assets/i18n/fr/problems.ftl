@@ -90,8 +90,8 @@ problem-insuree-unreadable-act = Comparez avec la carte, puis tapez ou scannez-l
 problem-print-failed = Le document n’a pas pu être produit. La demande elle-même est inchangée.
 problem-print-failed-act = Réessayez. Si cela échoue encore, prévenez l’assistance.
 # $detail (String): the file
-problem-no-viewer = Le document est prêt, mais aucun programme de cet ordinateur ne peut l’afficher. Il se trouve ici : { $detail }.
-problem-no-viewer-act = Ouvrez ce fichier avec un lecteur PDF, ou faites-en installer un.
+problem-no-viewer = Le fichier est prêt, mais aucun programme de cet ordinateur ne peut l’afficher. Il se trouve ici : { $detail }.
+problem-no-viewer-act = Ouvrez ce fichier vous-même, ou faites installer un programme qui l’affiche.
 # $detail (String): the file
 problem-file-unwritable = Le fichier { $detail } n’a pas pu être écrit.
 problem-file-unwritable-act = Choisissez un autre dossier, ou vérifiez les droits et la place sur le disque.

@@ -7,6 +7,7 @@ ui-page-claim = Nouvelle demande
 ui-page-claims = Demandes
 ui-page-answers = Réponses
 ui-page-insuree = Assuré
+ui-page-prices = Prix
 ui-page-settings = Réglages
 # $count (Number)
 ui-nav-new-answers = { $count ->
@@ -15,6 +16,8 @@ ui-nav-new-answers = { $count ->
 }
 ui-training-title = Entraînement
 ui-training-note = Payeur fictif sur cet ordinateur. Rien ne part vers un vrai payeur.
+ui-leave-unsaved = Ce que vous avez saisi n’a pas encore pu être enregistré ; rien n’a donc été fermé. Voyez la demande ouverte.
+ui-training-leave = Quitter l’entraînement
 
 ui-connection-online = En ligne
 ui-connection-offline = Hors ligne
@@ -44,6 +47,9 @@ ui-feed-service-prices = Prix des actes
 ui-feed-item-prices = Prix des articles
 ui-feed-diagnoses = Diagnostics
 ui-feed-administrators = Responsables des demandes
+ui-feed-facilities = Formations sanitaires
+ui-feed-places = Lieux
+ui-feed-products = Produits d’assurance
 
 # $time (String): e.g. “09:41”
 ui-moment-today = aujourd’hui à { $time }
@@ -74,6 +80,7 @@ ui-key-esc = Échap
 ui-key-del = Suppr
 # $key (String): the key pressed with it
 ui-key-ctrl = Ctrl+{ $key }
+ui-key-shift = Maj+{ $key }
 ui-failed-title = Les demandes de cet ordinateur n’ont pas pu être ouvertes
 ui-asking-payer = Le payeur est interrogé…
 # $count (Number): more of the same

@@ -32,3 +32,6 @@ warning-no-price-list-act = Demandez au payeur d’attribuer les listes de prix,
 # $detail (String): user name
 warning-no-submit-right = L’utilisateur { $detail } n’a pas le droit de soumettre des demandes sur le serveur. Vous pouvez saisir des brouillons ; ils sont conservés.
 warning-no-submit-right-act = Demandez ce droit à l’administrateur du serveur.
+# $detail (String): days
+warning-lists-stale = Les listes du payeur datent ici de { $detail } j. Des prix ont pu changer depuis.
+warning-lists-stale-act = Mettez-les à jour dans Prix (F6) pendant qu’il y a une connexion.

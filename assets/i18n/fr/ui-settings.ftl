@@ -3,7 +3,9 @@
 ui-setup-title = Bienvenue
 ui-setup-note = Claims Desk rédige vos demandes de remboursement, avec ou sans connexion, et les envoie à votre assurance maladie. Comment voulez-vous commencer ?
 ui-setup-training = Entraînement
-ui-setup-training-note = Tout essayer avec des patients inventés et un payeur fictif sur cet ordinateur. Ni serveur, ni compte. Un entraînement déjà commencé reprend où il en était.
+ui-setup-training-note = Tout essayer avec des patients inventés et un payeur fictif sur cet ordinateur. Ni serveur, ni compte.
+ui-setup-continue = Continuer l’entraînement
+ui-setup-continue-note = Reprendre où vous en étiez : avec les patients inventés, les brouillons et les réponses déjà sur cet ordinateur.
 ui-setup-training-busy = Mise en place du payeur fictif…
 ui-setup-server = Le serveur de notre assurance
 ui-setup-server-note = Travailler pour de vrai : relier cet ordinateur au serveur openIMIS de votre régime.
@@ -56,10 +58,24 @@ ui-settings-next-code = La prochaine demande aura le code { $code }.
 ui-settings-feeds = Données de référence
 ui-settings-feed = Liste
 ui-settings-rows = Entrées
-ui-settings-fetched = Mise à jour
+ui-settings-fetched = Dernier succès
+ui-settings-via = Par
+ui-via-fhir = FHIR
+ui-via-graphql = GraphQL
+ui-via-file = Fichier
+ui-settings-stale = trop ancienne
+# $count (Number): entries of the server
+ui-settings-skipped = { $count ->
+    [one] 1 entrée n’a pas pu être lue
+   *[other] { $count } entrées n’ont pas pu être lues
+}
+ui-settings-skipped-note = Elles manquent ici. Signalez-le à l’administrateur du serveur.
+ui-settings-stale-days = Avertir des listes plus anciennes que (jours)
 ui-settings-never = jamais
 ui-settings-pull = Mettre à jour maintenant
-ui-settings-pull-full = Tout télécharger de nouveau
+ui-settings-pull-full = Tout comparer de nouveau
+# $when (String): e.g. “aujourd’hui à 09:41”
+ui-settings-reconciled = Dernière comparaison de chaque entrée avec celles du serveur : { $when }.
 ui-settings-pull-stop = Arrêter
 ui-settings-pull-note = Vous pouvez continuer à travailler pendant ce temps.
 ui-settings-pulled = Les données de référence sont à jour.
@@ -90,6 +106,15 @@ ui-passphrase-differs = Les deux saisies diffèrent.
 ui-passphrase-add = Ajouter la phrase secrète
 ui-passphrase-replace = Remplacer la phrase secrète
 ui-passphrase-saved = Désormais, cette phrase secrète ouvre vos demandes.
+
+ui-lock-now = Verrouiller maintenant
+ui-lock-note = Ferme vos demandes aussitôt ; seule la phrase secrète les rouvre. Elles restent en sûreté, et ce qui est soumis attend jusque-là.
+ui-lock-needs-passphrase = Pour verrouiller, il faut une phrase secrète qui rouvre vos demandes. Ajoutez-en une dans les réglages.
+
+ui-settings-training = Entraînement
+ui-settings-training-note = S’exercer avec des patients inventés et un payeur fictif. Vos vraies demandes sont fermées pendant ce temps, ni montrées ni touchées ; celles en route continuent à votre retour.
+ui-settings-training-leave-note = Retour au vrai travail. L’entraînement garde tout pour la prochaine fois.
+ui-settings-training-start = S’exercer
 
 ui-settings-about = À propos
 # $folder (String)

@@ -10,9 +10,13 @@ import type { DeskView } from './generated/DeskView';
 import type { DraftInput } from './generated/DraftInput';
 import type { DraftView } from './generated/DraftView';
 import type { ElementCoverView } from './generated/ElementCoverView';
+import type { FileView } from './generated/FileView';
 import type { HitKind } from './generated/HitKind';
 import type { HitView } from './generated/HitView';
 import type { InsureeView } from './generated/InsureeView';
+import type { PriceChangeView } from './generated/PriceChangeView';
+import type { PricesInput } from './generated/PricesInput';
+import type { PricesView } from './generated/PricesView';
 import type { PullView } from './generated/PullView';
 import type { ReceiptView } from './generated/ReceiptView';
 import type { RefreshView } from './generated/RefreshView';
@@ -29,13 +33,19 @@ export interface Backend {
   status(): Promise<StatusView>;
   /** Sets this computer up with the embedded training payer. */
   startTraining(): Promise<StatusView>;
+  /** Closes training and opens the home of the real payer. */
+  leaveTraining(): Promise<StatusView>;
+  /** Whether training was begun on this computer and can be continued. */
+  hasTraining(): Promise<boolean>;
   /** Sets this computer up for a server. */
   setUp(input: SetUpInput): Promise<StatusView>;
   /** Opens the locked data. */
   unlock(passphrase: string): Promise<StatusView>;
+  /** Closes the data at once; only its passphrase opens it again. */
+  lock(): Promise<StatusView>;
   /** Signs in again. */
   signIn(input: SignInInput): Promise<StatusView>;
-  /** Pulls master data; `full` fetches everything again. */
+  /** Pulls master data; `full` compares every entry. */
   sync(full: boolean): Promise<PullView>;
   /** Stops a running pull. */
   cancelSync(): Promise<void>;
@@ -81,6 +91,16 @@ export interface Backend {
   desk(): Promise<DeskView>;
   /** Makes the paper and opens it in the system's viewer. */
   printReceipt(id: string): Promise<ReceiptView>;
+  /** A page of the facility's price list. */
+  prices(input: PricesInput): Promise<PricesView>;
+  /** What changed in the list, newest first. */
+  priceChanges(): Promise<PriceChangeView[]>;
+  /** The changes were looked at. */
+  seePriceChanges(): Promise<void>;
+  /** Writes the whole list into a file of the clerk's documents; `name` is its name without ending. */
+  exportPrices(name: string): Promise<FileView>;
+  /** Shows the folder of the last export. */
+  showExport(): Promise<void>;
   /** Settings as they stand. */
   settings(): Promise<SettingsView>;
   /** Changes settings. */

@@ -1,4 +1,4 @@
-// The stand-in core for a browser, shaped by the address: ?mode=none|locked|training|server&claims=none|day|many&link=offline&lang=fr&theme=dark&warn=clock_off:-7
+// The stand-in core for a browser, shaped by the address: ?mode=none|locked|training|server&claims=none|day|many&link=offline&lang=fr&theme=dark&warn=clock_off:-7&prices=list|many|none|never&news=some&pull=running&feeds=bad&practised=yes&keys=keychain,passphrase
 import { FakeBackend, type FakeOptions } from './fake/fake';
 
 export { FakeBackend } from './fake/fake';
@@ -17,5 +17,11 @@ export function fakeFromAddress(search: string): FakeBackend {
   take('lang', 'language');
   take('theme', 'theme');
   take('warn', 'warnings');
+  take('prices', 'prices');
+  take('news', 'news');
+  take('pull', 'pull');
+  take('feeds', 'feeds');
+  take('practised', 'practised');
+  take('keys', 'keys');
   return new FakeBackend(options);
 }

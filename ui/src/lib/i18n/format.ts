@@ -105,3 +105,32 @@ export function percent(part: string, whole: string): string | null {
   if (!(of > 0)) return null;
   return new Intl.NumberFormat(LOCALES[words.lang], { style: 'percent', maximumFractionDigits: 0 }).format(Number(part) / of);
 }
+
+/** Whether two exact decimals are the same amount, however many zeros they end in. */
+export function sameAmount(one: string, other: string): boolean {
+  const bare = (amount: string) => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount).replace(/^0+(?=\d)/, '');
+  return bare(one.trim()) === bare(other.trim());
+}
+
+/** By how much an amount moved, `+5 %`; `null` from nothing. */
+export function moved(from: string, to: string): string | null {
+  const before = Number(from);
+  if (!(before > 0)) return null;
+  const options = { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' } as const;
+  return new Intl.NumberFormat(LOCALES[words.lang], options).format((Number(to) - before) / before);
+}
+
+/** What came over the network, `1.2 MB`. */
+export function bytes(number: number): string {
+  const small = number < 1e6;
+  const unit = { style: 'unit', unit: small ? 'kilobyte' : 'megabyte', unitDisplay: 'short', maximumFractionDigits: small ? 0 : 1 } as const;
+  return new Intl.NumberFormat(LOCALES[words.lang], unit).format(number / (small ? 1e3 : 1e6));
+}
+
+/** How long something will still take, in words. */
+export function timeLeft(ms: number): string {
+  if (ms < 10_000) return t('ui-pull-left-seconds');
+  if (ms < MINUTE) return t('ui-pull-left-minute');
+  if (ms < 90 * MINUTE) return t('ui-pull-left-minutes', { count: Math.round(ms / MINUTE) });
+  return t('ui-pull-left-hours', { count: Math.round(ms / (60 * MINUTE)) });
+}

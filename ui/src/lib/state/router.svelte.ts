@@ -1,6 +1,6 @@
 // Which page is open, and what of it.
 
-export const PAGES = ['desk', 'claim', 'claims', 'answers', 'insuree', 'settings'] as const;
+export const PAGES = ['desk', 'claim', 'claims', 'answers', 'insuree', 'prices', 'settings'] as const;
 export type Page = (typeof PAGES)[number];
 
 /** The page, with the claim or the insurance number it was opened for. */

@@ -18,10 +18,16 @@ export class Session {
   problem = $state.raw<Problem | null>(null);
   /** The draft that was open last, so that leaving the page and coming back goes on with it. */
   openDraft: { id: string; code: string; blank: boolean } | null = null;
+  /** Changes in the price list that nobody has looked at. */
+  priceNews = $state(0);
   #asking: Promise<void> | null = null;
   #again = false;
 
-  constructor(private readonly backend: Backend) {}
+  /** `left` is called when another home is open than before, or none: nothing of the old one may stay on the screen. */
+  constructor(
+    private readonly backend: Backend,
+    private readonly left: () => void = () => undefined,
+  ) {}
 
   get currency(): string {
     return this.status?.currency ?? '';
@@ -40,7 +46,17 @@ export class Session {
       this.progress = changed;
       return;
     }
+    if (changed.what === 'mirror') void this.askPrices();
     void this.ask();
+  }
+
+  /** Asks how much of the price list is news. */
+  async askPrices(): Promise<void> {
+    try {
+      this.priceNews = (await this.backend.prices({ text: '', kind: '', after: '', limit: 1 })).unseen;
+    } catch {
+      // A badge is no place for a problem; the page of the list tells it.
+    }
   }
 
   /** Asks for the status; a question during a question is asked once more afterwards, so the last answer is never stale. */
@@ -67,10 +83,21 @@ export class Session {
 
   /** Takes a status, from whatever call answered with it. */
   async took(status: StatusView): Promise<void> {
-    const opened = isOpen(status) && !(this.status && isOpen(this.status));
+    const before = this.status;
+    if (before && isOpen(before) && before.mode !== status.mode) this.#forget();
+    const opened = isOpen(status) && before?.mode !== status.mode;
     this.status = status;
     if (!status.syncing) this.progress = null;
+    if (opened) void this.askPrices();
     if (opened || (isOpen(status) && !this.settings)) this.tookSettings(await this.backend.settings());
+  }
+
+  #forget(): void {
+    this.openDraft = null;
+    this.settings = null;
+    this.progress = null;
+    this.priceNews = 0;
+    this.left();
   }
 
   /** Takes settings and follows them: language and colours. */

@@ -37,6 +37,11 @@ export class Toasts {
     this.keep(id);
   }
 
+  /** Takes all news away: it is about what is no longer here. */
+  clear(): void {
+    for (const toast of this.list) this.close(toast.id);
+  }
+
   /** Does what the news offers. */
   act(toast: Toast): void {
     this.close(toast.id);

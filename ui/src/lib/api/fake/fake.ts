@@ -5,13 +5,19 @@ import type { ClaimView } from '../generated/ClaimView';
 import type { Code } from '../generated/Code';
 import type { DraftInput } from '../generated/DraftInput';
 import type { DraftView } from '../generated/DraftView';
+import type { FeedView } from '../generated/FeedView';
 import type { InsureeView } from '../generated/InsureeView';
+import type { PriceChangeView } from '../generated/PriceChangeView';
+import type { PricesInput } from '../generated/PricesInput';
+import type { PriceView } from '../generated/PriceView';
 import type { Problem } from '../generated/Problem';
+import type { ProgressView } from '../generated/ProgressView';
 import type { SettingsView } from '../generated/SettingsView';
 import type { StatusView } from '../generated/StatusView';
 import { DIAGNOSIS_HITS, EVERYBODY, ITEM_HITS, policiesOf, search, SERVICE_HITS } from './catalogue';
 import { check } from './check';
 import { aDay, blank, claimOf, many, sum } from './claims';
+import { aWeekOfChanges, listed, longList } from './prices';
 
 export interface FakeOptions {
   mode?: StatusView['mode'];
@@ -21,9 +27,24 @@ export interface FakeOptions {
   theme?: 'system' | 'light' | 'dark';
   /** Standing warnings, as `code:fact`, parted by commas. */
   warnings?: string;
+  /** The price list: as usual, of 10,000 rows, not assigned, or not fetched yet. */
+  prices?: 'list' | 'many' | 'none' | 'never';
+  /** Whether the price list changed lately. */
+  news?: 'none' | 'some';
+  /** Whether a pull runs. */
+  pull?: 'idle' | 'running';
+  /** How the lists are: fresh, or old with problems. */
+  feeds?: 'fresh' | 'bad';
+  /** Whether somebody practised here before. */
+  practised?: 'no' | 'yes';
+  /** What opens the data, parted by commas. */
+  keys?: string;
 }
 
-const FEEDS = ['facility', 'services', 'items', 'service_prices', 'item_prices', 'diagnoses', 'administrators'];
+const FEEDS = [
+  'facility', 'service_prices', 'item_prices', 'services', 'items', 'diagnoses', 'administrators', 'facilities', 'places', 'products',
+];
+const DAY = 24 * 3_600_000;
 
 /** The stand-in; its fields are there for tests to look at and to break. */
 export class FakeBackend implements Backend {
@@ -41,6 +62,13 @@ export class FakeBackend implements Backend {
   connection: StatusView['connection'];
   feedsAt: number | null;
   warnings: StatusView['warnings'];
+  /** The home behind training. */
+  home: StatusView['mode'] = 'none';
+  practised: boolean;
+  syncing: boolean;
+  priceRows: PriceView[];
+  changes: PriceChangeView[];
+  badFeeds: boolean;
   settingsView: SettingsView;
   #counter = 124;
 
@@ -52,16 +80,22 @@ export class FakeBackend implements Backend {
       const [code = '', detail = ''] = one.split(':');
       return { code, detail };
     });
-    this.feedsAt = this.mode === 'none' ? null : now - 3.5 * 3_600_000;
+    this.badFeeds = options.feeds === 'bad';
+    this.feedsAt = this.mode === 'none' || options.prices === 'never' ? null : now - (this.badFeeds ? 12 * DAY : 3.5 * 3_600_000);
+    this.practised = options.practised === 'yes';
+    this.syncing = options.pull === 'running';
+    if (this.syncing) this.#pretendToPull();
+    this.priceRows = options.prices === 'none' || options.prices === 'never' ? [] : options.prices === 'many' ? longList(10_000) : listed();
+    this.changes = options.news === 'some' ? aWeekOfChanges(now) : [];
     const claims = options.claims === 'many' ? many(now, 20_000) : options.claims === 'none' ? [] : aDay(now);
     for (const claim of claims) this.store.set(claim.row.id, claim);
     this.settingsView = {
       changeable: {
         language: options.language ?? 'en', theme: options.theme ?? 'system', currency: 'NPR', device: 'A',
-        code_pattern: '{facility}-{device}-{counter}', code_digits: 6, code_max_length: 20, administrator: 'carap',
+        code_pattern: '{facility}-{device}-{counter}', code_digits: 6, code_max_length: 20, administrator: 'carap', stale_days: 7,
       },
       server: 'https://imis.example.org/api/', user: 'arai', password_kept: true, facility: 'RAPHOS District Hospital Rapti',
-      next_code: 'RAPHOS-A-000124', key_slots: ['keychain'], abilities: ['graphql', 'renew', 'fhir_eligibility', 'fhir_diagnoses'],
+      next_code: 'RAPHOS-A-000124', key_slots: (options.keys ?? 'keychain').split(','), abilities: ['graphql', 'renew', 'fhir_eligibility', 'fhir_diagnoses'],
       home: '/home/asha/.local/share/claims-desk', version: '0.1.0',
     };
   }
@@ -144,20 +178,54 @@ export class FakeBackend implements Backend {
         next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'), drafts: this.#count('draft'),
         new_answers: [...this.store.values()].filter((one) => one.row.is_new).length,
         counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: this.#feeds(),
-        prices_as_of_ms: this.feedsAt, currency: this.settingsView.changeable.currency, warnings: this.warnings, syncing: false, sending: false,
+        prices_as_of_ms: this.feedsAt, currency: this.settingsView.changeable.currency, warnings: this.warnings, syncing: this.syncing, sending: false,
       };
     });
   }
 
-  #feeds() {
+  #feeds(): FeedView[] {
+    const bad = (name: string): Partial<FeedView> => {
+      if (!this.badFeeds) return {};
+      if (name === 'diagnoses') return { last_problem: 'server_unreachable' };
+      if (name === 'places') return { last_problem: 'no_right', rows: 0, last_success_ms: null, via: null, reconciled_ms: null, stale: false };
+      if (name === 'item_prices') return { last_problem: 'list_gone' };
+      if (name === 'items') return { skipped: ['M0113', '#407', '#408'], rows: 4_812 };
+      return { last_success_ms: Date.now() - 2 * 3_600_000, stale: false };
+    };
     return FEEDS.map((name) => ({
       name, rows: name === 'facility' ? 1 : 240, last_success_ms: this.feedsAt, last_attempt_ms: this.feedsAt, last_problem: null,
-      via: name.endsWith('prices') ? 'graphql' : 'fhir',
+      via: this.feedsAt === null ? null : name.endsWith('prices') ? 'graphql' : 'fhir', reconciled_ms: this.feedsAt && this.feedsAt - 2 * DAY,
+      stale: this.badFeeds, skipped: [], ...bad(name),
     }));
+  }
+
+  #pretendToPull(): void {
+    const progress: ProgressView = { feed: 'items', done: 1_400, of: 4_812, bytes: 612_000, left_ms: 96_000 };
+    setInterval(() => {
+      progress.done = Math.min(4_812, progress.done + 60);
+      progress.bytes += 26_000;
+      progress.left_ms = Math.max(0, (progress.left_ms ?? 0) - 1_700);
+      this.tell({ what: 'progress', ...progress });
+    }, 300);
   }
 
   startTraining() {
     this.mode = 'training';
+    this.practised = true;
+    return this.status();
+  }
+
+  async leaveTraining() {
+    await this.#call('leaveTraining', () => (this.mode = this.home));
+    return this.status();
+  }
+
+  hasTraining() {
+    return this.#call('hasTraining', () => this.practised);
+  }
+
+  async lock() {
+    await this.#call('lock', () => (this.mode = 'locked'));
     return this.status();
   }
 
@@ -179,13 +247,17 @@ export class FakeBackend implements Backend {
   sync() {
     return this.#call('sync', () => {
       this.feedsAt = Date.now();
+      if (this.priceRows.length === 0) this.priceRows = listed();
       this.tell({ what: 'mirror' });
       return { feeds: this.#feeds(), failed: [], took_ms: 1200 };
     });
   }
 
   cancelSync() {
-    return this.#call('cancelSync', () => undefined);
+    return this.#call('cancelSync', () => {
+      this.syncing = false;
+      this.tell({ what: 'status' });
+    });
   }
 
   insuree(number: string, on: string | null) {
@@ -363,6 +435,42 @@ export class FakeBackend implements Backend {
 
   printReceipt(id: string) {
     return this.#call('printReceipt', () => ({ path: `/tmp/${this.#get(id).row.code}.pdf`, bytes: 41_000, copy: 1 }));
+  }
+
+  prices(input: PricesInput) {
+    return this.#call('prices', () => {
+      const words = input.text.toLowerCase().split(/\s+/).filter(Boolean);
+      const of = (kind: string) => this.priceRows.filter((row) => row.kind === kind);
+      const rows = (input.kind ? of(input.kind) : this.priceRows).filter((row) => {
+        const text = `${row.code} ${row.name}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+      });
+      const after = input.after ? rows.findIndex((row) => `${row.kind} ${row.code}` === input.after) + 1 : 0;
+      const page = rows.slice(after, after + input.limit);
+      const last = page.at(-1);
+      return {
+        rows: page, next: last && words.length === 0 && after + page.length < rows.length ? `${last.kind} ${last.code}` : null,
+        services: of('service').length, items: of('item').length, as_of_ms: this.feedsAt, unseen: this.changes.filter((one) => one.is_new).length,
+      };
+    });
+  }
+
+  priceChanges() {
+    return this.#call('priceChanges', () => this.changes);
+  }
+
+  seePriceChanges() {
+    return this.#call('seePriceChanges', () => {
+      this.changes = this.changes.map((one) => ({ ...one, is_new: false }));
+    });
+  }
+
+  exportPrices(name: string) {
+    return this.#call('exportPrices', () => ({ path: `/home/asha/Documents/${name}.csv`, rows: this.priceRows.length }));
+  }
+
+  showExport() {
+    return this.#call('showExport', () => undefined);
   }
 
   settings() {

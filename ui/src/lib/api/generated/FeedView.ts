@@ -5,7 +5,8 @@
  */
 export type FeedView = { 
 /**
- * `facility`, `services`, `items`, `service_prices`, `item_prices`, `diagnoses`, `administrators`.
+ * `facility`, `service_prices`, `item_prices`, `services`, `items`, `diagnoses`, `administrators`, `facilities`, `places`,
+ * `products`.
  */
 name: string, 
 /**
@@ -25,6 +26,18 @@ last_attempt_ms: number | null,
  */
 last_problem: string | null, 
 /**
- * `fhir` or `graphql`.
+ * `fhir`, `graphql` or `file`.
  */
-via: string | null, };
+via: string | null, 
+/**
+ * When every row was last compared with the server's.
+ */
+reconciled_ms: number | null, 
+/**
+ * Older than the limit of the settings.
+ */
+stale: boolean, 
+/**
+ * Rows of the server that could not be read, by code or place (`#7`).
+ */
+skipped: Array<string>, };

@@ -19,4 +19,8 @@ of: number | null,
 /**
  * Bytes so far.
  */
-bytes: number, };
+bytes: number, 
+/**
+ * Milliseconds this feed still needs at the speed so far; `null` while that cannot be told.
+ */
+left_ms: number | null, };

@@ -36,4 +36,8 @@ code_max_length: number,
 /**
  * Default claim administrator, kept from claim to claim.
  */
-administrator: string, };
+administrator: string, 
+/**
+ * Lists older than so many days are warned of; at least 1.
+ */
+stale_days: number, };

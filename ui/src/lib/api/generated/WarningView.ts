@@ -5,7 +5,7 @@
  */
 export type WarningView = { 
 /**
- * `clock_off`, `device_clash`, `no_price_list`, `no_submit_right`.
+ * `clock_off`, `device_clash`, `no_price_list`, `no_submit_right`, `lists_stale`.
  */
 code: string, 
 /**
