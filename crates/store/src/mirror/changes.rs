@@ -65,6 +65,16 @@ impl Version {
     }
 }
 
+/// A service or item from its first version to its last.
+struct Life {
+    /// As it is, or last was.
+    body: String,
+    /// The download that brought it.
+    born: i64,
+    /// The download that no longer did.
+    died: Option<i64>,
+}
+
 /// Before and after.
 type Pair = (Option<Version>, Option<Version>);
 
@@ -83,7 +93,7 @@ impl Mirror<'_> {
         for (generation, feed, at) in downloads {
             if let Some((list, kind)) = List::parse(&feed).and_then(|list| Some((list, list.kind()?))) {
                 let mut changes = if list == List::catalogue(kind) {
-                    self.element_changes(list, kind, generation)?
+                    self.element_changes(list, kind, generation, since)?
                 } else {
                     self.price_changes(list, kind, generation)?
                 };
@@ -98,16 +108,24 @@ impl Mirror<'_> {
         Ok(all)
     }
 
-    fn element_changes(&self, list: List, kind: Kind, generation: i64) -> Result<Vec<(Element, What)>, StoreError> {
+    fn element_changes(
+        &self,
+        list: List,
+        kind: Kind,
+        generation: i64,
+        since: Timestamp,
+    ) -> Result<Vec<(Element, What)>, StoreError> {
         let mut changes = Vec::new();
         for (before, after) in self.pairs(list, generation)?.into_values() {
             let number = after.as_ref().or(before.as_ref()).and_then(|version| version.number);
-            let Some(overrule) = self.overrule(kind, number)? else { continue };
+            let Some((overrule, is_told)) = self.overrule(kind, number, since)? else { continue };
             let (before, after): (Option<Element>, Option<Element>) =
                 (before.map(|version| version.read()).transpose()?, after.map(|version| version.read()).transpose()?);
             let price = |element: &Element| overrule.filter(|own| !own.is_zero()).unwrap_or(element.price);
             match (before, after) {
                 (Some(before), None) => changes.push((before, What::Retired)),
+                // A new element's place in the list is news of the list's own download, where that is not older.
+                (None, Some(_)) if is_told => {}
                 (None, Some(after)) => {
                     let price = price(&after);
                     changes.push((after, What::Listed { price }));
@@ -131,22 +149,24 @@ impl Mirror<'_> {
         if pairs.is_empty() {
             return Ok(changes);
         }
-        let sql =
-            "SELECT number, body FROM mirror_row WHERE feed = ?1 AND number IS NOT NULL ORDER BY died IS NULL, born";
-        let elements: BTreeMap<i64, String> =
-            many(self.conn, sql, [List::catalogue(kind).number()], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .into_iter()
-                .collect();
+        let elements = self.lives(List::catalogue(kind))?;
         for (before, after) in pairs.into_values() {
             let number = after.as_ref().or(before.as_ref()).and_then(|version| version.number);
-            let Some(body) = number.and_then(|number| elements.get(&number)) else { continue };
-            let element: Element = serde_json::from_str(body).map_err(|_| StoreError::BadRow("body"))?;
+            let Some(life) = number.and_then(|number| elements.get(&number)) else { continue };
+            let element: Element = serde_json::from_str(&life.body).map_err(|_| StoreError::BadRow("body"))?;
             let price = |version: &Version| {
                 let price: Price = version.read()?;
                 Ok::<_, StoreError>(price.overrule.filter(|own| !own.is_zero()).unwrap_or(element.price))
             };
             let what = match (&before, &after) {
-                (Some(_), None) => What::Unlisted,
+                (Some(_), None) => match life.died {
+                    None => What::Unlisted,
+                    Some(died) if died > generation => What::Retired,
+                    // Told when it was retired.
+                    Some(_) => continue,
+                },
+                // Told when the element comes.
+                (None, Some(_)) if life.born > generation => continue,
                 (None, Some(after)) => What::Listed { price: price(after)? },
                 (Some(before), Some(after)) => What::Price { from: price(before)?, to: price(after)? },
                 (None, None) => continue,
@@ -174,13 +194,23 @@ impl Mirror<'_> {
         Ok(pairs)
     }
 
-    /// The facility's own price of an element; the outer `None` when it is not in the list.
-    fn overrule(&self, kind: Kind, number: Option<i64>) -> Result<Option<Option<Money>>, StoreError> {
+    /// The facility's own price of an element, and whether it came with a download since an instant that is told of itself; `None`
+    /// when the element is not in the list.
+    fn overrule(
+        &self,
+        kind: Kind,
+        number: Option<i64>,
+        since: Timestamp,
+    ) -> Result<Option<(Option<Money>, bool)>, StoreError> {
         let own = tiers::own_prices(self.facility()?.as_ref(), kind);
         let (Some(own), Some(number)) = (own, number) else { return Ok(None) };
-        let sql = "SELECT body FROM mirror_row WHERE feed = ?1 AND key = ?2 AND died IS NULL ORDER BY born LIMIT 1";
-        let price: Option<Price> =
-            one(self.conn, sql, (List::prices(kind).number(), format!("{own}{number}")), |row| json(row, "body"))?;
-        Ok(price.map(|price| price.overrule))
+        let sql = "SELECT r.body, g.switched_ms > ?3 AND g.is_first = 0 AS is_told
+                   FROM mirror_row r JOIN mirror_generation g ON g.id = r.born AND g.switched_ms IS NOT NULL
+                   WHERE r.feed = ?1 AND r.key = ?2 AND r.died IS NULL ORDER BY r.born LIMIT 1";
+        let values = (List::prices(kind).number(), format!("{own}{number}"), since.millis());
+        one(self.conn, sql, values, |row| {
+            let price: Price = json(row, "body")?;
+            Ok((price.overrule, row.get("is_told")?))
+        })
     }
 }

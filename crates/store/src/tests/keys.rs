@@ -168,3 +168,32 @@ fn the_real_keychain_keeps_secrets_or_says_that_it_does_not() {
         assert!(keychain.set(name, &Secret::new("x")).is_err());
     }
 }
+
+/// As above: with a keychain the whole way is gone, from a new key file to an opened database; without one no key file is made.
+#[test]
+fn a_key_file_is_opened_by_the_real_keychain_alone() {
+    let folder = Folder::new();
+    let keychain = OsKeychain::new(uuid::Uuid::new_v4().to_string());
+    let made = KeyFile::create(&folder.key(), &[NewSlot::Keychain], &keychain);
+    if !keychain.available() {
+        assert!(matches!(made, Err(KeyError::Keychain(_))));
+        assert!(!folder.key().exists());
+        return;
+    }
+    let (_, key) = made.expect("created");
+    let file = KeyFile::load(&folder.key()).expect("loads");
+    assert!(same(&file.unlock(Unlock::Keychain, &keychain).expect("the keychain opens"), &key));
+    assert!(matches!(file.unlock(Unlock::Passphrase(PASSPHRASE), &keychain), Err(KeyError::NoSlot)));
+    let database = folder.0.path().join("claims.db");
+    drop(Store::open(&database, &key).expect("a new store opens"));
+    let unlocked = file.unlock(Unlock::Keychain, &keychain).expect("opens again");
+    Store::open(&database, &unlocked).expect("the key fits the database");
+
+    let of_another_home = OsKeychain::new(uuid::Uuid::new_v4().to_string());
+    assert!(matches!(file.unlock(Unlock::Keychain, &of_another_home), Err(KeyError::KeychainLost)));
+    let kept = std::fs::read_to_string(folder.key()).expect("reads");
+    let kept: serde_json::Value = serde_json::from_str(&kept).expect("JSON");
+    let name = kept["slots"][0]["name"].as_str().expect("a name in the keychain");
+    keychain.delete(name).expect("forgets");
+    assert!(matches!(file.unlock(Unlock::Keychain, &keychain), Err(KeyError::KeychainLost)));
+}

@@ -279,6 +279,22 @@ fn what_changed_for_the_facility_is_told_and_a_first_download_is_no_news() {
 }
 
 #[test]
+fn an_element_that_is_new_in_catalogue_and_list_is_told_once() {
+    let desk = pharmacy();
+    let new = rows(&[element(Kind::Item, "N1", "Newly bought")]);
+    // One pull: the prices come first.
+    show_prices_at(&desk, Kind::Item, &[("0182", Some("7.5")), ("A10", None), ("N1", Some("3"))], 20);
+    desk.write(|tx| tx.mirror_mut().apply(List::Items, "graphql", &new, at(21)));
+    let told = |since| {
+        let changes = desk.read(|read| read.mirror().changes(at(since), 100));
+        changes.into_iter().map(|change| (change.element.code.to_string(), change.what)).collect::<Vec<_>>()
+    };
+    let listed = ("N1".to_owned(), What::Listed { price: money("3") });
+    assert_eq!(told(0), [listed.clone()]);
+    assert_eq!(told(20), [listed], "whoever asks since the prices came learns it from the catalogue");
+}
+
+#[test]
 fn the_price_list_is_read_page_by_page_in_the_order_of_codes() {
     let desk = pharmacy();
     show_prices_at(&desk, Kind::Item, &[("S1", None), ("0182", None), ("A10", None), ("X-12", Some("3"))], 2);

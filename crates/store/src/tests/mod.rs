@@ -2,6 +2,7 @@
 
 mod claims;
 mod delivery;
+mod figures;
 mod keys;
 mod killed;
 mod mirror;
