@@ -9,7 +9,7 @@ use rusqlite::Row;
 use super::list::{List, Price};
 use super::{Mirror, tiers};
 use crate::error::StoreError;
-use crate::row::{json, many, one, time};
+use crate::row::{json, many, maybe_time, one, time};
 
 /// A change of a service or item, learnt from one download.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,9 +71,12 @@ struct Life {
     body: String,
     /// The download that brought it.
     born: i64,
-    /// The download that no longer did.
-    died: Option<i64>,
+    /// The download that no longer did, and when.
+    died: Option<(i64, Timestamp)>,
 }
+
+/// What leaves the price list and the catalogue within so long left them in one pull: the payer retired it.
+const ONE_PULL_MS: u64 = 15 * 60_000;
 
 /// Before and after.
 type Pair = (Option<Version>, Option<Version>);
@@ -93,9 +96,9 @@ impl Mirror<'_> {
         for (generation, feed, at) in downloads {
             if let Some((list, kind)) = List::parse(&feed).and_then(|list| Some((list, list.kind()?))) {
                 let mut changes = if list == List::catalogue(kind) {
-                    self.element_changes(list, kind, generation, since)?
+                    self.element_changes(list, kind, generation)?
                 } else {
-                    self.price_changes(list, kind, generation)?
+                    self.price_changes(list, kind, generation, at)?
                 };
                 changes.sort_by_cached_key(|(element, _)| element.code.to_string());
                 all.extend(changes.into_iter().map(|(element, what)| ElementChange { at, element, what }));
@@ -108,24 +111,16 @@ impl Mirror<'_> {
         Ok(all)
     }
 
-    fn element_changes(
-        &self,
-        list: List,
-        kind: Kind,
-        generation: i64,
-        since: Timestamp,
-    ) -> Result<Vec<(Element, What)>, StoreError> {
+    fn element_changes(&self, list: List, kind: Kind, generation: i64) -> Result<Vec<(Element, What)>, StoreError> {
         let mut changes = Vec::new();
         for (before, after) in self.pairs(list, generation)?.into_values() {
             let number = after.as_ref().or(before.as_ref()).and_then(|version| version.number);
-            let Some((overrule, is_told)) = self.overrule(kind, number, since)? else { continue };
+            let Some(overrule) = self.overrule(kind, number, generation)? else { continue };
             let (before, after): (Option<Element>, Option<Element>) =
                 (before.map(|version| version.read()).transpose()?, after.map(|version| version.read()).transpose()?);
             let price = |element: &Element| overrule.filter(|own| !own.is_zero()).unwrap_or(element.price);
             match (before, after) {
                 (Some(before), None) => changes.push((before, What::Retired)),
-                // A new element's place in the list is news of the list's own download, where that is not older.
-                (None, Some(_)) if is_told => {}
                 (None, Some(after)) => {
                     let price = price(&after);
                     changes.push((after, What::Listed { price }));
@@ -141,7 +136,13 @@ impl Mirror<'_> {
         Ok(changes)
     }
 
-    fn price_changes(&self, list: List, kind: Kind, generation: i64) -> Result<Vec<(Element, What)>, StoreError> {
+    fn price_changes(
+        &self,
+        list: List,
+        kind: Kind,
+        generation: i64,
+        at: Timestamp,
+    ) -> Result<Vec<(Element, What)>, StoreError> {
         let own = tiers::own_prices(self.facility()?.as_ref(), kind);
         let mut changes = Vec::new();
         let mut pairs = self.pairs(list, generation)?;
@@ -161,9 +162,10 @@ impl Mirror<'_> {
             let what = match (&before, &after) {
                 (Some(_), None) => match life.died {
                     None => What::Unlisted,
-                    Some(died) if died > generation => What::Retired,
                     // Told when it was retired.
-                    Some(_) => continue,
+                    Some((died, _)) if died < generation => continue,
+                    Some((_, last)) if last.millis_since(at) < ONE_PULL_MS => What::Retired,
+                    Some(_) => What::Unlisted,
                 },
                 // Told when the element comes.
                 (None, Some(_)) if life.born > generation => continue,
@@ -194,23 +196,27 @@ impl Mirror<'_> {
         Ok(pairs)
     }
 
-    /// The facility's own price of an element, and whether it came with a download since an instant that is told of itself; `None`
-    /// when the element is not in the list.
-    fn overrule(
-        &self,
-        kind: Kind,
-        number: Option<i64>,
-        since: Timestamp,
-    ) -> Result<Option<(Option<Money>, bool)>, StoreError> {
+    /// The lives of a catalogue's elements by their numbers.
+    fn lives(&self, list: List) -> Result<BTreeMap<i64, Life>, StoreError> {
+        let sql = "SELECT r.number, r.body, min(r.born) OVER (PARTITION BY r.key) AS first, r.died, g.switched_ms
+                   FROM mirror_row r LEFT JOIN mirror_generation g ON g.id = r.died
+                   WHERE r.feed = ?1 AND r.number IS NOT NULL ORDER BY r.died IS NULL, r.died";
+        let read = |row: &Row<'_>| {
+            let died = row.get::<_, Option<i64>>("died")?.zip(maybe_time(row, "switched_ms")?);
+            Ok((row.get(0)?, Life { body: row.get(1)?, born: row.get(2)?, died }))
+        };
+        Ok(many(self.conn, sql, [list.number()], read)?.into_iter().collect())
+    }
+
+    /// The facility's own price of an element as it was when a download began; the outer `None` when it was not in the list. Of an
+    /// element and its price that come or go together, so, only the later download tells.
+    fn overrule(&self, kind: Kind, number: Option<i64>, generation: i64) -> Result<Option<Option<Money>>, StoreError> {
         let own = tiers::own_prices(self.facility()?.as_ref(), kind);
         let (Some(own), Some(number)) = (own, number) else { return Ok(None) };
-        let sql = "SELECT r.body, g.switched_ms > ?3 AND g.is_first = 0 AS is_told
-                   FROM mirror_row r JOIN mirror_generation g ON g.id = r.born AND g.switched_ms IS NOT NULL
-                   WHERE r.feed = ?1 AND r.key = ?2 AND r.died IS NULL ORDER BY r.born LIMIT 1";
-        let values = (List::prices(kind).number(), format!("{own}{number}"), since.millis());
-        one(self.conn, sql, values, |row| {
-            let price: Price = json(row, "body")?;
-            Ok((price.overrule, row.get("is_told")?))
-        })
+        let sql = "SELECT body FROM mirror_row
+                   WHERE feed = ?1 AND key = ?2 AND born < ?3 AND (died IS NULL OR died > ?3) ORDER BY born DESC LIMIT 1";
+        let key = (List::prices(kind).number(), format!("{own}{number}"), generation);
+        let price: Option<Price> = one(self.conn, sql, key, |row| json(row, "body"))?;
+        Ok(price.map(|price| price.overrule))
     }
 }

@@ -260,14 +260,14 @@ fn what_changed_for_the_facility_is_told_and_a_first_download_is_no_news() {
     let news = rows(&[renamed, unlisted]);
     desk.write(|tx| tx.mirror_mut().apply(List::Items, "graphql", &news, at(30)));
     let keys: HashSet<String> = ["uuid-item-0182", "uuid-item-S1"].map(str::to_owned).into();
-    desk.write(|tx| tx.mirror_mut().retain(List::Items, "graphql", &keys, at(40)));
+    desk.write(|tx| tx.mirror_mut().retain(List::Items, "graphql", &keys, at(4_000_000)));
     let changes = desk.read(|read| read.mirror().changes(at(0), 100));
     let told: Vec<_> =
         changes.iter().map(|change| (change.at.millis(), change.element.code.as_str(), &change.what)).collect();
     assert_eq!(
         told,
         [
-            (40, "A1", &What::Retired),
+            (4_000_000, "A1", &What::Retired),
             (30, "A1", &What::Facts { name: "Amoxicillin syrup 125mg/5ml".into() }),
             (20, "0182", &What::Price { from: money("7.5"), to: money("8") }),
             (20, "A1", &What::Listed { price: money("10") }),
@@ -276,6 +276,25 @@ fn what_changed_for_the_facility_is_told_and_a_first_download_is_no_news() {
     );
     assert_eq!(desk.read(|read| read.mirror().changes(at(30), 100)).len(), 1);
     assert_eq!(desk.read(|read| read.mirror().changes(at(0), 1)).len(), 1);
+}
+
+#[test]
+fn what_is_retired_and_leaves_the_list_in_one_pull_is_told_once_as_retired() {
+    for prices_first in [true, false] {
+        let desk = pharmacy();
+        let keys: HashSet<String> = ["uuid-item-0182", "uuid-item-A1"].map(str::to_owned).into();
+        let prices = || show_prices_at(&desk, Kind::Item, &[("0182", Some("7.5"))], 20);
+        if prices_first {
+            prices();
+        }
+        desk.write(|tx| tx.mirror_mut().retain(List::Items, "graphql", &keys, at(20)));
+        if !prices_first {
+            prices();
+        }
+        let changes = desk.read(|read| read.mirror().changes(at(0), 100));
+        let told: Vec<_> = changes.iter().map(|change| (change.element.code.as_str(), &change.what)).collect();
+        assert_eq!(told, [("A10", &What::Retired)], "prices first: {prices_first}");
+    }
 }
 
 #[test]
