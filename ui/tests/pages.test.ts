@@ -31,6 +31,7 @@ describe('no page has an accessibility violation', () => {
     ['claims', 'F3', 'claims-row'],
     ['answers', 'F4', 'claims-row'],
     ['insuree', 'F5', 'insuree-number'],
+    ['prices', 'F6', 'price-row'],
   ])('%s', async (_name, key, ready) => {
     await open(new FakeBackend({ claims: 'day' }), key);
     await screen.findAllByTestId(ready);
@@ -55,6 +56,29 @@ describe('no page has an accessibility violation', () => {
     const user = await open(new FakeBackend({ claims: 'day' }), 'F5');
     await user.type(await screen.findByTestId('insuree-number'), '100000075{Enter}');
     await screen.findByTestId('insuree-name');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('what changed in the prices', async () => {
+    const user = await open(new FakeBackend({ news: 'some' }), 'F6');
+    await user.keyboard('{Control>}d{/Control}');
+    await screen.findAllByTestId('price-change');
+    expect(await violations()).toEqual([]);
+  });
+
+  it.each(['never', 'none'] as const)('a price list that is %s', async (prices) => {
+    await open(new FakeBackend({ prices }), 'F6');
+    await screen.findByTestId('prices-empty');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('settings while a pull runs over old lists', async () => {
+    const backend = new FakeBackend({ mode: 'server', feeds: 'bad', keys: 'keychain,passphrase' });
+    backend.syncing = true;
+    await open(backend, 'F9');
+    await screen.findByTestId('pull');
+    backend.tell({ what: 'progress', feed: 'items', done: 1_400, of: 4_812, bytes: 612_000, left_ms: 96_000 });
+    await waitFor(() => expect(screen.getByTestId('pull').textContent).toMatch(/Items: 1,400 of 4,812.*612 kB · about 2 min left/s));
     expect(await violations()).toEqual([]);
   });
 
@@ -203,6 +227,76 @@ describe('by keyboard alone', () => {
     await user.clear(screen.getByTestId('unlock-passphrase'));
     await user.type(screen.getByTestId('unlock-passphrase'), 'right{Enter}');
     await screen.findByTestId('nav-desk');
+  });
+
+  it('the_price_list_is_searched_filtered_and_cleared', async () => {
+    const user = await open(new FakeBackend(), 'F6');
+    const codes = () => screen.queryAllByTestId('price-row').map((row) => row.dataset.code);
+    await waitFor(() => expect(document.activeElement?.getAttribute('data-testid')).toBe('prices-search'));
+    await user.keyboard('tablets 400');
+    await waitFor(() => expect(codes()).toEqual(['M003', 'M020']));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(codes()[0]).toBe('A1'));
+    expect((screen.getByTestId('prices-search') as HTMLInputElement).value).toBe('');
+    await user.keyboard('{Control>}k{/Control}{Control>}k{/Control}');
+    await waitFor(() => expect(codes()[0]).toBe('M001'));
+    expect(screen.getByTestId('kind-items').getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('a_national_price_is_shown_only_where_it_differs', async () => {
+    await open(new FakeBackend(), 'F6');
+    const national = (await screen.findAllByTestId('national')).map((cell) => cell.textContent);
+    expect(national.slice(0, 3)).toEqual(['380.00', '', '']);
+  });
+
+  it('changes_are_counted_on_the_way_there_and_new_no_more_once_they_were_left', async () => {
+    const user = await open(new FakeBackend({ news: 'some' }), 'F1');
+    await waitFor(() => expect(screen.getByTestId('price-news').textContent).toContain('4 changes'));
+    await user.keyboard('{F6}{Control>}d{/Control}');
+    await screen.findByText('New since you last looked');
+    expect(screen.getByTestId('price-news').textContent, 'somebody is reading').toContain('4');
+    await user.keyboard('{F1}');
+    await waitFor(() => expect(screen.queryByTestId('price-news')).toBeNull());
+  });
+
+  it('the_list_becomes_a_file_whose_folder_can_be_opened', async () => {
+    const backend = new FakeBackend();
+    const user = await open(backend, 'F6');
+    await screen.findAllByTestId('price-row');
+    await user.keyboard('{Control>}e{/Control}');
+    expect((await screen.findByTestId('toast')).textContent).toMatch(/28 entries were written to .*Prices RAPHOS \d{4}-\d\d-\d\d\.csv/);
+    await user.click(screen.getByText('Open folder'));
+    await waitFor(() => expect(backend.calls).toContain('showExport'));
+  });
+
+  it('training_is_left_and_continued_with_nothing_of_one_home_in_the_other', async () => {
+    const backend = new FakeBackend({ mode: 'none' });
+    const user = await open(backend);
+    expect((await screen.findByTestId('setup-training')).textContent).toContain('Training');
+    await user.keyboard('{Enter}');
+    await screen.findByTestId('training-banner');
+    await user.keyboard('{Control>}t{/Control}');
+    const first = await screen.findByTestId('setup-training');
+    expect(first.textContent).toContain('Continue training');
+    expect(document.activeElement, 'one key and one goes on').toBe(first);
+    await user.keyboard('{Enter}');
+    await screen.findByTestId('training-banner');
+  });
+
+  it('ctrl_l_locks_where_a_passphrase_opens_again_and_only_there', async () => {
+    const backend = new FakeBackend({ mode: 'server', keys: 'keychain' });
+    const user = await open(backend, 'F1');
+    await waitFor(() => expect(backend.calls).toContain('settings'));
+    await user.keyboard('{Control>}l{/Control}');
+    expect((await screen.findByTestId('toast')).textContent).toMatch(/needs a passphrase/);
+    expect(backend.calls).not.toContain('lock');
+    cleanup();
+    const protectedOne = new FakeBackend({ mode: 'server', keys: 'keychain,passphrase' });
+    const again = await open(protectedOne, 'F2');
+    await waitFor(() => expect(focused()).toBe('insuree'));
+    await again.keyboard('1000{Control>}l{/Control}');
+    await screen.findByTestId('unlock-passphrase');
+    expect(protectedOne.saved.at(-1)?.insuree, 'saved before the door closed').toBe('1000');
   });
 
   it('the_webview_never_searches_prints_or_reloads', async () => {

@@ -1,7 +1,7 @@
 # The facility's price list, what changed in it, and how a pull is told.
 
 ui-prices-search = Search the price list
-ui-prices-search-hint = Part of a code, or words of a name in any order
+ui-prices-search-hint = Code, or words of the name in any order
 ui-prices-kind = What is shown
 ui-prices-all = All
 ui-prices-services = Services
@@ -14,6 +14,8 @@ ui-nav-new-prices = { $count ->
    *[other] { $count } changes in the price list
 }
 ui-prices-list = Price list
+ui-prices-service = Service
+ui-prices-item = Item
 ui-prices-code = Code
 ui-prices-name = Name
 ui-prices-package = Package
@@ -40,7 +42,7 @@ ui-limit-for-man-both = only men and boys
 ui-limit-for-man-adult = only men
 ui-limit-for-man-minor = only boys
 # $count (String): the largest quantity on one line
-ui-limit-maximum = at most { $count }
+ui-limit-maximum = at most { $count } a line
 # $days (Number)
 ui-limit-once = { $days ->
     [one] once a day

@@ -63,7 +63,8 @@ ui-settings-via = By way of
 ui-via-fhir = FHIR
 ui-via-graphql = GraphQL
 ui-via-file = File
-ui-settings-stale = too old
+# $age (String): e.g. “12 days”
+ui-settings-stale = { $age }, too old
 # $count (Number): entries of the server
 ui-settings-skipped = { $count ->
     [one] 1 entry could not be read
@@ -75,7 +76,7 @@ ui-settings-never = never
 ui-settings-pull = Update now
 ui-settings-pull-full = Compare everything again
 # $when (String): e.g. “today 09:41”
-ui-settings-reconciled = Every entry was last compared with the server’s { $when }.
+ui-settings-reconciled = All entries last compared with the server’s: { $when }.
 ui-settings-pull-stop = Stop
 ui-settings-pull-note = You can go on working meanwhile.
 ui-settings-pulled = Master data is up to date.

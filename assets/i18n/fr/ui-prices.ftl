@@ -1,7 +1,7 @@
 # La liste de prix de la formation sanitaire, ce qui y a changé, et le déroulement d'une mise à jour.
 
 ui-prices-search = Chercher dans la liste de prix
-ui-prices-search-hint = Partie d’un code, ou mots d’un nom dans n’importe quel ordre
+ui-prices-search-hint = Code, ou mots du nom en tout ordre
 ui-prices-kind = Ce qui est affiché
 ui-prices-all = Tout
 ui-prices-services = Actes
@@ -17,6 +17,8 @@ ui-nav-new-prices = { $count ->
    *[other] { $count } changements dans la liste de prix
 }
 ui-prices-list = Liste de prix
+ui-prices-service = Acte
+ui-prices-item = Article
 ui-prices-code = Code
 ui-prices-name = Nom
 ui-prices-package = Conditionnement
@@ -43,7 +45,7 @@ ui-limit-for-man-both = hommes et garçons seulement
 ui-limit-for-man-adult = hommes seulement
 ui-limit-for-man-minor = garçons seulement
 # $count (String): the largest quantity on one line
-ui-limit-maximum = { $count } au plus
+ui-limit-maximum = { $count } au plus par ligne
 # $days (Number)
 ui-limit-once = { $days ->
     [one] une fois par jour
@@ -67,7 +69,7 @@ ui-prices-fetching = La liste de prix est en cours de réception pour la premiè
 ## Ce qui a changé
 
 ui-changes-new = Nouveau depuis votre dernier passage
-ui-changes-earlier = Avant
+ui-changes-earlier = Plus tôt
 ui-changes-none = Rien n’a changé depuis 60 jours.
 ui-changes-none-note = Quand le payeur change un prix, ajoute ou retire quelque chose, c’est dit ici après la mise à jour suivante.
 ui-change-listed = Nouveau dans la liste

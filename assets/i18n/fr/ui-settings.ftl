@@ -63,7 +63,8 @@ ui-settings-via = Par
 ui-via-fhir = FHIR
 ui-via-graphql = GraphQL
 ui-via-file = Fichier
-ui-settings-stale = trop ancienne
+# $age (String): e.g. “12 jours”
+ui-settings-stale = { $age }, périmée
 # $count (Number): entries of the server
 ui-settings-skipped = { $count ->
     [one] 1 entrée n’a pas pu être lue
@@ -75,7 +76,7 @@ ui-settings-never = jamais
 ui-settings-pull = Mettre à jour maintenant
 ui-settings-pull-full = Tout comparer de nouveau
 # $when (String): e.g. “aujourd’hui à 09:41”
-ui-settings-reconciled = Dernière comparaison de chaque entrée avec celles du serveur : { $when }.
+ui-settings-reconciled = Dernière comparaison de toutes les entrées avec le serveur : { $when }.
 ui-settings-pull-stop = Arrêter
 ui-settings-pull-note = Vous pouvez continuer à travailler pendant ce temps.
 ui-settings-pulled = Les données de référence sont à jour.

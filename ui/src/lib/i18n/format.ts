@@ -117,7 +117,7 @@ export function moved(from: string, to: string): string | null {
   const before = Number(from);
   if (!(before > 0)) return null;
   const options = { style: 'percent', maximumFractionDigits: 0, signDisplay: 'exceptZero' } as const;
-  return new Intl.NumberFormat(LOCALES[words.lang], options).format((Number(to) - before) / before);
+  return new Intl.NumberFormat(LOCALES[words.lang], options).format((Number(to) - before) / before).replace('-', '−');
 }
 
 /** What came over the network, `1.2 MB`. */

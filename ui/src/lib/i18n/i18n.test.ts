@@ -126,7 +126,7 @@ describe('words', () => {
     'ui-': ['claims-none', 'answers-none', 'setup-training', 'setup-training-note', 'setup-continue', 'setup-continue-note'],
     'ui-feed-': ['facility', 'services', 'items', 'service_prices', 'item_prices', 'diagnoses', 'administrators', 'facilities', 'places', 'products'],
     'ui-via-': ['fhir', 'graphql', 'file'],
-    'ui-prices-': ['all', 'services', 'items'],
+    'ui-prices-': ['all', 'services', 'items', 'service', 'item'],
     'ui-changes-': ['new', 'earlier'],
     'ui-change-': ['listed', 'unlisted', 'retired', 'price'],
     'ui-limit-for-': ['both-adult', 'both-minor', ...['woman', 'man'].flatMap((who) => ['both', 'adult', 'minor'].map((age) => `${who}-${age}`))],
