@@ -13,6 +13,7 @@ use claims_store::{ClaimFilter, ClaimRow, Read, Write};
 
 use crate::app::App;
 use crate::dto::{Code, DraftInput, DraftView, LineView, Problem};
+use crate::prices::unpriced;
 use crate::profile::{Habits, LinkState, Profile, facility};
 use crate::{codes, people, views};
 
@@ -289,6 +290,7 @@ pub(crate) fn known(read: &Read<'_>, draft: &Draft) -> Result<Known, Problem> {
         facility: facility(read)?,
         administrators: read.mirror().administrators()?,
         elements,
+        unpriced: unpriced(read)?,
         diagnoses: read.mirror().known_diagnoses(&codes)?,
         insuree,
         cover,

@@ -5,6 +5,7 @@ use claims_store::ElementSearch;
 
 use crate::app::App;
 use crate::dto::{AdministratorView, HitKind, HitView, Problem};
+use crate::prices::unpriced;
 
 /// Suggestions at most, whatever is asked.
 const MOST_HITS: usize = 200;
@@ -40,7 +41,9 @@ impl App {
                 HitKind::Element => None,
             };
             // Without any list the clerk still finds the codes; the check says what the payer will do.
-            let listed_only = mirror.facility()?.is_some_and(|facility| facility.has_price_list());
+            let unpriced = unpriced(read)?;
+            let known = kind.map_or(unpriced.is_empty(), |kind| !unpriced.contains(&kind));
+            let listed_only = known && mirror.facility()?.is_some_and(|facility| facility.has_price_list());
             Ok(mirror
                 .find_elements(&ElementSearch { text: &text, kind, listed_only, on: None, limit })?
                 .iter()

@@ -1,5 +1,6 @@
 //! The Prices page: what this facility may bill, at which price, and what changed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use claims_domain::Timestamp;
@@ -104,6 +105,23 @@ impl App {
         })
         .await
     }
+}
+
+/// Kinds whose price list the facility has at the payer while it has never come here, though the catalogue has: then only
+/// national prices are known.
+pub(crate) fn unpriced(read: &Read<'_>) -> Result<BTreeSet<Kind>, Problem> {
+    let Some(facility) = read.mirror().facility()? else { return Ok(BTreeSet::new()) };
+    let mut kinds = BTreeSet::new();
+    for (kind, list) in [(Kind::Service, facility.service_list), (Kind::Item, facility.item_list)] {
+        let came = |list: List| {
+            let feed = read.feeds().get(list.as_str())?;
+            Ok::<_, Problem>(feed.is_some_and(|feed| feed.last_success.is_some()))
+        };
+        if list.is_some() && came(List::catalogue(kind))? && !came(List::prices(kind))? {
+            kinds.insert(kind);
+        }
+    }
+    Ok(kinds)
 }
 
 fn page(read: &Read<'_>, input: &PricesInput, limit: usize) -> Result<(Vec<PriceView>, Option<String>), Problem> {

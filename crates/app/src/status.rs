@@ -9,6 +9,7 @@ use claims_store::{List, Read};
 use crate::app::{App, Desk, State};
 use crate::dto::{Code, Connection, FeedView, Mode, Problem, StatusView, WarningView};
 use crate::failure::halted;
+use crate::prices::unpriced;
 use crate::profile::{Habits, LinkState, Profile};
 
 /// openIMIS's rights that submitting a claim needs, both.
@@ -84,6 +85,11 @@ fn open(read: &Read<'_>, mode: Mode, now: Timestamp) -> Result<StatusView, Probl
     }
     if let Some(facility) = facility.as_ref().filter(|facility| !facility.has_price_list()) {
         warnings.push(WarningView { code: "no_price_list".to_owned(), detail: facility.code.to_string() });
+    }
+    if let Some(facility) = &facility
+        && !unpriced(read)?.is_empty()
+    {
+        warnings.push(WarningView { code: "price_list_not_known".to_owned(), detail: facility.code.to_string() });
     }
     if account.is_some_and(|account| !MAY_SUBMIT.iter().all(|right| account.may(*right))) {
         warnings.push(WarningView { code: "no_submit_right".to_owned(), detail: profile.user.clone() });

@@ -185,7 +185,7 @@ pub fn compare(ours: &Composed, held: &Answer) -> Likeness {
     let person = agree(held.insuree.as_ref(), Some(&ours.insuree))
         .or(agree(held.insuree_uuid.as_ref(), ours.insuree_uuid.as_ref()));
     let administrator = agree(held.administrator.as_ref(), Some(&ours.administrator))
-        .or(agree(held.administrator_uuid.as_ref(), Some(&ours.administrator_uuid)));
+        .or(agree(held.administrator_uuid.as_ref(), Some(&ours.administrator_uuid).filter(|id| id.code().is_none())));
     let visit = agree(held.visit_type.as_ref(), Some(&ours.visit_type));
     let facts = [person, administrator, visit, Some(same_lines(ours, held))];
     if facts.contains(&Some(false)) {

@@ -84,7 +84,7 @@ pub struct Line {
     pub kind: Kind,
     /// Code in the catalogue.
     pub code: ElementCode,
-    /// UUID of the catalogue row on the server: the line's reference.
+    /// UUID of the catalogue row on the server, or its code where only that is known: the line's reference.
     pub uuid: ServerId,
     /// Name, kept with the claim so that its papers never change.
     pub name: String,

@@ -57,8 +57,31 @@ text_id! {
     AdministratorCode
 }
 text_id! {
-    /// A record's UUID on the payer's server.
+    /// A record's UUID on the payer's server; or its code alone, where it came from a file that knows no UUIDs.
     ServerId
+}
+
+/// Before a code that stands for a UUID; no UUID begins so.
+const BY_CODE: &str = "code:";
+
+impl ServerId {
+    /// For a record of which only the code is known.
+    #[must_use]
+    pub fn by_code(code: &str) -> Self {
+        Self(format!("{BY_CODE}{code}"))
+    }
+
+    /// The code, when that is all that is known.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.strip_prefix(BY_CODE)
+    }
+
+    /// What a reference to the record says: its UUID, else its code.
+    #[must_use]
+    pub fn referred(&self) -> &str {
+        self.code().unwrap_or(&self.0)
+    }
 }
 
 /// A person's insurance number. Its `Debug` does not show it, so that no log can.

@@ -17,10 +17,10 @@ const GUIDE: &str = "https://openimis.github.io/openimis_fhir_r4_ig";
 /// The exact bytes to post: made once at submit and never rebuilt.
 ///
 /// References are UUIDs, because a code may find a past version of a record; only a person who is not known here is sent by
-/// number. No `insurance` (not needed) and no `contained` (the server would write it back into its registers).
+/// number, and what is known from a file alone, without UUIDs, by its code. No `insurance` (not needed) and no `contained` (the server would write it back into its registers).
 #[must_use]
 pub fn body(code: &ClaimCode, claim: &Composed) -> Vec<u8> {
-    let person = claim.insuree_uuid.as_ref().map_or(claim.insuree.as_str(), |uuid| uuid.as_str());
+    let person = claim.insuree_uuid.as_ref().map_or(claim.insuree.as_str(), |uuid| uuid.referred());
     let resource = Claim {
         resource_type: Some("Claim".to_owned()),
         id: None,
@@ -38,8 +38,8 @@ pub fn body(code: &ClaimCode, claim: &Composed) -> Vec<u8> {
             end: Some(claim.visit_to.to_string()),
         }),
         created: Some(claim.claim_date.to_string()),
-        enterer: Some(Reference::to("Practitioner", claim.administrator_uuid.as_str())),
-        provider: Some(Reference::to("Organization", claim.facility_uuid.as_str())),
+        enterer: Some(Reference::to("Practitioner", claim.administrator_uuid.referred())),
+        provider: Some(Reference::to("Organization", claim.facility_uuid.referred())),
         supporting_info: supporting_info(claim),
         diagnosis: (1..)
             .zip(&claim.diagnoses)
@@ -90,7 +90,7 @@ fn item(sequence: u64, line: &Line) -> Item {
         // The server reads the first extension only, whatever its name.
         extension: vec![Extension {
             url: Some(format!("{GUIDE}/StructureDefinition/claim-item-reference")),
-            value_reference: Some(Reference::to(resource, line.uuid.as_str())),
+            value_reference: Some(Reference::to(resource, line.uuid.referred())),
             ..Extension::default()
         }],
         sequence: Some(sequence),

@@ -12,7 +12,7 @@ mod support;
 use claims_domain::answer::{Likeness, PayerStatus, compare};
 use claims_domain::catalogue::Kind;
 use claims_domain::claim::Composed;
-use claims_domain::ids::ClaimCode;
+use claims_domain::ids::{ClaimCode, ServerId};
 use claims_domain::outbox::Attempt;
 use claims_openimis::{Reply, claim};
 use proptest::prelude::*;
@@ -54,6 +54,19 @@ fn a_claim_has_the_shape_the_payer_reads() {
 fn a_person_not_known_here_is_sent_by_number() {
     let claim = Composed { insuree_uuid: None, ..composed() };
     assert!(body(&claim).contains("\"patient\":{\"reference\":\"Patient/100000001\"}"));
+}
+
+#[test]
+fn what_is_known_by_code_only_is_referred_to_by_code() {
+    let code = ServerId::by_code;
+    let mut claim = Composed { administrator_uuid: code("RAPADM"), ..composed() };
+    claim.lines =
+        vec![line(Kind::Item, "0182", "code:0182", "1", "10"), line(Kind::Service, "A1", "code:A1", "1", "4")];
+    let json: Value = serde_json::from_str(&body(&claim)).expect("JSON");
+    assert_eq!(json["enterer"]["reference"], "Practitioner/RAPADM");
+    let reference = |at: usize| json["item"][at]["extension"][0]["valueReference"]["reference"].clone();
+    assert_eq!((reference(0), reference(1)), ("Medication/0182".into(), "ActivityDefinition/A1".into()));
+    assert!(!body(&claim).contains("code:"), "our own way of writing a code stays here");
 }
 
 #[test]

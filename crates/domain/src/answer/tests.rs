@@ -188,6 +188,15 @@ fn what_the_payer_does_to_a_claim_leaves_it_the_same() {
 }
 
 #[test]
+fn an_administrator_known_by_code_only_is_not_held_against_a_uuid() {
+    let mut held = taken_whole(&two_lines());
+    (held.administrator, held.administrator_uuid) = (None, Some(ServerId::new("a-9")));
+    let ours = Composed { administrator_uuid: ServerId::by_code("RAPADM"), ..claim(two_lines()) };
+    assert_eq!(compare(&ours, &held), Likeness::Same);
+    assert_eq!(compare(&claim(two_lines()), &held), Likeness::Different, "where the UUID is known");
+}
+
+#[test]
 fn a_claim_of_others_under_our_code_is_different() {
     let other: [fn(&mut Answer); 7] = [
         |held| held.insuree = Some(InsureeNo::typed("999999999")),

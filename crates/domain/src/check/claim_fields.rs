@@ -32,7 +32,8 @@ pub(super) struct Head {
 impl Head {
     pub(super) fn with(self, lines: Vec<Line>, known: &Known) -> Composed {
         Composed {
-            insuree_uuid: known.insuree.as_ref().map(|insuree| insuree.uuid.clone()),
+            // A person known from a file only is looked up before the claim is sent, like one not known at all.
+            insuree_uuid: known.insuree.as_ref().map(|insuree| insuree.uuid.clone()).filter(|id| id.code().is_none()),
             insuree: self.insuree,
             facility: known.facility.code.clone(),
             facility_uuid: known.facility.uuid.clone(),

@@ -67,6 +67,8 @@ pub enum FindingCode {
     CoverNotKnown,
     /// The facility has no price list: payer's reason 2 on every line.
     FacilityWithoutPriceList,
+    /// The facility's price list is not on this laptop.
+    PriceListNotKnown,
     /// No line at all.
     NoLines,
     /// A line without a code.

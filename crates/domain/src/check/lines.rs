@@ -18,10 +18,14 @@ pub(super) fn check(draft: &Draft, known: &Known, found: &mut Vec<Finding>) -> O
     if !known.facility.has_price_list() {
         found.push(Finding::new(Code::FacilityWithoutPriceList, Weight::WillBeRejected, Field::Lines).because(2));
     }
+    let unpriced = |line: &DraftLine| Kind::parse(&line.kind).is_some_and(|kind| known.unpriced.contains(&kind));
+    if draft.lines.iter().any(unpriced) {
+        found.push(Finding::new(Code::PriceListNotKnown, Weight::CannotCheck, Field::Lines));
+    }
     for (at, typed) in draft.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()) {
         let listed = element(typed, at, known, found);
         let quantity = quantity(typed, at, listed, found);
-        let price = price(typed, at, listed, found);
+        let price = price(typed, at, listed, known, found);
         match (listed, quantity, price) {
             (Some(listed), Some(quantity), Some(price)) => {
                 let line = Line {
@@ -58,7 +62,9 @@ fn element<'a>(typed: &DraftLine, at: usize, known: &'a Known, found: &mut Vec<F
     let listed = Kind::parse(&typed.kind).and_then(|kind| known.elements.get(&(kind, code.to_owned())));
     match listed {
         None => found.push(Finding::new(Code::ElementUnknown, Weight::Stops, Field::LineCode(at)).with("value", code)),
-        Some(listed) if !listed.in_list && known.facility.has_price_list() => {
+        Some(listed)
+            if !listed.in_list && known.facility.has_price_list() && !known.unpriced.contains(&listed.element.kind) =>
+        {
             found.push(
                 Finding::new(Code::NotInPriceList, Weight::WillBeRejected, Field::LineCode(at))
                     .because(2)
@@ -100,7 +106,13 @@ fn quantity(typed: &DraftLine, at: usize, listed: Option<&Listed>, found: &mut V
     }
 }
 
-fn price(typed: &DraftLine, at: usize, listed: Option<&Listed>, found: &mut Vec<Finding>) -> Option<Money> {
+fn price(
+    typed: &DraftLine,
+    at: usize,
+    listed: Option<&Listed>,
+    known: &Known,
+    found: &mut Vec<Finding>,
+) -> Option<Money> {
     let field = Field::LinePrice(at);
     let text = typed.price.trim();
     if text.is_empty() {
@@ -111,7 +123,9 @@ fn price(typed: &DraftLine, at: usize, listed: Option<&Listed>, found: &mut Vec<
         found.push(Finding::new(Code::PriceUnreadable, Weight::Stops, field).with("value", text));
         return None;
     };
-    if let Some(list) = listed.map(Listed::price).filter(|list| *list != price) {
+    // A national price is no promise of what this facility is paid.
+    let list = listed.filter(|listed| !known.unpriced.contains(&listed.element.kind)).map(Listed::price);
+    if let Some(list) = list.filter(|list| *list != price) {
         found.push(Finding::new(Code::PriceDiffersFromList, Weight::MayBeRejected, field).with("list", list));
     }
     Some(price)

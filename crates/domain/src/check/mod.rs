@@ -24,6 +24,8 @@ pub struct Known {
     pub administrators: Vec<Administrator>,
     /// The catalogue rows of the draft's lines, as of the visit, by kind and code.
     pub elements: BTreeMap<(Kind, String), Listed>,
+    /// Kinds whose price list the facility has at the payer, but not on this laptop: what is in it cannot be told.
+    pub unpriced: BTreeSet<Kind>,
     /// Those of the draft's diagnosis codes that the payer's list has.
     pub diagnoses: BTreeSet<String>,
     /// The person, when the mirror has them.

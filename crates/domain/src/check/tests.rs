@@ -62,6 +62,7 @@ fn known() -> Known {
             listed(Kind::Service, "FREE", "0.00", true),
         ]
         .into(),
+        unpriced: BTreeSet::new(),
         diagnoses: ["A01", "B02", "C03", "D04", "E05", "F06"].map(str::to_owned).into(),
         insuree: Some(Insuree {
             number: InsureeNo::typed("070707070"),
@@ -218,6 +219,10 @@ fn slips() -> Vec<(Case, Short)> {
             knowing(|k| (k.facility.service_list, k.facility.item_list) = (None, None)),
             (F::FacilityWithoutPriceList, "lines", WillBeRejected, Some(2)),
         ),
+        (
+            knowing(|k| k.unpriced = [Kind::Service, Kind::Item].into()),
+            (F::PriceListNotKnown, "lines", CannotCheck, None),
+        ),
         (visit().lines(&[DraftLine::default()]), (F::NoLines, "lines", Stops, None)),
         (typed(|d| d.lines.push(line("service", "", "1", "1"))), (F::LineWithoutCode, "lines.2.code", Stops, None)),
         (typed(|d| d.lines.push(line("item", "S01", "1", "1"))), (F::ElementUnknown, "lines.2.code", Stops, None)),
@@ -288,7 +293,8 @@ fn all_codes() -> Vec<FindingCode> {
         F::CodeTooLong => Some(F::NoCoverOnVisit),
         F::NoCoverOnVisit => Some(F::CoverNotKnown),
         F::CoverNotKnown => Some(F::FacilityWithoutPriceList),
-        F::FacilityWithoutPriceList => Some(F::NoLines),
+        F::FacilityWithoutPriceList => Some(F::PriceListNotKnown),
+        F::PriceListNotKnown => Some(F::NoLines),
         F::NoLines => Some(F::LineWithoutCode),
         F::LineWithoutCode => Some(F::ElementUnknown),
         F::ElementUnknown => Some(F::NotInPriceList),
@@ -362,6 +368,28 @@ fn a_facility_without_any_list_is_told_once_and_not_for_each_line() {
         .knowing(|known| (known.facility.service_list, known.facility.item_list) = (None, None))
         .knowing(|known| known.elements.values_mut().for_each(|listed| listed.in_list = false));
     check(&case, &[(F::FacilityWithoutPriceList, "lines", WillBeRejected, Some(2))]);
+}
+
+#[test]
+fn what_a_price_list_that_is_not_here_holds_is_not_judged() {
+    let case = visit().lines(&[line("service", "S99", "1", "60"), line("item", "I05", "10", "1.50")]);
+    let case = case.knowing(|known| known.unpriced = [Kind::Service].into());
+    check(
+        &case,
+        &[
+            (F::PriceListNotKnown, "lines", CannotCheck, None),
+            (F::PriceDiffersFromList, "lines.1.price", MayBeRejected, None),
+        ],
+    );
+}
+
+#[test]
+fn a_person_known_from_a_file_only_is_sent_by_number() {
+    let by_code = |known: &mut Known| {
+        known.insuree.iter_mut().for_each(|insuree| insuree.uuid = ServerId::by_code("070707070"));
+    };
+    let checked = visit().knowing(by_code).checked();
+    assert_eq!(checked.composed().and_then(|claim| claim.insuree_uuid.clone()), None, "looked up before it is sent");
 }
 
 #[test]
