@@ -1,8 +1,9 @@
 //! What changed in what the facility may bill, by comparing the versions that a download ended with those it began.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use claims_domain::catalogue::{Element, Kind};
+use claims_domain::ids::ServerId;
 use claims_domain::{Money, Timestamp};
 use rusqlite::Row;
 
@@ -113,7 +114,14 @@ impl Mirror<'_> {
 
     fn element_changes(&self, list: List, kind: Kind, generation: i64) -> Result<Vec<(Element, What)>, StoreError> {
         let mut changes = Vec::new();
-        for (before, after) in self.pairs(list, generation)?.into_values() {
+        let pairs = self.pairs(list, generation)?;
+        // What had come from a file under its code is no news when the server tells its UUID.
+        let by_code: BTreeSet<ServerId> = pairs
+            .iter()
+            .filter(|(_, (_, after))| after.is_none())
+            .map(|(key, _)| ServerId::new(key.as_str()))
+            .collect();
+        for (before, after) in pairs.into_values() {
             let number = after.as_ref().or(before.as_ref()).and_then(|version| version.number);
             let Some(overrule) = self.overrule(kind, number, generation)? else { continue };
             let (before, after): (Option<Element>, Option<Element>) =
@@ -121,6 +129,7 @@ impl Mirror<'_> {
             let price = |element: &Element| overrule.filter(|own| !own.is_zero()).unwrap_or(element.price);
             match (before, after) {
                 (Some(before), None) => changes.push((before, What::Retired)),
+                (None, Some(after)) if by_code.contains(&ServerId::by_code(after.code.as_str())) => {}
                 (None, Some(after)) => {
                     let price = price(&after);
                     changes.push((after, What::Listed { price }));

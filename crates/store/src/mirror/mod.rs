@@ -123,6 +123,18 @@ impl Mirror<'_> {
         many(self.conn, sql, (list.number(), self.head(list)?), |row| json(row, "body"))
     }
 
+    /// The row of exactly this code: its key, and its body as JSON; of several the first by key.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn of_code(&self, list: List, code: &str) -> Result<Option<(String, serde_json::Value)>, StoreError> {
+        let sql = "SELECT key, body FROM mirror_row
+                   WHERE feed = ?1 AND tier IN (0, 1, 2) AND code <> '' AND code = ?2 COLLATE NOCASE AND code = ?2
+                       AND died IS NULL AND born <= ?3 ORDER BY key LIMIT 1";
+        let values = (list.number(), code, self.head(list)?);
+        one(self.conn, sql, values, |row| Ok((row.get("key")?, json(row, "body")?)))
+    }
+
     /// Keys of every row of a list.
     ///
     /// # Errors

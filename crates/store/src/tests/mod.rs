@@ -3,6 +3,7 @@
 mod claims;
 mod delivery;
 mod figures;
+mod foreign;
 mod keys;
 mod killed;
 mod mirror;
