@@ -22,7 +22,8 @@ CREATE TABLE feed (
     via             TEXT,                         -- fhir, graphql or file
     newest          TEXT,                         -- the server's time of its latest change that is here, in its own words
     reconciled_ms   INTEGER,                      -- when every row was last compared with the server's
-    skipped         TEXT    NOT NULL DEFAULT '[]' -- JSON: rows of the server that could not be read, by code or place
+    skipped         TEXT    NOT NULL DEFAULT '[]', -- JSON: rows of the server that could not be read, by code or place
+    ended           INTEGER NOT NULL DEFAULT 0    -- rows the server counts although they have ended
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE mirror_generation (

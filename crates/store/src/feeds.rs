@@ -29,6 +29,8 @@ pub struct Feed {
     pub reconciled: Option<Timestamp>,
     /// Rows of the server that could not be read, by code or place.
     pub skipped: Vec<String>,
+    /// Rows that the server counts although they have ended.
+    pub ended: u64,
 }
 
 /// Reads feeds.
@@ -42,6 +44,12 @@ pub struct FeedsMut<'t> {
 }
 
 impl Feed {
+    /// Rows that the server counts and that are not here.
+    #[must_use]
+    pub fn left_out(&self) -> u64 {
+        self.ended.saturating_add(u64::try_from(self.skipped.len()).unwrap_or(u64::MAX))
+    }
+
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
         Ok(Self {
             name: row.get("name")?,
@@ -54,6 +62,7 @@ impl Feed {
             newest: row.get("newest")?,
             reconciled: maybe_time(row, "reconciled_ms")?,
             skipped: json(row, "skipped")?,
+            ended: row.get::<_, i64>("ended")?.unsigned_abs(),
         })
     }
 }
@@ -98,7 +107,8 @@ impl FeedsMut<'_> {
         run(self.conn, sql, (name, now.millis(), via)).map(drop)
     }
 
-    /// Every row was compared with the server's, whose latest change was `newest`; these could not be read.
+    /// Every row was compared with the server's, whose latest change was `newest`; these could not be read, and so many more that it
+    /// counts have ended.
     ///
     /// # Errors
     /// When the database fails.
@@ -108,11 +118,13 @@ impl FeedsMut<'_> {
         now: Timestamp,
         newest: Option<&str>,
         skipped: &[String],
+        ended: u64,
     ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO feed (name, reconciled_ms, newest, skipped) VALUES (?1, ?2, ?3, ?4)
+        let sql = "INSERT INTO feed (name, reconciled_ms, newest, skipped, ended) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT (name) DO UPDATE SET reconciled_ms = excluded.reconciled_ms,
-                       newest = coalesce(excluded.newest, newest), skipped = excluded.skipped";
-        run(self.conn, sql, (name, now.millis(), newest, to_json(skipped)?)).map(drop)
+                       newest = coalesce(excluded.newest, newest), skipped = excluded.skipped, ended = excluded.ended";
+        let ended = i64::try_from(ended).unwrap_or(i64::MAX);
+        run(self.conn, sql, (name, now.millis(), newest, to_json(skipped)?, ended)).map(drop)
     }
 
     /// The server's latest change that is here.

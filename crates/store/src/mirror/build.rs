@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use claims_domain::Timestamp;
 use rusqlite::{Connection, Row};
 
+use super::Mirror;
 use super::list::{List, MirrorRow};
 use super::tiers::{Tiers, place};
 use crate::error::StoreError;
@@ -80,6 +81,27 @@ impl Alive {
 
     fn is_as(&self, row: &MirrorRow) -> bool {
         self.body == row.body && self.code == row.code && (row.number.is_none() || self.number == row.number)
+    }
+}
+
+impl Mirror<'_> {
+    /// What these rows would change; nothing is changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn compared(&self, list: List, rows: &[MirrorRow]) -> Result<Change, StoreError> {
+        let head = self.head(list)?;
+        let sql = "SELECT id, number, code, body, tier, born FROM mirror_row
+                   WHERE feed = ?1 AND key = ?2 AND died IS NULL AND born <= ?3";
+        let mut change = Change { rows: self.count(list)?.unsigned_abs(), ..Change::default() };
+        for row in rows {
+            match one(self.conn, sql, (list.number(), &row.key, head), Alive::from_row)? {
+                None => change.added += 1,
+                Some(alive) if !alive.is_as(row) => change.changed += 1,
+                Some(_) => {}
+            }
+        }
+        Ok(change)
     }
 }
 

@@ -309,7 +309,7 @@ fn an_element_that_is_new_in_catalogue_and_list_is_told_once() {
         changes.into_iter().map(|change| (change.element.code.to_string(), change.what)).collect::<Vec<_>>()
     };
     let listed = ("N1".to_owned(), What::Listed { price: money("3") });
-    assert_eq!(told(0), [listed.clone()]);
+    assert_eq!(told(0), std::slice::from_ref(&listed));
     assert_eq!(told(20), [listed], "whoever asks since the prices came learns it from the catalogue");
 }
 

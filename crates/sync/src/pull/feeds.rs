@@ -137,7 +137,7 @@ impl Run<'_> {
             mirror.add(list, generation, &rows, None)?;
             let change = mirror.switch(list, generation, now)?;
             write.feeds_mut().succeeded(list.as_str(), now, via.as_str())?;
-            write.feeds_mut().reconciled(list.as_str(), now, None, &[])?;
+            write.feeds_mut().reconciled(list.as_str(), now, None, &[], 0)?;
             Ok(change)
         })
         .await?;

@@ -63,8 +63,9 @@ impl Run<'_> {
         to_row: ToRow<T>,
     ) -> Result<Option<Brought>, ClientError> {
         let Some(since) = before(newest, OVERLAP_S) else { return Ok(None) };
-        let mut all = Change::default();
-        let mut total = None;
+        // Nothing is shown before everything is here: of a part, the rest would be taken for known the next time.
+        let (mut news, mut latest, mut added) = (Vec::new(), newest.to_owned(), 0);
+        let mut total = 0;
         let mut caught_up = false;
         for (start, end) in STEPS {
             self.go_on()?;
@@ -74,13 +75,23 @@ impl Run<'_> {
             if page.unreadable.iter().any(|row| !feed.skipped.contains(row)) {
                 return Ok(None);
             }
-            total = page.total;
+            total = page.total.unwrap_or(0);
             let is_news = |row: &&Mirrored<T>| row.changed.as_deref().is_none_or(|at| at >= since.as_str());
-            let news: Vec<&Mirrored<T>> = page.rows.iter().filter(is_news).collect();
-            let change = self.take(list, &news, to_row).await?;
-            all = Change { added: all.added + change.added, changed: all.changed + change.changed, ..change };
+            let rows = page.rows.iter().filter(is_news).map(to_row).collect::<Result<Vec<_>, _>>()?;
+            if let Some(last) = page.rows.iter().filter_map(|row| row.changed.as_ref()).max().filter(|at| **at > latest)
+            {
+                latest.clone_from(last);
+            }
+            let ended = !page.more || rows.len() < page.rows.len();
+            let (rows, change) = on_store::read(self.store, move |read| {
+                let change = read.mirror().compared(list, &rows)?;
+                Ok((rows, change))
+            })
+            .await?;
+            added += change.added;
+            news.extend(rows);
             // Thousands of rows may bear one date, that of an import: the first that are as they were end the search.
-            caught_up = !page.more || news.len() < page.rows.len() || change.added + change.changed == 0;
+            caught_up = ended || change.added + change.changed == 0;
             if caught_up {
                 break;
             }
@@ -88,38 +99,40 @@ impl Run<'_> {
         if !caught_up {
             return Ok(None);
         }
-        let mut change = all;
-        let skipped = u64::try_from(feed.skipped.len()).unwrap_or(u64::MAX);
-        let expected = total.map(|total| total.saturating_sub(skipped));
-        if expected != Some(change.rows) {
-            match self.by_keys(list, total.unwrap_or(0), source).await? {
-                Some(retired) => {
-                    change.retired += retired;
-                    change.rows = change.rows.saturating_sub(retired);
-                }
-                None => return Ok(None),
-            }
-        }
-        if expected != Some(change.rows) {
-            return Ok(None);
-        }
-        self.is_current(list, change).await.map(Some)
-    }
-
-    /// Shows rows in place of their earlier versions.
-    async fn take<T>(&self, list: List, news: &[&Mirrored<T>], to_row: ToRow<T>) -> Result<Change, ClientError> {
-        let latest = news.iter().filter_map(|row| row.changed.clone()).max();
-        let rows = news.iter().map(|row| to_row(row)).collect::<Result<Vec<_>, _>>()?;
+        let expected = total.saturating_sub(feed.left_out());
+        let keys = match feed.rows.unsigned_abs().saturating_add(added) == expected {
+            true => None,
+            false => Some(self.keys(total, source).await?),
+        };
         let now = self.clock.now();
-        on_store::write(self.store, move |write| {
-            let change = write.mirror_mut().apply(list, Via::Graphql.as_str(), &rows, now)?;
-            let known = write.feeds().get(list.as_str())?.and_then(|feed| feed.newest);
-            if let Some(latest) = latest.filter(|latest| known.is_none_or(|known| known < *latest)) {
-                write.feeds_mut().set_newest(list.as_str(), &latest)?;
+        let taken = on_store::write(self.store, move |write| {
+            let mirror = write.mirror_mut();
+            let mut change = mirror.apply(list, Via::Graphql.as_str(), &news, now)?;
+            if let Some(keys) = keys {
+                let retained = mirror.retain(list, Via::Graphql.as_str(), &keys, now)?;
+                change.retired += retained.retired;
+                change.rows = change.rows.saturating_sub(retained.retired);
+                if !retained.missing.is_empty() {
+                    return Err(ClientError::ListMoved);
+                }
             }
+            if change.rows != expected {
+                return Err(ClientError::ListMoved);
+            }
+            write.feeds_mut().set_newest(list.as_str(), &latest)?;
+            write.feeds_mut().succeeded(list.as_str(), now, Via::Graphql.as_str())?;
             Ok(change)
         })
-        .await
+        .await;
+        match taken {
+            Ok(change) => {
+                self.progress(list, change.rows, Some(change.rows));
+                Ok(Some((change, Via::Graphql)))
+            }
+            // It does not add up: nothing was kept of it.
+            Err(ClientError::ListMoved) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// For a list without order in time: as many as before means the same as before, until the next whole pull.
@@ -133,16 +146,15 @@ impl Run<'_> {
         let spans = [Span { offset: 0, first: 1 }];
         let request = source.ask_known(&spans);
         let page = self.client.query(&request, Share::Bulk, |reply| source.read_known(&spans, reply)).await?;
-        let skipped = u64::try_from(feed.skipped.len()).unwrap_or(u64::MAX);
         let rows = feed.rows.unsigned_abs();
-        if page.total != Some(rows.saturating_add(skipped)) {
+        if page.total != Some(rows.saturating_add(feed.left_out())) {
             return Ok(None);
         }
         self.is_current(list, Change { rows, ..Change::default() }).await.map(Some)
     }
 
-    /// Retires what the server no longer has; `None` when it has something that is not here.
-    async fn by_keys<T>(&self, list: List, total: u64, source: &many::List<T>) -> Result<Option<u64>, ClientError> {
+    /// The keys of every row the server has.
+    async fn keys<T>(&self, total: u64, source: &many::List<T>) -> Result<HashSet<String>, ClientError> {
         let total = u32::try_from(total).unwrap_or(u32::MAX);
         let pages: Vec<_> = stream::iter((0..total).step_by(ROWS as usize))
             .map(|start| async move {
@@ -154,16 +166,7 @@ impl Run<'_> {
             .buffered(AHEAD)
             .try_collect()
             .await?;
-        let keys: HashSet<String> = pages.into_iter().flat_map(|page| page.rows).map(|known| known.key).collect();
-        if keys.is_empty() {
-            return Ok(None);
-        }
-        let now = self.clock.now();
-        let retained = on_store::write(self.store, move |write| {
-            Ok(write.mirror_mut().retain(list, Via::Graphql.as_str(), &keys, now)?)
-        })
-        .await?;
-        Ok(retained.missing.is_empty().then_some(retained.retired))
+        Ok(pages.into_iter().flat_map(|page| page.rows).map(|known| known.key).collect())
     }
 
     async fn is_current(&self, list: List, change: Change) -> Result<Brought, ClientError> {

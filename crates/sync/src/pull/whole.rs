@@ -205,7 +205,7 @@ impl Run<'_> {
             }
             let change = mirror.switch(list, generation, now)?;
             write.feeds_mut().succeeded(list.as_str(), now, via.as_str())?;
-            write.feeds_mut().reconciled(list.as_str(), now, place.newest.as_deref(), &place.skipped)?;
+            write.feeds_mut().reconciled(list.as_str(), now, place.newest.as_deref(), &place.skipped, place.ended)?;
             Ok(change)
         })
         .await?;
