@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod line;
+pub mod truth;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -58,7 +61,12 @@ pub fn password(text: &str) -> Credentials {
 }
 
 pub fn profile(base: &str) -> ServerProfile {
-    ServerProfile { requests_per_minute: 100_000, timeout_s: 5, retry_ms: 5, ..ServerProfile::at(base).expect("an address") }
+    ServerProfile {
+        requests_per_minute: 100_000,
+        timeout_s: 5,
+        retry_ms: 5,
+        ..ServerProfile::at(base).expect("an address")
+    }
 }
 
 /// A rule of a fault script.
@@ -246,6 +254,30 @@ impl Clinic {
         serde_json::from_str(&text).expect("json")
     }
 
+    /// The same laptop behind a line of its own.
+    pub fn behind(mut self, line: &line::Line) -> Self {
+        self.client = client_at(&line.base(), password("training"), Some(abilities()), &self.clock);
+        self
+    }
+
+    /// Changes the payer's master data, an hour later by every clock.
+    pub async fn change(&self, changes: serde_json::Value) {
+        self.later(60 * MINUTE).await;
+        self.order("change", changes.to_string()).await;
+    }
+
+    /// Lets time pass at the payer and on the laptop.
+    pub async fn later(&self, by: Duration) {
+        self.clock.advance(by);
+        self.order("clock", format!(r#"{{"advance_seconds":{}}}"#, by.as_secs())).await;
+    }
+
+    /// How a feed stands.
+    pub fn feed(&self, list: claims_store::List) -> claims_store::Feed {
+        let feed = self.store.read(|read| read.feeds().get(list.as_str()));
+        feed.map_err(|error: StoreError| error).expect("reads").expect("attempted")
+    }
+
     pub async fn script(&self, rules: Vec<Rule>) {
         self.order("faults", serde_json::to_string(&Faults(rules)).expect("json")).await;
     }
@@ -263,8 +295,12 @@ impl Clinic {
 }
 
 pub fn client_of(payer: &Payer, credentials: Credentials, clock: &Arc<TestClock>) -> Client {
-    let abilities = Abilities { graphql: true, csrf_needed: true, ..Abilities::default() };
-    client_at(&payer.base_url(), credentials, Some(abilities), clock)
+    client_at(&payer.base_url(), credentials, Some(abilities()), clock)
+}
+
+/// What a probe of the payer finds.
+pub fn abilities() -> Abilities {
+    Abilities { graphql: true, csrf_needed: true, ..Abilities::default() }
 }
 
 pub fn client_at(base: &str, credentials: Credentials, abilities: Option<Abilities>, clock: &Arc<TestClock>) -> Client {
