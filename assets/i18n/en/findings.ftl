@@ -32,6 +32,7 @@ finding-no-cover-on-visit = By the payer’s last answer, no policy covers this 
 finding-cover-not-known = Whether this person is covered is not known here. It does not mean that there is no cover.
 
 finding-facility-without-price-list = This facility has no price list at the payer, so every line would be rejected. Ask the payer to assign one.
+finding-price-list-not-known = This facility’s price list is not on this computer, only the payer’s national prices. Whether the payer pays these prices cannot be told here.
 finding-no-lines = Enter at least one service or item.
 finding-line-without-code = Choose a service or an item for this line, or remove the line.
 finding-element-unknown = The payer’s catalogue has nothing under “{ $value }”. Choose a service or an item from the list.

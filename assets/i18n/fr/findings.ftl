@@ -32,6 +32,7 @@ finding-no-cover-on-visit = Selon la dernière réponse du payeur, aucune police
 finding-cover-not-known = On ne sait pas ici si cette personne est couverte. Cela ne veut pas dire qu’elle ne l’est pas.
 
 finding-facility-without-price-list = Cette formation sanitaire n’a pas de liste de prix chez le payeur : chaque ligne serait rejetée. Demandez au payeur d’en attribuer une.
+finding-price-list-not-known = La liste de prix de cette formation sanitaire n’est pas sur cet ordinateur, seulement les prix nationaux du payeur. On ne peut pas dire ici si le payeur paie ces prix.
 finding-no-lines = Saisissez au moins un acte ou un article.
 finding-line-without-code = Choisissez un acte ou un article pour cette ligne, ou retirez-la.
 finding-element-unknown = Le catalogue du payeur n’a rien sous « { $value } ». Choisissez un acte ou un article dans la liste.

@@ -16,6 +16,7 @@ pub mod dto;
 mod failure;
 mod find;
 mod home;
+mod import;
 mod lock;
 mod mirror;
 mod paper;

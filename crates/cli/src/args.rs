@@ -64,6 +64,15 @@ pub enum Command {
     Insuree {
         /// Insurance number.
         number: String,
+    /// Take master data from files of openIMIS: exports (CSV, JSON), registers (XML), phone extract.
+    Import {
+        /// The files.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Also those that are older than what is here.
+        #[arg(long)]
+        anyway: bool,
+    },
         /// Day of the visit, YYYY-MM-DD; today when not given.
         #[arg(long)]
         on: Option<String>,

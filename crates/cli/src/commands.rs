@@ -70,6 +70,12 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
         Command::Status => print::status(&app.status().await?, json),
         Command::Insuree { number, on, offline, service, item } => {
             let view = app.insuree(&number, on.as_deref(), offline).await?;
+        Command::Import { files, anyway } => {
+            let view = app.import(&files, anyway).await?;
+            print::imported(&view, json);
+            let failed = view.files.iter().any(|list| list.problem.is_some());
+            return Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS });
+        }
             let element = match (service, item) {
                 (Some(code), _) => Some(app.element_cover(&number, "service", &code).await?),
                 (None, Some(code)) => Some(app.element_cover(&number, "item", &code).await?),

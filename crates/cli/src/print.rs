@@ -3,7 +3,7 @@
 
 use claims_app::dto::{
     Changed, ClaimPage, ClaimRowView, ClaimView, CoverKind, DeliveryView, DraftView, ElementCoverView, FindingView,
-    HitView, InsureeView, Problem, PullView, ReceiptView, RefreshView, StatusView, SubmitView,
+    HitView, ImportView, InsureeView, Problem, PullView, ReceiptView, RefreshView, StatusView, SubmitView,
 };
 use claims_app::{Lang, local_minute, message};
 use serde::Serialize;
@@ -136,6 +136,36 @@ pub fn pull(view: &PullView, json: bool) {
         }
         if !feed.skipped.is_empty() {
             println!("  {}", say("cli-skipped", &[("rows", &feed.skipped.join(", "))]));
+        }
+    }
+}
+
+pub fn imported(view: &ImportView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    for list in &view.files {
+        let name = match list.list.as_deref() {
+            Some("people") => say("import-people", &[]),
+            Some(feed) => feed_name(feed),
+            None => String::new(),
+        };
+        match &list.problem {
+            Some(problem) => println!("✕ {} · {name}\n  {}", list.path, sentence(problem)),
+            None => {
+                let dated = say("import-dated", &[("when", &when(list.as_of_ms))]);
+                println!("✓ {} · {name} {} · {dated}", list.path, list.rows);
+            }
+        }
+        if list.kept > 0 {
+            println!("  {}", say("import-kept", &[("count", &list.kept.to_string())]));
+        }
+        for row in &list.skipped {
+            let why = say(&format!("import-skipped-{}", row.why), &[]);
+            println!(
+                "  {}",
+                say("import-skipped", &[("row", &row.row.to_string()), ("code", &row.code), ("why", &why)])
+            );
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod claim;
 mod find;
+mod import;
 mod insuree;
 mod prices;
 mod problem;
@@ -17,6 +18,7 @@ pub use claim::{
     FindingView, HistoryView, LineInput, LineView, PageMark, SubmitView,
 };
 pub use find::{AdministratorView, HitKind, HitView};
+pub use import::{ImportView, ImportedView, SkippedView};
 pub use insuree::{CoverKind, CoverView, ElementCoverView, InsureeView, LeftView, PersonView, PolicyView};
 pub use prices::{FileView, PriceChangeView, PriceView, PricesInput, PricesView};
 pub use problem::{Code, Problem};

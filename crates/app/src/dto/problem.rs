@@ -126,6 +126,24 @@ codes! {
     FileUnwritable = "file_unwritable",
     /// No such language.
     LanguageUnknown = "language_unknown",
+    /// The file could not be opened.
+    FileUnreadable = "file_unreadable",
+    /// There is nothing in the file.
+    FileEmpty = "file_empty",
+    /// The file is larger than any master data.
+    FileTooLarge = "file_too_large",
+    /// No file of master data.
+    FileUnknown = "file_unknown",
+    /// A workbook instead of its CSV.
+    FileWorkbook = "file_workbook",
+    /// The file ends too early or contradicts itself.
+    FileBroken = "file_broken",
+    /// A column is missing in the file.
+    FileColumnMissing = "file_column_missing",
+    /// More rows of the file are unreadable than readable.
+    FileMostlyUnreadable = "file_mostly_unreadable",
+    /// What is here is newer than the file.
+    FileOlder = "file_older",
     /// No such state.
     StateUnknown = "state_unknown",
     /// No such layout of paper.

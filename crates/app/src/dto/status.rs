@@ -100,7 +100,7 @@ pub struct StatusView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct WarningView {
-    /// `clock_off`, `device_clash`, `no_price_list`, `no_submit_right`, `lists_stale`.
+    /// `clock_off`, `device_clash`, `no_price_list`, `price_list_not_known`, `no_submit_right`, `lists_stale`.
     pub code: String,
     /// The fact it names.
     pub detail: String,
