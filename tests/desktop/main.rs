@@ -52,7 +52,9 @@ async fn the_first_day_in_training() {
     let code = bill_ten_lines(&window).await;
     see_the_answer(&window, &code).await;
     print(&window, &code, home.path()).await;
+    look_a_price_up(&window).await;
     look_at_every_page(&window).await;
+    leave_and_come_back(&window, &code).await;
     window.close().await;
 }
 
@@ -190,12 +192,41 @@ fn private(paper: &Path) {
     assert_eq!(mode(paper.parent().expect("a folder")), 0o700, "only the clerk looks into the folder");
 }
 
+/// Is it in our list, and at what price? Asked by typing, answered without the payer.
+async fn look_a_price_up(window: &Window) {
+    window.function(6).await;
+    window.until("document.activeElement?.dataset.testid === 'prices-search'").await;
+    window.until_there("price-row").await;
+    window.press("blood smear").await;
+    window.until("document.querySelector('[data-testid=price-row]')?.dataset.code === 'L3'").await;
+    window.until("document.querySelector('[data-testid=price-row]').textContent.includes('100.00')").await;
+    keys::chord(&window.client, CTRL, 'd').await;
+    window.until_there("price-changes").await;
+    window.accessible("what changed in the prices").await;
+}
+
+/// Out of training and into it again: the first run offers to go on, and the claim is there.
+async fn leave_and_come_back(window: &Window, code: &str) {
+    window.dress("en", "light").await;
+    keys::chord(&window.client, CTRL, 't').await;
+    // A button has a value of its own, which is empty: its words are asked for.
+    window
+        .until("document.querySelector('[data-testid=setup-training]')?.textContent.includes('Continue training')")
+        .await;
+    window.until("document.activeElement?.dataset.testid === 'setup-training'").await;
+    window.accessible("first run after training").await;
+    window.press(&ENTER.to_string()).await;
+    window.until_there("training-banner").await;
+    let view = window.command("claim", json!({ "id": code })).await;
+    assert_eq!(view["row"]["state"], "partly", "training kept everything: {view}");
+}
+
 /// Every page in both languages, light and dark: pictures, and nothing serious for axe.
 async fn look_at_every_page(window: &Window) {
     for (language, theme) in [("en", "light"), ("en", "dark"), ("fr", "light"), ("fr", "dark")] {
         window.dress(language, theme).await;
         for (number, page) in
-            [(1, "desk"), (2, "claim"), (3, "claims"), (4, "answers"), (5, "insuree"), (9, "settings")]
+            [(1, "desk"), (2, "claim"), (3, "claims"), (4, "answers"), (5, "insuree"), (6, "prices"), (9, "settings")]
         {
             window.function(number).await;
             window
@@ -213,6 +244,9 @@ async fn look_at_every_page(window: &Window) {
                 window.until("document.activeElement?.dataset.testid === 'insuree-number'").await;
                 window.press(&format!("{GRACE}{ENTER}")).await;
                 window.until_says("insuree-name", "Okello").await;
+            }
+            if page == "prices" {
+                window.until_there("price-row").await;
             }
             window.shoot(&format!("{page}-{language}-{theme}")).await;
             window.accessible(&format!("{page}, {language}, {theme}")).await;
