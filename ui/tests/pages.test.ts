@@ -41,6 +41,7 @@ describe('no page has an accessibility violation', () => {
   it('settings', async () => {
     await open(new FakeBackend({ mode: 'server' }), 'F9');
     await screen.findByLabelText('Pattern of claim codes');
+    await screen.findByText(/All entries last compared with the server’s: /);
     expect(await violations()).toEqual([]);
   });
 

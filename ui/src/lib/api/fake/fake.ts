@@ -194,7 +194,7 @@ export class FakeBackend implements Backend {
     };
     return FEEDS.map((name) => ({
       name, rows: name === 'facility' ? 1 : 240, last_success_ms: this.feedsAt, last_attempt_ms: this.feedsAt, last_problem: null,
-      via: this.feedsAt === null ? null : name.endsWith('prices') ? 'graphql' : 'fhir', reconciled_ms: this.feedsAt && this.feedsAt - 2 * DAY,
+      via: this.feedsAt === null ? null : name.endsWith('prices') ? 'graphql' : 'fhir', reconciled_ms: name === 'facility' ? null : this.feedsAt && this.feedsAt - 2 * DAY,
       stale: this.badFeeds, skipped: [], ...bad(name),
     }));
   }
