@@ -117,6 +117,8 @@ problem-server-error-act = Try again later; if it persists, tell the administrat
 # $detail (String): as typed
 problem-bad-address = “{ $detail }” is not an address this program can use.
 problem-bad-address-act = Write it like https://imis.example.org, and extra headers like “Name: value”.
+problem-bad-certificate = The certificate given for the connection cannot be used.
+problem-bad-certificate-act = Give a file in PEM form: the certificate of the authority, or the facility’s own certificate together with its private key.
 problem-passphrase-needed = This computer has no keychain to protect the data, so a passphrase is needed.
 problem-passphrase-needed-act = Choose a passphrase and keep it in a safe place.
 # $detail (String): claim code

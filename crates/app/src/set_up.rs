@@ -7,7 +7,7 @@ use claims_domain::code::{CodeScheme, DeviceLetter};
 use claims_domain::outbox::{Blocked, Event, step};
 use claims_openimis::login::Token;
 use claims_store::{ClaimFilter, List, MirrorRow, Secret, Write};
-use claims_sync::{Client, Credentials, ServerProfile};
+use claims_sync::{Client, ClientError, Credentials, ServerProfile};
 
 use crate::app::{App, Desk, State, blocking};
 use crate::codes;
@@ -31,13 +31,19 @@ impl App {
             return Err(Problem::new(Code::AlreadySetUp));
         }
         let device = DeviceLetter::parse(if input.device.trim().is_empty() { "A" } else { &input.device })?;
-        let server = server_profile(&input.server, &input.headers)?;
+        let mut server = server_profile(&input.server, &input.headers)?;
+        (server.ca_pem, server.client_pem) = (input.ca_pem, input.client_pem);
         let credentials = if input.token.trim().is_empty() {
             Credentials::Password { user: input.user.trim().to_owned(), password: Secret::new(input.password.clone()) }
         } else {
             Credentials::Token { token: Secret::new(input.token.trim().to_owned()) }
         };
-        let client = Client::new(&server, Some(credentials), None, Arc::clone(&self.inner.clock))?;
+        let certified = server.ca_pem.is_some() || server.client_pem.is_some();
+        let client = Client::new(&server, Some(credentials), None, Arc::clone(&self.inner.clock));
+        let client = client.map_err(|error| match error {
+            ClientError::BadAddress if certified => Problem::new(Code::BadCertificate),
+            error => error.into(),
+        })?;
         client.sign_in().await?;
         let account = client.who().await?;
         let wanted = Some(input.facility.trim()).filter(|code| !code.is_empty());

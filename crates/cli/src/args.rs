@@ -42,6 +42,12 @@ pub enum Command {
         /// Extra header a mediator wants, `Name: value`; may be given again.
         #[arg(long)]
         header: Vec<String>,
+        /// File (PEM) with the certificates of the payer's own authority, trusted besides those of the system.
+        #[arg(long, value_name = "FILE")]
+        ca: Option<PathBuf>,
+        /// File (PEM) with the certificate and private key by which a mediator knows this facility.
+        #[arg(long, value_name = "FILE")]
+        client_cert: Option<PathBuf>,
     },
     /// Sign in again; password from CLAIMS_PASSWORD or a prompt.
     SignIn {
@@ -58,12 +64,6 @@ pub enum Command {
         #[arg(long)]
         full: bool,
     },
-    /// Feeds with age, outbox counts, last contact.
-    Status,
-    /// Who is this person, and are they covered?
-    Insuree {
-        /// Insurance number.
-        number: String,
     /// Take master data from files of openIMIS: exports (CSV, JSON), registers (XML), phone extract.
     Import {
         /// The files.
@@ -73,6 +73,12 @@ pub enum Command {
         #[arg(long)]
         anyway: bool,
     },
+    /// Feeds with age, outbox counts, last contact.
+    Status,
+    /// Who is this person, and are they covered?
+    Insuree {
+        /// Insurance number.
+        number: String,
         /// Day of the visit, YYYY-MM-DD; today when not given.
         #[arg(long)]
         on: Option<String>,

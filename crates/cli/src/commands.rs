@@ -36,7 +36,8 @@ pub async fn run(args: Args) -> Result<ExitCode, Problem> {
 async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Problem> {
     match command {
         Command::Sandbox { .. } => {}
-        Command::Init { server, user, facility, device, remember, header } => {
+        Command::Init { server, user, facility, device, remember, header, ca, client_cert } => {
+            let (ca_pem, client_pem) = (pem_of(ca.as_deref())?, pem_of(client_cert.as_deref())?);
             let passphrase = if app.needs_passphrase().await { new_passphrase()? } else { String::new() };
             let input = SetUpInput {
                 server,
@@ -44,6 +45,8 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
                 password: password()?,
                 token: variable("CLAIMS_TOKEN").unwrap_or_default(),
                 headers: header,
+                ca_pem,
+                client_pem,
                 facility: facility.unwrap_or_default(),
                 device: device.unwrap_or_default(),
                 remember,
@@ -67,15 +70,15 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             print::pull(&view, json);
             return Ok(if view.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) });
         }
-        Command::Status => print::status(&app.status().await?, json),
-        Command::Insuree { number, on, offline, service, item } => {
-            let view = app.insuree(&number, on.as_deref(), offline).await?;
         Command::Import { files, anyway } => {
             let view = app.import(&files, anyway).await?;
             print::imported(&view, json);
             let failed = view.files.iter().any(|list| list.problem.is_some());
             return Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS });
         }
+        Command::Status => print::status(&app.status().await?, json),
+        Command::Insuree { number, on, offline, service, item } => {
+            let view = app.insuree(&number, on.as_deref(), offline).await?;
             let element = match (service, item) {
                 (Some(code), _) => Some(app.element_cover(&number, "service", &code).await?),
                 (None, Some(code)) => Some(app.element_cover(&number, "item", &code).await?),
@@ -161,6 +164,12 @@ fn new_passphrase() -> Result<String, Problem> {
 fn prompt(words: &str) -> Result<String, Problem> {
     let asked = format!("{} ", print::say(words, &[]));
     rpassword::prompt_password(asked).map_err(|error| Problem::new(Code::Cancelled).caused_by(&error))
+}
+
+/// What a file of certificates holds; whether it can be used is for the core to say.
+fn pem_of(file: Option<&Path>) -> Result<Option<String>, Problem> {
+    let unreadable = |error| Problem::new(Code::BadCertificate).caused_by(&error);
+    file.map(std::fs::read_to_string).transpose().map_err(unreadable)
 }
 
 fn draft_of(file: &Path) -> Result<DraftInput, Problem> {

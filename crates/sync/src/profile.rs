@@ -9,7 +9,8 @@ use url::{Host, Url};
 
 use crate::ClientError;
 
-/// How a server is reached. Stored as a setting; holds no password.
+/// How a server is reached. Stored as a setting in the encrypted database; holds no password, but headers and a private key that
+/// are as good as one.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServerProfile {
     /// The API root, ending with `/`: `https://imis.example.org/api/`.
@@ -20,6 +21,9 @@ pub struct ServerProfile {
     /// Certificates (PEM) trusted besides those of the system, for a payer with its own authority.
     #[serde(default)]
     pub ca_pem: Option<String>,
+    /// Certificate with its private key (PEM) by which a mediator knows this facility.
+    #[serde(default)]
+    pub client_pem: Option<String>,
     /// Longest wait for a whole answer, in seconds.
     #[serde(default = "default_timeout")]
     pub timeout_s: u64,
@@ -59,6 +63,7 @@ impl ServerProfile {
             base,
             headers: Vec::new(),
             ca_pem: None,
+            client_pem: None,
             timeout_s: default_timeout(),
             requests_per_minute: default_rate(),
             in_flight: default_in_flight(),
@@ -99,7 +104,7 @@ impl ServerProfile {
 }
 
 impl fmt::Debug for ServerProfile {
-    /// Without the headers: they may carry a gateway's key.
+    /// Without headers and certificates: they may carry a gateway's key.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ServerProfile({}, {} headers)", self.base, self.headers.len())
     }
@@ -175,6 +180,7 @@ mod tests {
     fn headers_and_passwords_do_not_show() {
         let mut profile = ServerProfile::at("https://imis.example.org").expect("an address");
         profile.headers.push(("X-Key".to_owned(), "k-123".to_owned()));
+        profile.client_pem = Some("key k-123".to_owned());
         assert!(!format!("{profile:?}").contains("k-123"));
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use claims_domain::Timestamp;
 use claims_openimis::Reply;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Certificate, Method, StatusCode};
+use reqwest::{Certificate, Identity, Method, StatusCode};
 use url::Url;
 
 use crate::budget::{Budget, Share};
@@ -123,6 +123,9 @@ impl Transport {
                 return Err(ClientError::BadAddress);
             }
             http = http.tls_certs_merge(certificates);
+        }
+        if let Some(pem) = &profile.client_pem {
+            http = http.identity(Identity::from_pem(pem.as_bytes()).map_err(|_| ClientError::BadAddress)?);
         }
         Ok(Self {
             http: http.build().map_err(|_| ClientError::BadAddress)?,

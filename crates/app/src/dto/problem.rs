@@ -62,6 +62,8 @@ codes! {
     FacilityUnknown = "facility_unknown",
     /// The address cannot be read as one.
     BadAddress = "bad_address",
+    /// A certificate given for the connection cannot be read, or comes without its key.
+    BadCertificate = "bad_certificate",
     /// Nothing is set up in this home yet.
     NotSetUp = "not_set_up",
     /// This home is set up already, for another server or facility.
@@ -124,8 +126,6 @@ codes! {
     NoViewer = "no_viewer",
     /// The file could not be written.
     FileUnwritable = "file_unwritable",
-    /// No such language.
-    LanguageUnknown = "language_unknown",
     /// The file could not be opened.
     FileUnreadable = "file_unreadable",
     /// There is nothing in the file.
@@ -144,6 +144,8 @@ codes! {
     FileMostlyUnreadable = "file_mostly_unreadable",
     /// What is here is newer than the file.
     FileOlder = "file_older",
+    /// No such language.
+    LanguageUnknown = "language_unknown",
     /// No such state.
     StateUnknown = "state_unknown",
     /// No such layout of paper.

@@ -18,6 +18,12 @@ pub struct SetUpInput {
     pub token: String,
     /// Extra headers a mediator wants, `Name: value`.
     pub headers: Vec<String>,
+    /// Certificates (PEM) trusted besides those of the system, for a payer with its own authority.
+    #[ts(optional)]
+    pub ca_pem: Option<String>,
+    /// Certificate with its private key (PEM) by which a mediator knows this facility.
+    #[ts(optional)]
+    pub client_pem: Option<String>,
     /// Facility code; empty for the user's own.
     pub facility: String,
     /// Letter of this laptop; empty for `A`.

@@ -25,6 +25,14 @@ token: string,
  */
 headers: Array<string>, 
 /**
+ * Certificates (PEM) trusted besides those of the system, for a payer with its own authority.
+ */
+ca_pem?: string, 
+/**
+ * Certificate with its private key (PEM) by which a mediator knows this facility.
+ */
+client_pem?: string, 
+/**
  * Facility code; empty for the user's own.
  */
 facility: string, 
