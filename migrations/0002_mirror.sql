@@ -77,12 +77,22 @@ CREATE TABLE mirror_use (
 ) STRICT, WITHOUT ROWID;
 
 -- Words of code and name. Vowel signs and viramas (Mn, Mc) belong to words, else Devanagari falls into letters.
--- A row's place tells list and tier, so that a search reads only what it may show, the likeliest first, and sorts nothing.
-CREATE VIRTUAL TABLE mirror_word USING fts5 (
+-- A row's place tells its tier, so that one reading in the order of places gives the likeliest first, and sorts nothing.
+CREATE VIRTUAL TABLE mirror_service_word USING fts5 (
     code, name, content = '', contentless_delete = 1, prefix = '1 2 3',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
-CREATE VIRTUAL TABLE mirror_term USING fts5vocab (mirror_word, row);
+CREATE VIRTUAL TABLE mirror_item_word USING fts5 (
+    code, name, content = '', contentless_delete = 1, prefix = '1 2 3',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+);
+CREATE VIRTUAL TABLE mirror_diagnosis_word USING fts5 (
+    code, name, content = '', contentless_delete = 1, prefix = '1 2 3',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+);
+CREATE VIRTUAL TABLE mirror_service_term USING fts5vocab (mirror_service_word, row);
+CREATE VIRTUAL TABLE mirror_item_term USING fts5vocab (mirror_item_word, row);
+CREATE VIRTUAL TABLE mirror_diagnosis_term USING fts5vocab (mirror_diagnosis_word, row);
 
 -- The facility itself is a list of one, so that changes of its record show too. It is kept: without it nobody knows whose laptop this is.
 INSERT INTO mirror_generation (feed, via, begun_ms, switched_ms, is_first) SELECT 'facility', 'graphql', 0, 0, 1 FROM mirror_facility;

@@ -275,7 +275,7 @@ pub(crate) fn known(read: &Read<'_>, draft: &Draft) -> Result<Known, Problem> {
         .collect();
     let elements: BTreeMap<(Kind, String), Listed> = read
         .mirror()
-        .elements(&keys)?
+        .elements(&keys, draft.visit_from.trim().parse().ok())?
         .into_iter()
         .map(|listed| ((listed.element.kind, listed.element.code.to_string()), listed))
         .collect();

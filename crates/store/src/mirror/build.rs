@@ -10,10 +10,9 @@ use rusqlite::{Connection, Row};
 
 use super::Mirror;
 use super::list::{List, MirrorRow};
-use super::tiers::{Tiers, place};
+use super::tiers::{Tiers, add_words, drop_words};
 use crate::error::StoreError;
 use crate::row::{day_of, many, maybe_time, number, one, run};
-use crate::words;
 
 /// Brings lists up to date.
 pub struct MirrorMut<'t> {
@@ -165,7 +164,7 @@ impl MirrorMut<'_> {
         };
         if alive.born == generation {
             if !alive.is_as(row) {
-                self.unword(list, alive.tier, alive.id)?;
+                drop_words(self.conn, list, alive.tier, alive.id)?;
                 run(self.conn, "DELETE FROM mirror_row WHERE id = ?1", [alive.id])?;
                 self.insert(list, generation, row, row.number.or(alive.number), tiers)?;
             }
@@ -199,7 +198,7 @@ impl MirrorMut<'_> {
         }
         let id = self.conn.last_insert_rowid();
         if list.is_searched() {
-            self.word(list, tier, id, &row.code, &row.name)?;
+            add_words(self.conn, list, tier, id, &row.code, &row.name)?;
         }
         Ok(Some(id))
     }
@@ -312,8 +311,8 @@ impl MirrorMut<'_> {
             let (tier, code, name): (i64, String, String) =
                 one(self.conn, sql, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
                     .ok_or(StoreError::Missing("row"))?;
-            self.unword(list, tier, id)?;
-            self.word(list, super::tiers::PAST, id, &code, &name)?;
+            drop_words(self.conn, list, tier, id)?;
+            add_words(self.conn, list, super::tiers::PAST, id, &code, &name)?;
         }
         let sql = "UPDATE mirror_row SET died = ?2, tier = ?3, valid_to = coalesce(
                        (SELECT next.valid_from FROM mirror_row next
@@ -331,7 +330,7 @@ impl MirrorMut<'_> {
                 let rows: Vec<(i64, i64)> =
                     many(self.conn, sql, (list.number(), generation), |row| Ok((row.get(0)?, row.get(1)?)))?;
                 for (id, tier) in rows {
-                    self.unword(list, tier, id)?;
+                    drop_words(self.conn, list, tier, id)?;
                 }
             }
             run(self.conn, "DELETE FROM mirror_row WHERE feed = ?1 AND born = ?2", (list.number(), generation))?;
@@ -339,14 +338,5 @@ impl MirrorMut<'_> {
             run(self.conn, "DELETE FROM mirror_generation WHERE id = ?1", [generation])?;
         }
         Ok(())
-    }
-
-    fn word(&self, list: List, tier: i64, id: i64, code: &str, name: &str) -> Result<(), StoreError> {
-        let sql = "INSERT INTO mirror_word (rowid, code, name) VALUES (?1, ?2, ?3)";
-        run(self.conn, sql, (place(list, tier, id), words::stored(code), words::stored(name))).map(drop)
-    }
-
-    fn unword(&self, list: List, tier: i64, id: i64) -> Result<(), StoreError> {
-        run(self.conn, "DELETE FROM mirror_word WHERE rowid = ?1", [place(list, tier, id)]).map(drop)
     }
 }

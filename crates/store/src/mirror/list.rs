@@ -119,9 +119,25 @@ impl List {
         }
     }
 
+    /// The index of its words and the list of them; `None` for what is not searched while somebody types.
+    pub(crate) const fn words(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Services => Some(("mirror_service_word", "mirror_service_term")),
+            Self::Items => Some(("mirror_item_word", "mirror_item_term")),
+            Self::Diagnoses => Some(("mirror_diagnosis_word", "mirror_diagnosis_term")),
+            Self::Facility
+            | Self::ServicePrices
+            | Self::ItemPrices
+            | Self::Administrators
+            | Self::Facilities
+            | Self::Places
+            | Self::Products => None,
+        }
+    }
+
     /// Whether its rows are found by words while somebody types.
     pub(crate) const fn is_searched(self) -> bool {
-        matches!(self, Self::Services | Self::Items | Self::Diagnoses)
+        self.words().is_some()
     }
 }
 

@@ -9,6 +9,7 @@ mod tiers;
 
 use std::collections::BTreeSet;
 
+use claims_domain::ServiceDate;
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind, Listed};
 use claims_domain::facility::Facility;
 use rusqlite::{Connection, Row};
@@ -79,12 +80,42 @@ impl Mirror<'_> {
         one(self.conn, sql, values, listed_from)
     }
 
-    /// Those of these services and items that the catalogue has, in the order asked.
+    /// The service or item of exactly this code as it was on a day: what was retired since then is known too.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn elements(&self, wanted: &[(Kind, String)]) -> Result<Vec<Listed>, StoreError> {
-        wanted.iter().filter_map(|(kind, code)| self.element(*kind, code).transpose()).collect()
+    pub fn element_on(&self, kind: Kind, code: &str, on: ServiceDate) -> Result<Option<Listed>, StoreError> {
+        let living = self.element(kind, code)?;
+        if living.is_some() {
+            return Ok(living);
+        }
+        let shown = self.shown(kind)?;
+        let sql = listed!(
+            "mirror_row r",
+            "r.feed = :f AND r.tier = 3 AND r.code <> '' AND r.code = :code COLLATE NOCASE AND r.code = :code
+             AND r.valid_to > :on AND coalesce(r.valid_from, '') <= :on ORDER BY r.valid_to LIMIT 1"
+        );
+        let values = rusqlite::named_params! {
+            ":f": shown.list.number(), ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own,
+            ":code": code, ":on": on.to_string(),
+        };
+        one(self.conn, sql, values, listed_from)
+    }
+
+    /// Those of these services and items that the catalogue has, or had on a day, in the order asked.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn elements(
+        &self,
+        wanted: &[(Kind, String)],
+        on: Option<ServiceDate>,
+    ) -> Result<Vec<Listed>, StoreError> {
+        let find = |(kind, code): &(Kind, String)| match on {
+            Some(on) => self.element_on(*kind, code, on).transpose(),
+            None => self.element(*kind, code).transpose(),
+        };
+        wanted.iter().filter_map(find).collect()
     }
 
     /// The diagnosis of exactly this code.
@@ -160,7 +191,12 @@ impl Mirror<'_> {
     }
 
     fn shown(&self, kind: Kind) -> Result<Shown, StoreError> {
-        let own = tiers::own_prices(self.facility()?.as_ref(), kind).unwrap_or_else(|| "none:".to_owned());
+        self.shown_at(self.facility()?.as_ref(), kind)
+    }
+
+    /// What is shown of a kind at this facility.
+    fn shown_at(&self, facility: Option<&Facility>, kind: Kind) -> Result<Shown, StoreError> {
+        let own = tiers::own_prices(facility, kind).unwrap_or_else(|| "none:".to_owned());
         let (list, prices) = (List::catalogue(kind), List::prices(kind));
         Ok(Shown { list, head: self.head(list)?, prices: prices.number(), prices_head: self.head(prices)?, own })
     }

@@ -3,19 +3,19 @@
 
 use claims_domain::ServiceDate;
 use claims_domain::catalogue::{Diagnosis, Kind, Listed};
-use rusqlite::{Row, named_params};
+use rusqlite::named_params;
 
 use super::list::List;
-use super::tiers::{LISTED, PAST, REST, ROW, USED, places};
+use super::tiers::{self, LISTED, PAST, REST, USED, places};
 use super::{Mirror, Shown, listed, listed_from};
 use crate::error::StoreError;
-use crate::row::{json, limited, many, number};
+use crate::row::{json, limited, many, number, one};
 use crate::words;
 
 /// Sorts after every character a code may hold.
 const LAST: char = '\u{10FFFF}';
 
-/// Of what a facility uses, all hits are read, to put the most used first; it uses some hundreds of things.
+/// Of what a facility uses, so many hits are looked at, to put the most used first; it uses some hundreds of things.
 const MOST_USED: usize = 200;
 
 /// What of the services and items is looked for.
@@ -33,11 +33,12 @@ pub struct ElementSearch<'t> {
     pub limit: usize,
 }
 
-/// A hit with what it is ordered by.
-struct Hit<T> {
-    found: T,
-    code: String,
-    uses: i64,
+/// A row that a search met, not yet read.
+struct Candidate {
+    list: List,
+    id: i64,
+    /// Sorts the likeliest first: exact code, tier, most used, by code, place among its like.
+    order: (bool, i64, i64, bool, usize),
 }
 
 impl Mirror<'_> {
@@ -46,54 +47,23 @@ impl Mirror<'_> {
     /// # Errors
     /// When the database fails; no text is an error.
     pub fn find_elements(&self, search: &ElementSearch<'_>) -> Result<Vec<Listed>, StoreError> {
-        let Some(expression) = words::expression(search.text) else { return Ok(Vec::new()) };
-        let found = self.elements_by(search, &expression)?;
-        if !found.is_empty() {
-            return Ok(found);
-        }
-        match self.corrected(search.text)? {
-            Some(expression) => self.elements_by(search, &expression),
-            None => Ok(found),
-        }
-    }
-
-    fn elements_by(&self, search: &ElementSearch<'_>, expression: &str) -> Result<Vec<Listed>, StoreError> {
         let kinds: &[Kind] = match search.kind {
             Some(Kind::Service) => &[Kind::Service],
             Some(Kind::Item) => &[Kind::Item],
             None => &[Kind::Service, Kind::Item],
         };
-        let shown: Vec<Shown> = kinds.iter().map(|kind| self.shown(*kind)).collect::<Result<_, _>>()?;
-        let tiers: &[i64] = match (search.listed_only, search.on) {
-            (true, None) => &[USED, LISTED],
-            (true, Some(_)) => &[USED, LISTED, PAST],
-            (false, None) => &[USED, LISTED, REST],
-            (false, Some(_)) => &[USED, LISTED, REST, PAST],
-        };
+        let facility = self.facility()?;
+        let shown =
+            kinds.iter().map(|kind| self.shown_at(facility.as_ref(), *kind)).collect::<Result<Vec<_>, _>>()?;
+        let lists: Vec<List> = shown.iter().map(|shown| shown.list).collect();
+        let last = if search.listed_only { LISTED } else { REST };
         let on = search.on.map_or_else(String::new, |day| day.to_string());
-        let code = search.text.trim();
-        let mut all = Found::new(search.text, search.limit, |listed: &Listed| {
-            format!("{} {}", listed.element.kind.as_str(), listed.element.uuid)
-        });
-        for shown in &shown {
-            for tier in tiers.iter().filter(|tier| **tier != PAST) {
-                all.exact(self.elements_of_code(shown, *tier, &on, (code, code), 1)?);
+        self.found(search.text, search.limit, &lists, last, search.on.is_some(), |candidate| {
+            match shown.iter().find(|shown| shown.list == candidate.list) {
+                Some(shown) => self.listed(shown, candidate.id, &on),
+                None => Ok(None),
             }
-        }
-        for tier in tiers {
-            let most = if *tier == USED { MOST_USED } else { search.limit };
-            let (mut by_code, mut by_word) = (Vec::new(), Vec::new());
-            for shown in &shown {
-                if let Some((from, to)) = code_range(search.text) {
-                    by_code.extend(self.elements_of_code(shown, *tier, &on, (&from, &to), most)?);
-                }
-                by_word.push(self.elements_of_words(shown, *tier, &on, expression, most)?);
-            }
-            if all.take(by_code, in_turn(by_word)) {
-                break;
-            }
-        }
-        Ok(all.found)
+        })
     }
 
     /// Diagnoses, found like services and items.
@@ -101,116 +71,131 @@ impl Mirror<'_> {
     /// # Errors
     /// When the database fails; no text is an error.
     pub fn find_diagnoses(&self, text: &str, limit: usize) -> Result<Vec<Diagnosis>, StoreError> {
+        let head = self.head(List::Diagnoses)?;
+        self.found(text, limit, &[List::Diagnoses], REST, false, |candidate| {
+            let sql = "SELECT body FROM mirror_row WHERE id = ?1 AND died IS NULL AND born <= ?2";
+            one(self.conn, sql, (candidate.id, head), |row| json(row, "body"))
+        })
+    }
+
+    /// Searches lists up to a tier (and what is past), and reads the likeliest hits; `read` answers `None` for what is not shown.
+    fn found<T>(
+        &self,
+        text: &str,
+        limit: usize,
+        lists: &[List],
+        last: i64,
+        past: bool,
+        read: impl Fn(&Candidate) -> Result<Option<T>, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
         let Some(expression) = words::expression(text) else { return Ok(Vec::new()) };
-        let found = self.diagnoses_by(text, &expression, limit)?;
+        let search = |expression: &str| {
+            let mut candidates = Vec::new();
+            for list in lists {
+                self.by_code(*list, text.trim(), last, past, limit, &mut candidates)?;
+                self.by_words(*list, expression, last, past, limit, &mut candidates)?;
+            }
+            candidates.sort_by_key(|candidate: &Candidate| candidate.order);
+            let (mut found, mut seen) = (Vec::new(), Vec::new());
+            for candidate in candidates {
+                if found.len() >= limit {
+                    break;
+                }
+                // A code that begins so has words that begin so.
+                if !seen.contains(&candidate.id) {
+                    seen.push(candidate.id);
+                    found.extend(read(&candidate)?);
+                }
+            }
+            Ok::<_, StoreError>(found)
+        };
+        let found = search(&expression)?;
         if !found.is_empty() {
             return Ok(found);
         }
-        match self.corrected(text)? {
-            Some(expression) => self.diagnoses_by(text, &expression, limit),
+        match self.corrected(text, lists)? {
+            Some(expression) => search(&expression),
             None => Ok(found),
         }
     }
 
-    fn diagnoses_by(&self, text: &str, expression: &str, limit: usize) -> Result<Vec<Diagnosis>, StoreError> {
-        let head = self.head(List::Diagnoses)?;
-        let feed = List::Diagnoses.number();
-        let mut all = Found::new(text, limit, |diagnosis: &Diagnosis| diagnosis.code.to_string());
-        let by_code = |tier: i64, from: &str, to: &str, most: usize| {
-            let sql = "SELECT r.body, r.code, coalesce(u.uses, 0) AS uses FROM mirror_row r
-                       LEFT JOIN mirror_use u ON u.feed = r.feed AND u.code = r.code
-                       WHERE r.feed = ?1 AND r.tier = ?2 AND r.code <> '' AND r.code >= ?3 COLLATE NOCASE
-                           AND r.code <= ?4 COLLATE NOCASE AND r.died IS NULL AND r.born <= ?5
-                       ORDER BY r.code COLLATE NOCASE LIMIT ?6";
-            many(self.conn, sql, (feed, tier, from, to, head, limited(most)), diagnosis_hit)
-        };
-        for tier in [USED, REST] {
-            all.exact(by_code(tier, text.trim(), text.trim(), 1)?);
-        }
-        for tier in [USED, REST] {
-            let most = if tier == USED { MOST_USED } else { limit };
-            let codes = match code_range(text) {
-                Some((from, to)) => by_code(tier, &from, &to, most)?,
-                None => Vec::new(),
-            };
-            let sql = "SELECT r.body, r.code, coalesce(u.uses, 0) AS uses
-                       FROM mirror_word w CROSS JOIN mirror_row r ON r.id = w.rowid & ?6
-                       LEFT JOIN mirror_use u ON u.feed = r.feed AND u.code = r.code
-                       WHERE w.mirror_word MATCH ?1 AND w.rowid BETWEEN ?2 AND ?3 AND r.died IS NULL AND r.born <= ?4 LIMIT ?5";
-            let (first, last) = places(List::Diagnoses, tier);
-            let by_word = many(self.conn, sql, (expression, first, last, head, limited(most), ROW), diagnosis_hit)?;
-            if all.take(codes, by_word) {
-                break;
+    fn by_code(
+        &self,
+        list: List,
+        text: &str,
+        last: i64,
+        past: bool,
+        limit: usize,
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<(), StoreError> {
+        let Some((from, to)) = code_range(text) else { return Ok(()) };
+        for tier in (USED..=last).chain(past.then_some(PAST)) {
+            let sql = "SELECT id, code FROM mirror_row
+                       WHERE feed = ?1 AND tier = ?2 AND code <> '' AND code >= ?3 COLLATE NOCASE AND code <= ?4 COLLATE NOCASE
+                       ORDER BY code COLLATE NOCASE LIMIT ?5";
+            let most = limited(if tier == USED { MOST_USED.max(limit) } else { limit });
+            let hits: Vec<(i64, String)> =
+                many(self.conn, sql, (list.number(), tier, &from, &to, most), |row| Ok((row.get(0)?, row.get(1)?)))?;
+            for (at, (id, code)) in hits.into_iter().enumerate() {
+                let exact = code.eq_ignore_ascii_case(text);
+                let uses = if tier == USED { self.uses(list, id)? } else { 0 };
+                candidates.push(Candidate { list, id, order: (!exact, tier, -uses, false, at) });
             }
         }
-        Ok(all.found)
+        Ok(())
     }
 
-    fn elements_of_code(
+    fn by_words(
         &self,
-        shown: &Shown,
-        tier: i64,
-        on: &str,
-        (from, to): (&str, &str),
-        most: usize,
-    ) -> Result<Vec<Hit<Listed>>, StoreError> {
+        list: List,
+        expression: &str,
+        last: i64,
+        past: bool,
+        limit: usize,
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<(), StoreError> {
+        let Some((index, _)) = list.words() else { return Ok(()) };
+        // In the order of places, which is that of tiers: unsorted, since ranking would have to read every hit on each keystroke.
+        let sql = format!("SELECT rowid FROM {index} WHERE {index} MATCH ?1 AND rowid BETWEEN ?2 AND ?3 LIMIT ?4");
+        let ranges = [Some(places(USED, last)), past.then_some(places(PAST, PAST))];
+        for (first, end) in ranges.into_iter().flatten() {
+            let most = limited(limit.saturating_add(MOST_USED));
+            let hits: Vec<i64> = many(self.conn, &sql, (expression, first, end, most), |row| Ok(row.get(0)?))?;
+            for (at, place) in hits.into_iter().enumerate() {
+                let (tier, id) = tiers::at(place);
+                let uses = if tier == USED { self.uses(list, id)? } else { 0 };
+                candidates.push(Candidate { list, id, order: (true, tier, -uses, true, at) });
+            }
+        }
+        Ok(())
+    }
+
+    fn uses(&self, list: List, id: i64) -> Result<i64, StoreError> {
+        let sql = "SELECT coalesce(max(u.uses), 0) FROM mirror_row r JOIN mirror_use u ON u.feed = ?1 AND u.code = r.code
+                   WHERE r.id = ?2";
+        number(self.conn, sql, (list.number(), id))
+    }
+
+    fn listed(&self, shown: &Shown, id: i64, on: &str) -> Result<Option<Listed>, StoreError> {
         let sql = listed!(
             "mirror_row r",
-            "r.feed = :f AND r.tier = :t AND r.code <> '' AND r.code >= :from COLLATE NOCASE AND r.code <= :to COLLATE NOCASE
-             AND (r.died IS NULL AND r.born <= :h
-                  OR r.tier = 3 AND r.valid_to > :on AND coalesce(r.valid_from, '') <= :on AND NOT EXISTS (
-                      SELECT 1 FROM mirror_row n WHERE n.feed = r.feed AND n.key = r.key AND n.died IS NULL AND n.born <= :h))
-             ORDER BY r.code COLLATE NOCASE LIMIT :most"
+            "r.id = :id AND (r.died IS NULL AND r.born <= :h
+                 OR r.tier = 3 AND r.valid_to > :on AND coalesce(r.valid_from, '') <= :on AND NOT EXISTS (
+                     SELECT 1 FROM mirror_row n WHERE n.feed = r.feed AND n.key = r.key AND n.died IS NULL AND n.born <= :h))
+             LIMIT 1"
         );
         let values = named_params! {
-            ":f": shown.list.number(), ":h": shown.head, ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own,
-            ":on": on, ":t": tier, ":from": from, ":to": to, ":most": limited(most),
+            ":id": id, ":h": shown.head, ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own, ":on": on,
         };
-        self.with_uses(shown, tier, many(self.conn, sql, values, listed_hit)?)
-    }
-
-    fn elements_of_words(
-        &self,
-        shown: &Shown,
-        tier: i64,
-        on: &str,
-        expression: &str,
-        most: usize,
-    ) -> Result<Vec<Hit<Listed>>, StoreError> {
-        // CROSS JOIN keeps the order: words first. Unsorted, since ranking would have to read every hit on each keystroke.
-        let sql = listed!(
-            "mirror_word w CROSS JOIN mirror_row r ON r.id = w.rowid & :row",
-            "w.mirror_word MATCH :words AND w.rowid BETWEEN :first AND :last
-             AND (r.died IS NULL AND r.born <= :h
-                  OR r.tier = 3 AND r.valid_to > :on AND coalesce(r.valid_from, '') <= :on AND NOT EXISTS (
-                      SELECT 1 FROM mirror_row n WHERE n.feed = r.feed AND n.key = r.key AND n.died IS NULL AND n.born <= :h))
-             LIMIT :most"
-        );
-        let (first, last) = places(shown.list, tier);
-        let values = named_params! {
-            ":h": shown.head, ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own, ":row": ROW,
-            ":on": on,
-            ":words": expression, ":first": first, ":last": last, ":most": limited(most),
-        };
-        self.with_uses(shown, tier, many(self.conn, sql, values, listed_hit)?)
-    }
-
-    fn with_uses(&self, shown: &Shown, tier: i64, mut hits: Vec<Hit<Listed>>) -> Result<Vec<Hit<Listed>>, StoreError> {
-        if tier == USED {
-            for hit in &mut hits {
-                let sql = "SELECT coalesce(max(uses), 0) FROM mirror_use WHERE feed = ?1 AND code = ?2";
-                hit.uses = number(self.conn, sql, (shown.list.number(), &hit.code))?;
-            }
-        }
-        Ok(hits)
+        one(self.conn, sql, values, listed_from)
     }
 
     /// The search with each unknown word put right, where words of the lists differ from it by a small slip.
-    fn corrected(&self, text: &str) -> Result<Option<String>, StoreError> {
+    fn corrected(&self, text: &str, lists: &[List]) -> Result<Option<String>, StoreError> {
         let mut corrected = false;
         let mut terms = Vec::new();
         for word in words::typed(text) {
-            let near = if self.is_known(&word)? { Vec::new() } else { self.near(&word)? };
+            let near = self.near(&word, lists)?;
             if near.is_empty() {
                 terms.push(format!("\"{word}\"*"));
             } else {
@@ -222,94 +207,33 @@ impl Mirror<'_> {
         Ok(corrected.then(|| terms.join(" AND ")))
     }
 
-    /// Whether a word of the lists begins so.
-    fn is_known(&self, word: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT count(*) FROM (SELECT 1 FROM mirror_term WHERE term >= ?1 AND term < ?2 LIMIT 1)";
-        Ok(number(self.conn, sql, (word, format!("{word}{LAST}")))? > 0)
-    }
-
-    /// Words of the lists that begin with the same letter and differ from this one by a slip, the nearest first.
-    fn near(&self, word: &str) -> Result<Vec<String>, StoreError> {
-        let Some(slips) = words::slips_allowed(word) else { return Ok(Vec::new()) };
-        let Some(first) = word.chars().next() else { return Ok(Vec::new()) };
-        let sql = "SELECT term FROM mirror_term WHERE term >= ?1 AND term < ?2";
-        let terms: Vec<String> =
-            many(self.conn, sql, (first.to_string(), format!("{first}{LAST}")), |row| Ok(row.get(0)?))?;
-        let mut near: Vec<(usize, String)> =
-            terms.into_iter().filter_map(|term| Some((words::slips(word, &term, slips)?, term))).collect();
+    /// Words of the lists that begin with the same letter and differ from this one by a slip, the nearest first; none when a word
+    /// begins just so.
+    fn near(&self, word: &str, lists: &[List]) -> Result<Vec<String>, StoreError> {
+        let Some((slips, first)) = words::slips_allowed(word).zip(word.chars().next()) else { return Ok(Vec::new()) };
+        let mut near: Vec<(usize, String)> = Vec::new();
+        for (_, terms) in lists.iter().filter_map(|list| list.words()) {
+            let sql = format!("SELECT term FROM {terms} WHERE term >= ?1 AND term < ?2");
+            let terms: Vec<String> =
+                many(self.conn, &sql, (first.to_string(), format!("{first}{LAST}")), |row| Ok(row.get(0)?))?;
+            if terms.iter().any(|term| term.starts_with(word)) {
+                return Ok(Vec::new());
+            }
+            near.extend(terms.into_iter().filter_map(|term| Some((words::slips(word, &term, slips)?, term))));
+        }
         near.sort();
+        near.dedup();
         near.truncate(4);
         Ok(near.into_iter().map(|(_, term)| term).collect())
     }
 }
 
-/// Hits in the order they are shown, each thing once.
-struct Found<T, K> {
-    text: String,
-    limit: usize,
-    key: K,
-    keys: Vec<String>,
-    found: Vec<T>,
-}
-
-impl<T, K: Fn(&T) -> String> Found<T, K> {
-    fn new(text: &str, limit: usize, key: K) -> Self {
-        Self { text: text.trim().to_owned(), limit, key, keys: Vec::new(), found: Vec::new() }
-    }
-
-    /// Takes what has exactly the typed code.
-    fn exact(&mut self, hits: Vec<Hit<T>>) {
-        for hit in hits {
-            if hit.code.eq_ignore_ascii_case(&self.text) {
-                self.push(hit);
-            }
-        }
-    }
-
-    /// Takes the hits of a tier, the most used first; whether there are enough now.
-    fn take(&mut self, mut by_code: Vec<Hit<T>>, mut by_word: Vec<Hit<T>>) -> bool {
-        by_code.sort_by_cached_key(|hit| (-hit.uses, hit.code.to_ascii_uppercase()));
-        by_word.sort_by_key(|hit| -hit.uses);
-        by_code.into_iter().chain(by_word).for_each(|hit| self.push(hit));
-        self.found.len() >= self.limit
-    }
-
-    fn push(&mut self, hit: Hit<T>) {
-        let key = (self.key)(&hit.found);
-        if self.found.len() < self.limit && !self.keys.contains(&key) {
-            self.keys.push(key);
-            self.found.push(hit.found);
-        }
-    }
-}
-
-fn listed_hit(row: &Row<'_>) -> Result<Hit<Listed>, StoreError> {
-    Ok(Hit { found: listed_from(row)?, code: row.get("code")?, uses: 0 })
-}
-
-fn diagnosis_hit(row: &Row<'_>) -> Result<Hit<Diagnosis>, StoreError> {
-    Ok(Hit { found: json(row, "body")?, code: row.get("code")?, uses: row.get("uses")? })
-}
-
 /// What codes that begin with the text lie between; `None` for a text no code begins with.
 fn code_range(text: &str) -> Option<(String, String)> {
-    let start: String = text.trim().chars().take(64).collect();
+    let start: String = text.chars().take(64).collect();
     if start.is_empty() || start.contains(char::is_control) {
         return None;
     }
     let end = format!("{start}{LAST}");
     Some((start, end))
-}
-
-/// The lists one after another, element by element, so that neither kind crowds out the other.
-fn in_turn<T>(lists: Vec<Vec<T>>) -> Vec<T> {
-    let mut lists: Vec<_> = lists.into_iter().map(Vec::into_iter).collect();
-    let mut all = Vec::new();
-    loop {
-        let before = all.len();
-        all.extend(lists.iter_mut().filter_map(Iterator::next));
-        if all.len() == before {
-            return all;
-        }
-    }
 }

@@ -21,18 +21,40 @@ pub(super) const REST: i64 = 2;
 /// Over: for visits before that.
 pub(super) const PAST: i64 = 3;
 
-/// Where the words of a row are in the index.
-pub(super) const fn place(list: List, tier: i64, id: i64) -> i64 {
-    ((list.number() * 4 + tier) << 40) | id
+/// Where the words of a row are in the index of its list.
+const fn place(tier: i64, id: i64) -> i64 {
+    (tier << 40) | id
 }
 
-/// The first and the last place of a tier.
-pub(super) const fn places(list: List, tier: i64) -> (i64, i64) {
-    (place(list, tier, 0), place(list, tier, (1 << 40) - 1))
+/// The first place of a tier and the last one of another.
+pub(super) const fn places(first: i64, last: i64) -> (i64, i64) {
+    (place(first, 0), place(last, (1 << 40) - 1))
 }
 
-/// The row at a place.
-pub(super) const ROW: i64 = (1 << 40) - 1;
+/// Tier and row of a place.
+pub(super) const fn at(place: i64) -> (i64, i64) {
+    (place >> 40, place & ((1 << 40) - 1))
+}
+
+/// Makes a row findable by the words of its code and name.
+pub(super) fn add_words(
+    conn: &Connection,
+    list: List,
+    tier: i64,
+    id: i64,
+    code: &str,
+    name: &str,
+) -> Result<(), StoreError> {
+    let Some((index, _)) = list.words() else { return Ok(()) };
+    let sql = format!("INSERT INTO {index} (rowid, code, name) VALUES (?1, ?2, ?3)");
+    run(conn, &sql, (place(tier, id), words::stored(code), words::stored(name))).map(drop)
+}
+
+/// Takes a row's words out of the index.
+pub(super) fn drop_words(conn: &Connection, list: List, tier: i64, id: i64) -> Result<(), StoreError> {
+    let Some((index, _)) = list.words() else { return Ok(()) };
+    run(conn, &format!("DELETE FROM {index} WHERE rowid = ?1"), [place(tier, id)]).map(drop)
+}
 
 /// What is needed to tell the tiers of a list's rows.
 pub(super) struct Tiers<'c> {
@@ -135,9 +157,8 @@ pub(super) fn settle_list(conn: &Connection, list: List, code: Option<&str>) -> 
     for row in rows {
         let tier = tiers.of_row(&row.code, row.number)?;
         if tier != row.tier {
-            run(conn, "DELETE FROM mirror_word WHERE rowid = ?1", [place(list, row.tier, row.id)])?;
-            let sql = "INSERT INTO mirror_word (rowid, code, name) VALUES (?1, ?2, ?3)";
-            run(conn, sql, (place(list, tier, row.id), words::stored(&row.code), words::stored(&row.name)))?;
+            drop_words(conn, list, row.tier, row.id)?;
+            add_words(conn, list, tier, row.id, &row.code, &row.name)?;
             run(conn, "UPDATE mirror_row SET tier = ?2 WHERE id = ?1", (row.id, tier))?;
         }
     }

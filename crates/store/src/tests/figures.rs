@@ -36,7 +36,10 @@ fn since(count: i64, claimed: &str, approved: &str) -> Since {
 fn one_claim_is_summed_up_as_in_the_list() {
     let desk = filled(&[claim(1, "070707070", "Asha Thapa"), claim(2, "080808080", "Ram")]);
     let summary = desk.read(|read| read.claims().summary(&id(2))).expect("kept");
-    assert_eq!((summary.id, summary.insuree_number, summary.total), (id(2), InsureeNo::typed("080808080"), money("20")));
+    assert_eq!(
+        (summary.id, summary.insuree_number, summary.total),
+        (id(2), InsureeNo::typed("080808080"), money("20"))
+    );
     assert_eq!(desk.read(|read| read.claims().summary(&id(9))), None);
 }
 
