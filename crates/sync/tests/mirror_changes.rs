@@ -8,11 +8,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use claims_domain::catalogue::Kind;
-use claims_domain::ids::FacilityCode;
 use claims_domain::{ServiceDate, Timestamp};
 use claims_sandbox::{Options, Size};
 use claims_store::{Change, ElementSearch, List, StoreError, What};
-use claims_sync::{CancellationFlag, Clock, PickFacility, PullReport, pull};
+use claims_sync::{Clock, PullReport};
 use common::line::Line;
 use common::truth::{Depth, Truth};
 use common::{Clinic, MINUTE, money};
@@ -34,12 +33,8 @@ async fn full_shelf(rows: usize) -> (Clinic, Line) {
 /// Two requests a list.
 const ROWS: usize = 1_200;
 
-/// Pulls as a laptop does that is set up: it knows the facility's code.
 async fn pull_again(clinic: &Clinic, full: bool) -> PullReport {
-    let pick = PickFacility::Code(FacilityCode::new("TRAIN1"));
-    let stop = CancellationFlag::default();
-    let report = pull::pull(&clinic.client, &clinic.store, &pick, &*clinic.clock, &|_| {}, &stop, full).await;
-    let report = report.expect("the database works");
+    let report = clinic.pull_here(full).await;
     assert_eq!(report.first_error(), None, "{report:?}");
     report
 }
@@ -309,10 +304,7 @@ async fn a_cut_between_two_looks_at_what_is_new_loses_no_change() {
         clinic.change(json!([{ "element": edit }])).await;
     }
     line.cut(|what, _| (what == "medicalItems newest 20").then_some(0.7));
-    let pick = PickFacility::Code(FacilityCode::new("TRAIN1"));
-    let stop = CancellationFlag::default();
-    let report = pull::pull(&clinic.client, &clinic.store, &pick, &*clinic.clock, &|_| {}, &stop, false).await;
-    assert_eq!(report.expect("stored").first_error(), Some("server_unreachable"));
+    assert_eq!(clinic.pull_here(false).await.first_error(), Some("server_unreachable"));
     line.mend();
     let report = pull_again(&clinic, false).await;
     assert_eq!(brought(&report), BTreeMap::from([("items", (0, 30, 0))]), "{report:?}");

@@ -260,6 +260,14 @@ impl Clinic {
         self
     }
 
+    /// Pulls as a laptop does that is set up: it knows the facility's code.
+    pub async fn pull_here(&self, full: bool) -> PullReport {
+        let stop = CancellationFlag::default();
+        pull::pull(&self.client, &self.store, &own_facility(), &*self.clock, &|_| {}, &stop, full)
+            .await
+            .expect("the database works")
+    }
+
     /// Changes the payer's master data, an hour later by every clock.
     pub async fn change(&self, changes: serde_json::Value) {
         self.later(60 * MINUTE).await;
@@ -296,6 +304,25 @@ impl Clinic {
 
 pub fn client_of(payer: &Payer, credentials: Credentials, clock: &Arc<TestClock>) -> Client {
     client_at(&payer.base_url(), credentials, Some(abilities()), clock)
+}
+
+/// The facility the laptop is set up for.
+pub fn own_facility() -> PickFacility {
+    PickFacility::Code(claims_domain::ids::FacilityCode::new("TRAIN1"))
+}
+
+/// A number below `below` that looks like chance and is the same for the same words and numbers.
+pub fn chance(of: impl std::hash::Hash, below: u64) -> u64 {
+    use std::hash::{DefaultHasher, Hasher as _};
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish() % below
+}
+
+/// As [`chance`], from 0 to less than 1.
+#[expect(clippy::cast_precision_loss, reason = "a share of bytes need not be exact")]
+pub fn share(of: impl std::hash::Hash) -> f64 {
+    chance(of, 1 << 30) as f64 / f64::from(1 << 30)
 }
 
 /// What a probe of the payer finds.
