@@ -94,12 +94,11 @@ fn collect<T>(rows: &[T], make: impl Fn(&T) -> Result<MirrorRow, Problem>) -> Re
     rows.iter().map(make).collect()
 }
 
-/// What the mirror knows under this code, with what the server says of it beside.
-fn known<T: DeserializeOwned>(
-    write: &Write<'_>,
-    list: List,
-    code: &str,
-) -> Result<Option<(T, Map<String, Value>)>, Problem> {
+/// A row of the mirror with what the server says of it beside.
+type Known<T> = (T, Map<String, Value>);
+
+/// What the mirror knows under this code.
+fn known<T: DeserializeOwned>(write: &Write<'_>, list: List, code: &str) -> Result<Option<Known<T>>, Problem> {
     let Some((_, body)) = write.mirror().of_code(list, code)? else { return Ok(None) };
     let rest = body.get("rest").and_then(Value::as_object).cloned().unwrap_or_default();
     Ok(serde_json::from_value(body).ok().map(|row| (row, rest)))

@@ -94,3 +94,6 @@ impl Desk {
 fn skipped(row: &claims_openimis::files::SkippedRow) -> SkippedView {
     SkippedView { row: row.row, code: row.code.clone(), why: row.why.as_str().to_owned() }
 }
+
+#[cfg(test)]
+mod tests;
