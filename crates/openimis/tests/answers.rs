@@ -1,5 +1,5 @@
 //! What the payer says about claims, stage by stage, over both ways and on both releases.
-#![allow(
+#![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

@@ -1,5 +1,5 @@
 //! Lists over FHIR, page by page: what is asked, what the rows say, and what makes a page unfit to build a mirror from.
-#![allow(
+#![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

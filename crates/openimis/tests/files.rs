@@ -1,7 +1,6 @@
 //! Files of openIMIS's tools module: real ones (first rows of what both releases give) and bad ones.
-#![allow(
+#![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::string_slice,
     clippy::wildcard_enum_match_arm,

@@ -1,5 +1,5 @@
 //! Whatever bytes come, every reader answers, and does not panic.
-#![allow(
+#![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

@@ -1,5 +1,5 @@
 //! The payer's lists and the facility, over both ways.
-#![allow(
+#![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

@@ -1,5 +1,5 @@
 //! Whole lists in few requests: what is asked, and what makes an answer unfit to build a mirror from.
-#![allow(
+#![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

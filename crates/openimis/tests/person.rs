@@ -1,5 +1,5 @@
 //! A person and their cover: unknown, without policy and *not reported* are three things.
-#![allow(
+#![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

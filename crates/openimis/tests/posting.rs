@@ -1,5 +1,5 @@
 //! The frozen bytes of a claim, and what each answer to posting them means.
-#![allow(
+#![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

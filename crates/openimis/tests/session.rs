@@ -1,5 +1,5 @@
 //! Signing in, renewing, and the reasons why an answer is of no use, on both releases.
-#![allow(
+#![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

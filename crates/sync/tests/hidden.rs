@@ -1,6 +1,6 @@
 //! People of another district: the payer does not show them, but it tells their policies and takes claims for them.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "tests may be blunt")]
+#![expect(clippy::expect_used, reason = "tests may be blunt")]
 
 mod common;
 
