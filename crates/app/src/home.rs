@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use claims_store::{DataKey, KeyFile, NewSlot, SecretStore, Store, Unlock};
+use claims_store::{KeyFile, NewSlot, SecretStore, Store, Unlock};
 
 use crate::dto::{Code, Problem};
 
@@ -79,21 +79,6 @@ impl Home {
         }
         let (_, key) = KeyFile::create(&self.key_file(), &slots, secrets)?;
         Ok(Store::open(&self.database(), &key)?)
-    }
-
-    /// The data key again, to add a slot.
-    pub(crate) fn key(
-        &self,
-        passphrase: Option<&str>,
-        secrets: &dyn SecretStore,
-    ) -> Result<(KeyFile, DataKey), Problem> {
-        let file = KeyFile::load(&self.key_file())?;
-        let key = match (file.unlock(Unlock::Keychain, secrets), passphrase) {
-            (Ok(key), _) => key,
-            (Err(_), Some(passphrase)) => file.unlock(Unlock::Passphrase(passphrase), secrets)?,
-            (Err(error), None) => return Err(error.into()),
-        };
-        Ok((file, key))
     }
 }
 

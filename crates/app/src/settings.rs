@@ -105,12 +105,10 @@ impl App {
         if passphrase.trim().is_empty() {
             return Err(Problem::new(Code::PassphraseNeeded));
         }
-        let (home, secrets) = (self.inner.home.clone(), Arc::clone(&self.inner.secrets));
-        let (old, new) = (self.inner.options.passphrase.clone(), passphrase.to_owned());
+        let (file, secrets) = (self.inner.home.key_file(), Arc::clone(&self.inner.secrets));
+        let (key, new) = (desk.store.key().clone(), passphrase.to_owned());
         blocking(move || {
-            let (mut file, key) = home.key(old.as_deref(), secrets.as_ref())?;
-            file.add_slot(NewSlot::Passphrase(&new), &key, secrets.as_ref())?;
-            Ok(())
+            Ok(claims_store::KeyFile::load(&file)?.set_slot(NewSlot::Passphrase(&new), &key, secrets.as_ref())?)
         })
         .await?;
         let now = desk.now();

@@ -80,6 +80,12 @@ impl Store {
         self.inner.seat.name()
     }
 
+    /// The key of the open database, to give it another lock.
+    #[must_use]
+    pub fn key(&self) -> &DataKey {
+        &self.inner.key
+    }
+
     /// Runs `f` on one consistent snapshot. Writers do not wait for it, nor it for them.
     ///
     /// # Errors

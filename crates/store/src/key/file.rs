@@ -123,13 +123,15 @@ impl KeyFile {
         Err(failure)
     }
 
-    /// Adds a lock and saves. `key` must be the key of this file, from [`KeyFile::unlock`].
+    /// Puts a lock in place of those of its kind, and saves: an earlier passphrase opens nothing any more. `key` must be the key
+    /// of this file, from [`KeyFile::unlock`] or [`crate::Store::key`].
     ///
     /// # Errors
     /// When the slot or the file cannot be made; the file is then as it was.
-    pub fn add_slot(&mut self, slot: NewSlot<'_>, key: &DataKey, secrets: &dyn SecretStore) -> Result<(), KeyError> {
+    pub fn set_slot(&mut self, slot: NewSlot<'_>, key: &DataKey, secrets: &dyn SecretStore) -> Result<(), KeyError> {
         let slot = new_slot(slot, key, secrets)?;
-        self.replace([self.slots.as_slice(), &[slot]].concat())
+        let others = self.slots.iter().filter(|other| other.kind() != slot.kind()).cloned();
+        self.replace(others.chain([slot.clone()]).collect())
     }
 
     /// Removes every lock of this kind and saves. What the keychain holds becomes worthless and stays there.

@@ -42,16 +42,18 @@ fn a_lost_keychain_loses_nothing_where_a_passphrase_opens_too() {
 }
 
 #[test]
-fn a_second_passphrase_opens_beside_the_first() {
+fn a_new_passphrase_opens_and_the_earlier_one_no_longer_does() {
     let folder = Folder::new();
-    let (mut file, key) =
-        KeyFile::create(&folder.key(), &[NewSlot::Passphrase(PASSPHRASE)], &NoKeychain).expect("created");
-    assert!(matches!(file.unlock(Unlock::Keychain, &NoKeychain), Err(KeyError::NoSlot)));
-    file.add_slot(NewSlot::Passphrase("of the supervisor é"), &key, &NoKeychain).expect("added");
+    let secrets = MemorySecrets::default();
+    let slots = [NewSlot::Keychain, NewSlot::Passphrase(PASSPHRASE)];
+    let (mut file, key) = KeyFile::create(&folder.key(), &slots, &secrets).expect("created");
+    file.set_slot(NewSlot::Passphrase("of the supervisor é"), &key, &secrets).expect("set");
     let file = KeyFile::load(&folder.key()).expect("loads");
-    for passphrase in [PASSPHRASE, "of the supervisor é", "of the supervisor e\u{301}"] {
+    for passphrase in ["of the supervisor é", "of the supervisor e\u{301}"] {
         assert!(same(&file.unlock(Unlock::Passphrase(passphrase), &NoKeychain).expect("opens"), &key), "{passphrase}");
     }
+    assert!(matches!(file.unlock(Unlock::Passphrase(PASSPHRASE), &secrets), Err(KeyError::WrongPassphrase)));
+    assert!(same(&file.unlock(Unlock::Keychain, &secrets).expect("the other lock stays"), &key));
 }
 
 #[test]
@@ -119,7 +121,7 @@ fn only_the_owner_reads_the_files() {
     let folder = Folder::new();
     let (mut file, key) =
         KeyFile::create(&folder.key(), &[NewSlot::Passphrase(PASSPHRASE)], &NoKeychain).expect("created");
-    file.add_slot(NewSlot::Passphrase("other"), &key, &NoKeychain).expect("added");
+    file.set_slot(NewSlot::Passphrase("other"), &key, &NoKeychain).expect("added");
     let _store = Store::open(&folder.0.path().join("claims.db"), &key).expect("opens");
     for entry in std::fs::read_dir(folder.0.path()).expect("lists") {
         let entry = entry.expect("a file");
