@@ -11,13 +11,15 @@ use crate::prices::unpriced;
 const MOST_HITS: usize = 200;
 
 impl App {
-    /// Services, items or diagnoses by code or name, any word order; services and items from this facility's list first.
+    /// Services, items or diagnoses by code or name, any word order; what this facility uses and lists first. `on` is the day of
+    /// the visit, `YYYY-MM-DD`: what could be billed then and was retired since is found too; what is no day counts as today.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn find(&self, kind: HitKind, text: &str, limit: u32) -> Result<Vec<HitView>, Problem> {
+    pub async fn find(&self, kind: HitKind, text: &str, limit: u32, on: Option<&str>) -> Result<Vec<HitView>, Problem> {
         let desk = self.opened().await?;
         let text = text.to_owned();
+        let on = on.and_then(|day| day.trim().parse().ok()).filter(|day| *day < desk.today());
         let limit = usize::try_from(limit).unwrap_or(MOST_HITS).clamp(1, MOST_HITS);
         desk.read(move |read| {
             let mirror = read.mirror();
@@ -45,7 +47,7 @@ impl App {
             let known = kind.map_or(unpriced.is_empty(), |kind| !unpriced.contains(&kind));
             let listed_only = known && mirror.facility()?.is_some_and(|facility| facility.has_price_list());
             Ok(mirror
-                .find_elements(&ElementSearch { text: &text, kind, listed_only, on: None, limit })?
+                .find_elements(&ElementSearch { text: &text, kind, listed_only, on, limit })?
                 .iter()
                 .map(hit)
                 .collect())

@@ -63,11 +63,13 @@ impl App {
         let report =
             pull(&client, &desk.store, &PickFacility::Code(code), desk.clock.as_ref(), &on_progress, &stop, full).await;
         let report = desk.noted(report).await?;
-        self.resume_counter().await?;
+        if !report.stopped {
+            self.resume_counter().await?;
+        }
         let now = desk.now();
         let feeds = desk.read(move |read| feeds(read, now)).await?;
         let failed = report.feeds.iter().filter(|feed| feed.error.is_some()).map(|feed| feed.name.to_owned()).collect();
-        Ok(PullView { feeds, failed, took_ms: desk.now().millis_since(started) })
+        Ok(PullView { feeds, failed, stopped: report.stopped, took_ms: desk.now().millis_since(started) })
     }
 
     /// Asks the server for the highest codes under our letter: the counter goes above them, a stranger's code is noted.

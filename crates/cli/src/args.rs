@@ -101,6 +101,9 @@ pub enum Command {
         /// Hits at most.
         #[arg(long, default_value_t = 20)]
         limit: u32,
+        /// Day of the visit, YYYY-MM-DD; today when not given.
+        #[arg(long)]
+        on: Option<String>,
     },
     /// Save a claim composed elsewhere as a draft; answers id, code, findings.
     Draft {

@@ -68,7 +68,7 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             }
             let view = view?;
             print::pull(&view, json);
-            return Ok(if view.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) });
+            return Ok(if view.failed.is_empty() && !view.stopped { ExitCode::SUCCESS } else { ExitCode::from(1) });
         }
         Command::Import { files, anyway } => {
             let view = app.import(&files, anyway).await?;
@@ -86,13 +86,13 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             };
             print::insuree(&view, element.as_ref(), json);
         }
-        Command::Find { kind, text, limit } => {
+        Command::Find { kind, text, limit, on } => {
             let kind = match kind {
                 FindKind::Service => HitKind::Service,
                 FindKind::Item => HitKind::Item,
                 FindKind::Diagnosis => HitKind::Diagnosis,
             };
-            print::hits(&app.find(kind, &text, limit).await?, json);
+            print::hits(&app.find(kind, &text, limit, on.as_deref()).await?, json);
         }
         Command::Draft { file } => print::draft(&app.draft(draft_of(&file)?).await?, json),
         Command::Edit { id, file } => {

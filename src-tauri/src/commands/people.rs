@@ -20,8 +20,14 @@ pub async fn insuree_claims(desk: OpenDesk<'_>, number: String) -> Answer<Vec<Cl
 }
 
 #[tauri::command]
-pub async fn find(desk: OpenDesk<'_>, kind: HitKind, text: String, limit: u32) -> Answer<Vec<HitView>> {
-    desk.app().await?.find(kind, &text, limit).await
+pub async fn find(
+    desk: OpenDesk<'_>,
+    kind: HitKind,
+    text: String,
+    limit: u32,
+    on: Option<String>,
+) -> Answer<Vec<HitView>> {
+    desk.app().await?.find(kind, &text, limit, on.as_deref()).await
 }
 
 #[tauri::command]

@@ -52,6 +52,8 @@ pub struct PullView {
     pub feeds: Vec<super::status::FeedView>,
     /// Feeds that failed this time.
     pub failed: Vec<String>,
+    /// Stopped on request before the end; the next pull goes on from there.
+    pub stopped: bool,
     /// Milliseconds it took.
     #[ts(type = "number")]
     pub took_ms: u64,

@@ -106,11 +106,7 @@ impl Mirror<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn elements(
-        &self,
-        wanted: &[(Kind, String)],
-        on: Option<ServiceDate>,
-    ) -> Result<Vec<Listed>, StoreError> {
+    pub fn elements(&self, wanted: &[(Kind, String)], on: Option<ServiceDate>) -> Result<Vec<Listed>, StoreError> {
         let find = |(kind, code): &(Kind, String)| match on {
             Some(on) => self.element_on(*kind, code, on).transpose(),
             None => self.element(*kind, code).transpose(),

@@ -53,8 +53,7 @@ impl Mirror<'_> {
             None => &[Kind::Service, Kind::Item],
         };
         let facility = self.facility()?;
-        let shown =
-            kinds.iter().map(|kind| self.shown_at(facility.as_ref(), *kind)).collect::<Result<Vec<_>, _>>()?;
+        let shown = kinds.iter().map(|kind| self.shown_at(facility.as_ref(), *kind)).collect::<Result<Vec<_>, _>>()?;
         let lists: Vec<List> = shown.iter().map(|shown| shown.list).collect();
         let last = if search.listed_only { LISTED } else { REST };
         let on = search.on.map_or_else(String::new, |day| day.to_string());
@@ -171,7 +170,8 @@ impl Mirror<'_> {
     }
 
     fn uses(&self, list: List, id: i64) -> Result<i64, StoreError> {
-        let sql = "SELECT coalesce(max(u.uses), 0) FROM mirror_row r JOIN mirror_use u ON u.feed = ?1 AND u.code = r.code
+        let sql =
+            "SELECT coalesce(max(u.uses), 0) FROM mirror_row r JOIN mirror_use u ON u.feed = ?1 AND u.code = r.code
                    WHERE r.id = ?2";
         number(self.conn, sql, (list.number(), id))
     }

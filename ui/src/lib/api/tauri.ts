@@ -25,7 +25,7 @@ export function tauriBackend(): Backend {
     insuree: (number, on, offline) => invoke('insuree', { number, on, offline }),
     elementCover: (number, kind, code) => invoke('element_cover', { number, kind, code }),
     insureeClaims: (number) => invoke('insuree_claims', { number }),
-    find: (kind, text, limit) => invoke('find', { kind, text, limit }),
+    find: (kind, text, limit, on) => invoke('find', { kind, text, limit, on }),
     administrators: () => invoke('administrators'),
     newDraft: () => invoke('new_draft'),
     openDraft: (id) => invoke('open_draft', { id }),

@@ -249,7 +249,7 @@ export class FakeBackend implements Backend {
       this.feedsAt = Date.now();
       if (this.priceRows.length === 0) this.priceRows = listed();
       this.tell({ what: 'mirror' });
-      return { feeds: this.#feeds(), failed: [], took_ms: 1200 };
+      return { feeds: this.#feeds(), failed: [], stopped: false, took_ms: 1200 };
     });
   }
 

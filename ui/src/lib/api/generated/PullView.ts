@@ -14,6 +14,10 @@ feeds: Array<FeedView>,
  */
 failed: Array<string>, 
 /**
+ * Stopped on request before the end; the next pull goes on from there.
+ */
+stopped: boolean, 
+/**
  * Milliseconds it took.
  */
 took_ms: number, };

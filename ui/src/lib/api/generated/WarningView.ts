@@ -5,7 +5,7 @@
  */
 export type WarningView = { 
 /**
- * `clock_off`, `device_clash`, `no_price_list`, `no_submit_right`, `lists_stale`.
+ * `clock_off`, `device_clash`, `no_price_list`, `price_list_not_known`, `no_submit_right`, `lists_stale`.
  */
 code: string, 
 /**
