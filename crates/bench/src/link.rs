@@ -68,7 +68,9 @@ async fn carry(near: TcpStream, far: TcpStream, nature: Nature, cut_after: Optio
     let asked = Arc::clone(&counts);
     let up = one_way(near_read, far_write, nature.delay, move |bytes| {
         // A request begins with its method at the beginning of what the client writes at once.
-        asked.requests.fetch_add(u64::from(bytes.starts_with(b"POST ") || bytes.starts_with(b"GET ")), Ordering::Relaxed);
+        asked
+            .requests
+            .fetch_add(u64::from(bytes.starts_with(b"POST ") || bytes.starts_with(b"GET ")), Ordering::Relaxed);
         true
     });
     let mut passed = 0;
@@ -77,9 +79,10 @@ async fn carry(near: TcpStream, far: TcpStream, nature: Nature, cut_after: Optio
         passed += bytes.len();
         let over = cut_after.is_some_and(|limit| passed > limit);
         let breaks = over
-            && counts.cuts.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |cuts| {
-                (cuts < nature.cuts).then_some(cuts + 1)
-            }).is_ok();
+            && counts
+                .cuts
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |cuts| (cuts < nature.cuts).then_some(cuts + 1))
+                .is_ok();
         !breaks
     });
     tokio::select! {

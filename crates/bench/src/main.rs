@@ -26,28 +26,29 @@ fn main() -> Result<()> {
         [name, flag, out] if flag == "--out" => (name.as_str(), out.as_str()),
         _ => bail!("usage: claims-bench NAME --out FILE"),
     };
-    let figures: Vec<Figure> = match name {
+    let mut figures = Vec::new();
+    let mut measured = |more: Vec<Figure>| {
+        more.iter().for_each(|figure| println!("{figure}"));
+        figures.extend(more);
+    };
+    match name {
         "first-day" => {
             let pages = pages::pages()?;
-            let mut figures = mirror::measure(&pages)?;
-            figures.extend(search::measure(&pages)?);
-            figures.extend(save::measure()?);
-            figures.extend(paper::measure()?);
-            figures.extend(programs::measure()?);
-            figures
+            measured(mirror::measure(&pages)?);
+            measured(search::measure(&pages)?);
+            measured(save::measure()?);
+            measured(paper::measure()?);
+            measured(programs::measure()?);
         }
         "mirror" => {
             let pages = pages::pages()?;
-            let mut figures = mirror::measure(&pages)?;
-            figures.extend(pull::measure()?);
-            figures.extend(search::measure(&pages)?);
-            figures.extend(memory::measure()?);
-            figures
+            measured(mirror::measure(&pages)?);
+            measured(search::measure(&pages)?);
+            measured(pull::far()?);
+            measured(pull::broken()?);
+            measured(memory::measure()?);
         }
         other => bail!("there is no benchmark {other}; there are: first-day, mirror"),
-    };
-    for figure in &figures {
-        println!("{figure}");
     }
     if let Some(folder) = std::path::Path::new(out).parent() {
         std::fs::create_dir_all(folder)?;

@@ -119,8 +119,8 @@ fn add(store: &Store, list: List, generation: i64, rows: Vec<MirrorRow>) -> Resu
 }
 
 fn show(store: &Store, list: List, generation: i64, rows: u32) -> Result<()> {
-    let change = store
-        .write::<_, StoreError>(|write| write.mirror_mut().switch(list, generation, Timestamp::from_millis(0)))?;
+    let change =
+        store.write::<_, StoreError>(|write| write.mirror_mut().switch(list, generation, Timestamp::from_millis(0)))?;
     ensure!(change.rows == u64::from(rows), "every row is shown: {} of {rows}", change.rows);
     Ok(())
 }

@@ -32,8 +32,7 @@ pub async fn payer(size: Size) -> Result<Payer> {
 }
 
 /// The whole size.
-pub const WHOLE: Size =
-    Size { services: ELEMENTS as usize, items: ELEMENTS as usize, diagnoses: DIAGNOSES as usize };
+pub const WHOLE: Size = Size { services: ELEMENTS as usize, items: ELEMENTS as usize, diagnoses: DIAGNOSES as usize };
 
 /// Fetches the pages from a training payer of their own.
 pub fn pages() -> Result<Pages> {

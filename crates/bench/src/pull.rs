@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use claims_domain::Timestamp;
+use claims_domain::ids::FacilityCode;
 use claims_openimis::gql::many::Order;
 use claims_openimis::gql::register;
 use claims_store::{List, Secret, Store, StoreError};
@@ -22,17 +23,21 @@ use crate::pages::{Asker, DIAGNOSES, ELEMENTS, WHOLE, payer, spans_of};
 const ROUND_TRIP: Duration = Duration::from_millis(300);
 const CUTS: u64 = 1_000;
 
-pub fn measure() -> Result<Vec<Figure>> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(async {
-        let mut figures = far().await?;
-        figures.extend(broken().await?);
-        Ok(figures)
-    })
+/// P2 and P5: 300 ms away.
+pub fn far() -> Result<Vec<Figure>> {
+    runtime()?.block_on(pull_from_afar())
 }
 
-/// P2 and P5: 300 ms away.
-async fn far() -> Result<Vec<Figure>> {
+/// P4: a line that breaks a thousand times, each time somewhere in an answer.
+pub fn broken() -> Result<Vec<Figure>> {
+    runtime()?.block_on(pull_over_cuts())
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
+}
+
+async fn pull_from_afar() -> Result<Vec<Figure>> {
     let payer = payer(WHOLE).await?;
     let folder = tempfile::tempdir()?;
     let store = store_in(folder.path())?;
@@ -59,7 +64,14 @@ async fn far() -> Result<Vec<Figure>> {
     #[expect(clippy::cast_precision_loss, reason = "some dozens")]
     let (requests, feeds, asked) = (requests as f64, report.feeds.len() as f64, asked as f64);
     Ok(vec![
-        Figure::ratio("P2", "first pull, 300 ms round trip, 4 requests at once", "ms", millis(first), millis(floor), 1.1),
+        Figure::ratio(
+            "P2",
+            "first pull, 300 ms round trip, 4 requests at once",
+            "ms",
+            millis(first),
+            millis(floor),
+            1.1,
+        ),
         Figure::cap("P2", "requests of the first pull", "requests", asked, 60.0),
         Figure::ratio("P5", "requests when nothing changed, a feed each", "requests", requests, feeds, 1.0),
         Figure::cap("P5", "pull when nothing changed, 300 ms round trip", "ms", millis(again), 1_200.0),
@@ -79,8 +91,7 @@ async fn receive(asker: &Asker) -> Result<()> {
     Ok(())
 }
 
-/// P4: a line that breaks a thousand times, each time somewhere in an answer.
-async fn broken() -> Result<Vec<Figure>> {
+async fn pull_over_cuts() -> Result<Vec<Figure>> {
     let payer = payer(WHOLE).await?;
     let whole = Link::to(&payer.base_url(), Nature::default()).await?;
     let folder = tempfile::tempdir()?;
@@ -108,7 +119,14 @@ async fn broken() -> Result<Vec<Figure>> {
     payer.stop().await;
     #[expect(clippy::cast_precision_loss, reason = "some thousands")]
     let (again, cuts) = (requests.saturating_sub(pages * pulls) as f64, cuts as f64);
-    Ok(vec![Figure::ratio("P4", "requests made again over a line that breaks 1,000 times", "requests", again, cuts, 1.0)])
+    Ok(vec![Figure::ratio(
+        "P4",
+        "requests made again over a line that breaks 1,000 times",
+        "requests",
+        again,
+        cuts,
+        1.0,
+    )])
 }
 
 fn rows(store: &Store) -> Result<i64> {
@@ -118,7 +136,7 @@ fn rows(store: &Store) -> Result<i64> {
 }
 
 async fn fetch(client: &Client, store: &Store, full: bool) -> Result<PullReport> {
-    let pick = PickFacility::OfUser;
+    let pick = PickFacility::Code(FacilityCode::new("TRAIN1"));
     Ok(pull(client, store, &pick, &Now, &|_| {}, &CancellationFlag::default(), full).await?)
 }
 

@@ -33,7 +33,7 @@ pub fn measure() -> Result<Vec<Figure>> {
         app.set_up(input).await?;
         app.sync(true).await?;
 
-        let hits = app.find(claims_app::dto::HitKind::Item, "a", 10).await?;
+        let hits = app.find(claims_app::dto::HitKind::Item, "a", 10, None).await?;
         ensure!(hits.len() == 10, "ten items to put on a claim");
         let mut draft: DraftInput = app.new_draft().await?.draft;
         draft.insuree = "100000001".into();
