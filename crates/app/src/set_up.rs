@@ -40,9 +40,13 @@ impl App {
         };
         let certified = server.ca_pem.is_some() || server.client_pem.is_some();
         let client = Client::new(&server, Some(credentials), None, Arc::clone(&self.inner.clock));
-        let client = client.map_err(|error| match error {
-            ClientError::BadAddress if certified => Problem::new(Code::BadCertificate),
-            error => error.into(),
+        let client = client.map_err(|error| {
+            // The address was read already, so it is the certificate.
+            if certified && matches!(error, ClientError::BadAddress) {
+                Problem::new(Code::BadCertificate)
+            } else {
+                error.into()
+            }
         })?;
         client.sign_in().await?;
         let account = client.who().await?;
