@@ -4,7 +4,7 @@
 #   server.sh start  [--release 26.04|25.10|all] [--fresh] [--mode DEV|PROD] [--fixes]
 #   server.sh stop | status | reset
 #
-# Progress goes to standard error. `start` prints one NAME=URL line per server on standard output.
+# Progress goes to standard error. `start` prints two NAME=URL lines per server on standard output: its API and its database.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
@@ -25,6 +25,7 @@ port_of() {
 }
 url_of() { echo "http://127.0.0.1:$(port_of "$1")/api/"; }
 database_of() { local release; release="$(release_of "$1")"; echo "imis_${release/./}"; }
+database_url_of() { echo "postgresql://imis:imis@127.0.0.1:$db_port/$(database_of "$1")"; }
 
 # --- the working folder ---------------------------------------------------------
 # PostgreSQL refuses to run as root, so for root the folder must be one that the user
@@ -206,7 +207,10 @@ case "$command" in
         for release in "${wanted[@]}"; do make_country "$release"; done
         [ -z "$fixes" ] || case " ${wanted[*]} " in *" 26.04 "*) wanted+=(26.04-fixed) ;; *) fail "--fixes is for release 26.04" ;; esac
         for server in "${wanted[@]}"; do start_server "$server"; done
-        for server in "${wanted[@]}"; do echo "CLAIMS_OPENIMIS_$(variable_of "$server")=$(url_of "$server")"; done ;;
+        for server in "${wanted[@]}"; do
+            echo "CLAIMS_OPENIMIS_$(variable_of "$server")=$(url_of "$server")"
+            echo "CLAIMS_OPENIMIS_DB_$(variable_of "$server")=$(database_url_of "$server")"
+        done ;;
     stop)
         for server in "${servers[@]}"; do stop_server "$server"; done
         stop_postgres ;;

@@ -4,10 +4,14 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use claims_store::{KeyFile, MemorySecrets, Store, Unlock};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::server::{PASSWORD, Server};
+
+/// Protects every laptop's data.
+const PASSPHRASE: &str = "a passphrase for the tests";
 
 /// A laptop.
 pub struct Clerk {
@@ -35,6 +39,14 @@ impl Clerk {
 
     pub fn home(&self) -> &Path {
         self.home.path()
+    }
+
+    /// What the program keeps, read past it.
+    pub fn store(&self) -> Store {
+        let home = self.home().join("home");
+        let file = KeyFile::load(&home.join("key.json")).expect("a key file");
+        let key = file.unlock(Unlock::Passphrase(PASSPHRASE), &MemorySecrets::default()).expect("the passphrase");
+        Store::open(&home.join("claims.db"), &key).expect("a database")
     }
 
     /// Runs a command that must succeed; its view.
@@ -70,7 +82,7 @@ impl Clerk {
             .arg("--json")
             .args(args)
             .env("CLAIMS_PASSWORD", self.password)
-            .env("CLAIMS_PASSPHRASE", "a passphrase for the tests")
+            .env("CLAIMS_PASSPHRASE", PASSPHRASE)
             .env_remove("DBUS_SESSION_BUS_ADDRESS")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

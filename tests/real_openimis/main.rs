@@ -1,6 +1,7 @@
 //! The `claims` program against real openIMIS servers of two releases: every journey, and the truth read back from the server.
 //!
-//! `cargo xtask test` starts the servers and sets `CLAIMS_OPENIMIS_26_04`, `CLAIMS_OPENIMIS_25_10` and `CLAIMS_BIN`.
+//! `cargo xtask test` starts the servers and sets `CLAIMS_OPENIMIS_26_04`, `CLAIMS_OPENIMIS_DB_26_04`, the same for 25.10, and
+//! `CLAIMS_BIN`.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -9,19 +10,24 @@
 )]
 
 mod clerk;
+mod database;
+mod files;
 mod journeys;
+mod mirror;
 mod mishaps;
 mod proxy;
 mod server;
 
-/// Runs each journey on both releases, as tests of their own.
+/// Runs each journey on both releases, as tests of their own; the last ones while nobody else uses the release.
 macro_rules! on_both_releases {
-    ($($module:ident :: $journey:ident,)*) => {
+    (together { $($module:ident :: $journey:ident,)* } alone { $($other:ident :: $alone:ident,)* }) => {
         mod release_26_04 {
             $(#[test] fn $journey() { super::$module::$journey(&super::server::Server::release("26.04")); })*
+            $(#[test] fn $alone() { super::$other::$alone(&super::server::Server::alone("26.04")); })*
         }
         mod release_25_10 {
             $(#[test] fn $journey() { super::$module::$journey(&super::server::Server::release("25.10")); })*
+            $(#[test] fn $alone() { super::$other::$alone(&super::server::Server::alone("25.10")); })*
         }
     };
 }
@@ -35,21 +41,29 @@ mod release_26_04_fixed {
 }
 
 on_both_releases! {
-    journeys::the_mirror_holds_the_facilitys_own_price_lists,
-    journeys::two_facilities_have_their_own_prices,
-    journeys::cover_is_told_for_every_kind_of_person,
-    journeys::one_service_can_be_asked_about,
-    journeys::a_claim_is_accepted_and_its_answer_read_line_by_line,
-    journeys::a_rejected_claim_says_why_on_every_line,
-    journeys::a_quantity_above_the_maximum_never_leaves,
-    journeys::a_claim_by_number_is_looked_up_before_it_is_sent,
-    journeys::the_receipt_shows_the_claim,
-    mishaps::a_lost_answer_makes_no_second_claim,
-    mishaps::a_code_of_another_claim_is_not_overwritten,
-    mishaps::a_wrong_password_is_told_and_leaves_nothing,
-    mishaps::a_user_without_rights_is_told,
-    mishaps::a_facility_without_price_list_is_warned_about,
-    mishaps::entry_goes_on_without_a_link,
-    mishaps::something_that_is_no_openimis_is_named,
-    mishaps::the_counter_resumes_above_the_servers,
+    together {
+        journeys::the_mirror_holds_the_facilitys_own_price_lists,
+        journeys::two_facilities_have_their_own_prices,
+        journeys::cover_is_told_for_every_kind_of_person,
+        journeys::one_service_can_be_asked_about,
+        journeys::a_claim_is_accepted_and_its_answer_read_line_by_line,
+        journeys::a_rejected_claim_says_why_on_every_line,
+        journeys::a_quantity_above_the_maximum_never_leaves,
+        journeys::a_claim_by_number_is_looked_up_before_it_is_sent,
+        journeys::the_receipt_shows_the_claim,
+        files::master_data_comes_from_the_servers_files_and_is_the_servers,
+        files::a_claim_is_billed_from_files_alone,
+        mishaps::a_lost_answer_makes_no_second_claim,
+        mishaps::a_code_of_another_claim_is_not_overwritten,
+        mishaps::a_wrong_password_is_told_and_leaves_nothing,
+        mishaps::a_user_without_rights_is_told,
+        mishaps::a_facility_without_price_list_is_warned_about,
+        mishaps::entry_goes_on_without_a_link,
+        mishaps::something_that_is_no_openimis_is_named,
+        mishaps::the_counter_resumes_above_the_servers,
+    }
+    alone {
+        mirror::the_mirror_equals_the_servers_database_through_every_kind_of_change,
+        mirror::items_and_diagnoses_come_over_fhir_where_graphql_gives_no_lists,
+    }
 }

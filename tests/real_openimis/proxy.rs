@@ -17,7 +17,9 @@ struct State {
     to_lose: AtomicU32,
     lost: AtomicU32,
     posted: AtomicU32,
+    asked: AtomicU32,
     is_cut: AtomicBool,
+    hides_lists: AtomicBool,
 }
 
 impl Proxy {
@@ -31,7 +33,9 @@ impl Proxy {
             to_lose: AtomicU32::new(0),
             lost: AtomicU32::new(0),
             posted: AtomicU32::new(0),
+            asked: AtomicU32::new(0),
             is_cut: AtomicBool::new(false),
+            hides_lists: AtomicBool::new(false),
         });
         let shared = Arc::clone(&state);
         std::thread::spawn(move || listen(listener, address, &shared));
@@ -55,6 +59,16 @@ impl Proxy {
         self.state.posted.load(Ordering::SeqCst)
     }
 
+    /// Requests since the last time this was called.
+    pub fn requests(&self) -> u32 {
+        self.state.asked.swap(0, Ordering::SeqCst)
+    }
+
+    /// From now on the payer's lists are not given over GraphQL, as by a mediator that lets only FHIR through.
+    pub fn hide_lists(&self) {
+        self.state.hides_lists.store(true, Ordering::SeqCst);
+    }
+
     /// From now on nobody listens here.
     pub fn cut(&self) {
         self.state.is_cut.store(true, Ordering::SeqCst);
@@ -71,6 +85,9 @@ impl Proxy {
     }
 }
 
+/// How a question for a list begins.
+const LIST: &[u8] = b"query Many";
+const FORBIDDEN: &[u8] = b"HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 23\r\nConnection: close\r\n\r\n{\"detail\":\"not allowed\"}";
 const LOOK: Duration = Duration::from_millis(5);
 
 /// Takes connections while the link is not cut; a cut closes the port, so that connecting fails before anything is sent.
@@ -101,6 +118,12 @@ fn listen(first: TcpListener, address: SocketAddr, state: &Arc<State>) {
 fn carry(mut clerk: TcpStream, state: &State) {
     let _ = clerk.set_read_timeout(Some(Duration::from_secs(60)));
     let Some(request) = read_request(&mut clerk) else { return };
+    state.asked.fetch_add(1, Ordering::SeqCst);
+    let is_list = request.windows(LIST.len()).any(|part| part == LIST);
+    if is_list && state.hides_lists.load(Ordering::SeqCst) {
+        let _ = clerk.write_all(FORBIDDEN);
+        return;
+    }
     let is_claim = request.starts_with(b"POST /api/api_fhir_r4/Claim/ ");
     let Ok(mut server) = TcpStream::connect(&state.upstream) else { return };
     if server.write_all(&request).is_err() {

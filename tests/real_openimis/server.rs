@@ -1,22 +1,82 @@
 //! A real openIMIS and what it says when asked directly, past our own code.
 
+use std::fs::File;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
 use serde_json::{Value, json};
+
+use crate::database::{self, Database};
 
 /// One of the servers that `cargo xtask openimis start` runs.
 pub struct Server {
     /// API root.
     pub base: String,
+    database: Option<Database>,
+    /// Others that change what all see wait until this is closed.
+    _hold: File,
 }
+
+static MUTATIONS: AtomicU64 = AtomicU64::new(0);
 
 /// Password of every seeded account.
 pub const PASSWORD: &str = "Demo-2026-openIMIS";
 
 impl Server {
+    /// With the country as it was seeded, together with other tests.
     pub fn release(release: &str) -> Self {
+        Self::held(release, false)
+    }
+
+    /// For one test alone, which may change what all see.
+    pub fn alone(release: &str) -> Self {
+        Self::held(release, true)
+    }
+
+    fn held(release: &str, alone: bool) -> Self {
         let name = format!("CLAIMS_OPENIMIS_{}", release.replace(['.', '-'], "_").to_uppercase());
         let base = std::env::var(&name)
             .unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test`, which starts the servers"));
-        Self { base }
+        // 26.04-fixed serves the database of 26.04.
+        let country = release.trim_end_matches("-fixed");
+        let hold = database::hold(country, alone);
+        let database = Database::of(country);
+        if let Some(database) = &database {
+            database.tidy();
+        }
+        Self { base, database, _hold: hold }
+    }
+
+    /// What the server keeps.
+    pub fn database(&self) -> &Database {
+        self.database
+            .as_ref()
+            .expect("CLAIMS_OPENIMIS_DB_… says where the database is: run `cargo xtask test`, which starts the servers")
+    }
+
+    /// Changes something as the superuser does at the screen, and waits until the server says that it is done.
+    pub fn mutate(&self, mutation: &str, input: Value) {
+        let id =
+            format!("{mutation}-{}", MUTATIONS.fetch_add(1, Ordering::Relaxed) + u64::from(std::process::id()) * 1000);
+        let mut chars = mutation.chars();
+        let kind: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
+        let mut input = input;
+        input["clientMutationId"] = json!(id);
+        let document =
+            format!("mutation($input: {kind}MutationInput!) {{ {mutation}(input: $input) {{ clientMutationId }} }}");
+        let answer = self.graphql(&document, json!({ "input": input }));
+        assert!(answer["errors"].is_null(), "{mutation}: {answer}");
+        let log = "query($id: String) { mutationLogs(clientMutationId: $id) { edges { node { status error } } } }";
+        for _ in 0..100 {
+            let answer = self.graphql(log, json!({ "id": id }));
+            let node = &answer["data"]["mutationLogs"]["edges"][0]["node"];
+            match node["status"].as_i64() {
+                Some(2) => return,
+                Some(1) => panic!("{mutation} failed: {node}"),
+                _ => std::thread::sleep(Duration::from_millis(100)),
+            }
+        }
+        panic!("{mutation} did not end");
     }
 
     /// How many claims of this code the payer holds, over all facilities.

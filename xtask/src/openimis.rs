@@ -74,7 +74,7 @@ impl Servers {
 
 /// Servers that answer.
 pub struct Ready {
-    /// Environment variables and base URLs, as in `CLAIMS_OPENIMIS_26_04=http://127.0.0.1:8000/api/`.
+    /// Environment variables and URLs of servers and databases, as in `CLAIMS_OPENIMIS_26_04=http://127.0.0.1:8000/api/`.
     pub addresses: Vec<(String, String)>,
     were_running: bool,
 }
