@@ -2,7 +2,7 @@
 
 # $detail (String): the file
 problem-file-unreadable = Le fichier { $detail } n’a pas pu être ouvert. Rien n’a été changé.
-problem-file-unreadable-act = Vérifiez son nom et si vous pouvez le lire ; copiez-le sur cet ordinateur s’il est sur une clé.
+problem-file-unreadable-act = Vérifiez son nom et si vous pouvez le lire ; copiez-le sur cet ordinateur s’il est sur une clé.
 problem-file-empty = Il n’y a rien dans ce fichier. Rien n’a été changé.
 problem-file-empty-act = Faites-le refaire.
 problem-file-too-large = Ce fichier est plus grand que les données de référence de n’importe quel payeur. Rien n’a été changé.
@@ -15,7 +15,7 @@ problem-file-workbook-act = Exportez-le d’openIMIS en CSV, ou enregistrez-le e
 problem-file-broken = Ce fichier est abîmé ou incomplet (vers { $detail }). Rien n’a été changé.
 problem-file-broken-act = Copiez-le de nouveau, ou faites-le refaire.
 # $detail (String): heading of the column
-problem-file-column-missing = La colonne « { $detail } » manque dans ce fichier. Rien n’a été changé.
+problem-file-column-missing = La colonne « { $detail } » manque dans ce fichier. Rien n’a été changé.
 problem-file-column-missing-act = Exportez-le de nouveau d’openIMIS et laissez ses colonnes comme elles sont.
 # $detail (String): unreadable rows / all rows
 problem-file-mostly-unreadable = La plupart des lignes de ce fichier sont illisibles ({ $detail }). Rien n’a été changé.
@@ -39,8 +39,8 @@ import-people = Personnes et leur couverture
 import-dated = au { $when }
 # $count (Number): rows
 import-kept = { $count ->
-    [one] 1 ligne laissée : ce qui est ici est meilleur ou plus récent.
-   *[other] { $count } lignes laissées : ce qui est ici est meilleur ou plus récent.
+    [one] 1 ligne laissée : ce qui est ici est meilleur ou plus récent.
+   *[other] { $count } lignes laissées : ce qui est ici est meilleur ou plus récent.
 }
 # $row (Number), $code (String): may be empty, $why (String)
-import-skipped = Ligne { $row } { $code } : { $why }
+import-skipped = Ligne { $row } { $code } : { $why }
