@@ -118,7 +118,7 @@ problem-server-error-act = Réessayez plus tard ; si cela persiste, prévenez l
 problem-bad-address = « { $detail } » n’est pas une adresse utilisable par ce programme.
 problem-bad-address-act = Écrivez-la comme https://imis.example.org, et les en-têtes comme « Nom: valeur ».
 problem-bad-certificate = Le certificat donné pour la connexion est inutilisable.
-problem-bad-certificate-act = Donnez un fichier au format PEM : le certificat de l’autorité, ou celui de l’établissement avec sa clé privée.
+problem-bad-certificate-act = Donnez un fichier au format PEM : le certificat de l’autorité, ou celui de l’établissement avec sa clé privée.
 problem-passphrase-needed = Cet ordinateur n’a pas de trousseau pour protéger les données : une phrase secrète est nécessaire.
 problem-passphrase-needed-act = Choisissez une phrase secrète et gardez-la en lieu sûr.
 # $detail (String): claim code

@@ -1,11 +1,5 @@
 //! Files of openIMIS's tools module: real ones (first rows of what both releases give) and bad ones.
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::string_slice,
-    clippy::wildcard_enum_match_arm,
-    reason = "tests"
-)]
+#![expect(clippy::expect_used, clippy::panic, clippy::string_slice, clippy::wildcard_enum_match_arm, reason = "tests")]
 
 use claims_domain::catalogue::{Element, Kind};
 use claims_domain::cover::PolicyStatus;

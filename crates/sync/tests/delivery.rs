@@ -1,6 +1,6 @@
 //! After every fault the same question: is each claim at the payer exactly once, and does this laptop say so?
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests may be blunt")]
+#![expect(clippy::expect_used, reason = "tests may be blunt")]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! Pulling lists through every fault: what was there stays, what is shown is whole. And fetching answers.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests may be blunt")]
+#![expect(clippy::expect_used, reason = "tests may be blunt")]
 
 mod common;
 

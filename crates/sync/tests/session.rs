@@ -1,6 +1,6 @@
 //! Signing in, staying signed in, and telling apart what can be wrong with a server.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests may be blunt")]
+#![expect(clippy::expect_used, reason = "tests may be blunt")]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! A clinic with its laptop, a training payer, and the questions every test asks at the end.
 
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, clippy::indexing_slicing, reason = "each test file uses its part, and tests may be blunt")]
 
 pub mod line;
 pub mod truth;
