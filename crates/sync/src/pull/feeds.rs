@@ -1,11 +1,13 @@
 //! The single lists: where each comes from, and what the mirror keeps of it.
 
+use std::collections::HashMap;
+
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::facility::Facility;
 use claims_domain::register::{OtherFacility, Place, Product};
 use claims_openimis::bundles::{self, Listing};
 use claims_openimis::gql::{many, register};
-use claims_openimis::{Mirrored, catalogue, gql, path};
+use claims_openimis::{Mirrored, catalogue, gql, path, wrong};
 use claims_store::{List, MirrorRow, StoreError};
 
 use super::whole::ToRow;
@@ -120,6 +122,11 @@ impl Run<'_> {
                 None => (0, Vec::new()),
             },
         };
+        let mut prices = HashMap::new();
+        if listed.iter().any(|(element, own)| prices.insert(*element, *own).is_some_and(|other| other != *own)) {
+            // Two prices of one thing: nobody can tell which one holds.
+            return Err(ClientError::UnexpectedAnswer { what: wrong::TWICE });
+        }
         let rows = listed.iter().map(|(element, overrule)| MirrorRow::price(number, *element, *overrule));
         self.put(list, Via::Graphql, rows.collect::<Result<Vec<_>, _>>()?).await
     }

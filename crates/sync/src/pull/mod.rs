@@ -273,7 +273,17 @@ impl Run<'_> {
         let now = self.clock.now();
         let change = on_store::write(self.store, move |write| {
             let facility = match via {
-                Via::Graphql => facility,
+                Via::Graphql => {
+                    // A facility that had price lists and has none was given another record by accident, or the server lost them.
+                    let known = write.mirror().facility()?.filter(|known| known.code == facility.code);
+                    let lost = |list: fn(&Facility) -> Option<i64>| {
+                        list(&facility).is_none() && known.as_ref().is_some_and(|known| list(known).is_some())
+                    };
+                    if lost(|facility| facility.service_list) || lost(|facility| facility.item_list) {
+                        return Err(ClientError::ListGone);
+                    }
+                    facility
+                }
                 // FHIR does not tell the price lists: those known stay.
                 Via::Fhir => {
                     let known = write.mirror().facility()?.filter(|known| known.code == facility.code);
