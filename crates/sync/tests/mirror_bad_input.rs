@@ -1,0 +1,179 @@
+//! The corpus of bad input: whatever is answered instead of a list, the old list stays, the others come, and the next good answer
+//! repairs everything.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may be blunt")]
+
+mod common;
+
+use std::sync::Arc;
+
+use claims_domain::catalogue::Kind;
+use claims_sandbox::{Act, Rule, Spoil};
+use claims_store::{ElementSearch, List, StoreError};
+use claims_sync::{Client, Clock, PullReport, ServerProfile};
+use common::truth::{Depth, Truth};
+use common::{Clinic, MINUTE, abilities, fault, graphql, password, profile};
+use serde::Deserialize;
+
+/// A laptop that knows the payer's lists and waits patiently for an answer that swells.
+async fn open() -> Clinic {
+    let mut clinic = Clinic::open().await;
+    let profile = ServerProfile { timeout_s: 60, ..profile(&clinic.payer.base_url()) };
+    let clock = Arc::clone(&clinic.clock) as Arc<dyn Clock>;
+    clinic.client = Client::new(&profile, Some(password("training")), Some(abilities()), clock).expect("a client");
+    clinic
+}
+
+#[derive(Deserialize)]
+struct Corpus {
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    act: Act,
+    graphql: Option<String>,
+    fhir: Option<String>,
+    #[serde(default)]
+    skipped: usize,
+}
+
+fn corpus() -> Vec<Case> {
+    let corpus: Corpus = serde_json::from_str(include_str!("mirror_corpus/lists.json")).expect("readable");
+    corpus.cases
+}
+
+/// The most this process ever held in memory, in kilobytes.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
+    let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("told");
+    line.split_whitespace().nth(1).expect("a number").parse().expect("a number")
+}
+
+/// Runs a case: the items are answered so; what went wrong with that in the words of the test.
+async fn run(clinic: &Clinic, case: &Case, rules: Vec<Rule>, expected: &str, way: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut hold = |holds: bool, what: String| {
+        if !holds {
+            wrong.push(format!("{way}, {}: {what}", case.name));
+        }
+    };
+    clinic.clock.advance(MINUTE);
+    let before = clinic.feed(List::Items);
+    clinic.script(rules).await;
+    let report = clinic.pull_here(true).await;
+    clinic.script(Vec::new()).await;
+    let after = clinic.feed(List::Items);
+    let error = |report: &PullReport| report.feeds.iter().find(|feed| feed.name == "items").and_then(|feed| feed.error);
+    let outcome = error(&report).unwrap_or("taken");
+    let refused = expected == "refused" && outcome != "taken";
+    hold(refused || outcome == expected, format!("{outcome}, not {expected}"));
+    let others: Vec<_> = report.feeds.iter().filter(|feed| feed.name != "items" && feed.error.is_some()).collect();
+    hold(others.is_empty(), format!("others failed too: {others:?}"));
+    if outcome == "taken" {
+        let lost = before.rows - after.rows;
+        hold(
+            lost == i64::try_from(after.skipped.len()).expect("few"),
+            format!("{lost} rows fewer, {:?}", after.skipped),
+        );
+        hold(after.skipped.len() == case.skipped, format!("left out {:?}", after.skipped));
+    } else {
+        let kept = |feed: &claims_store::Feed| (feed.generation, feed.rows, feed.last_success);
+        hold(kept(&before) == kept(&after), format!("{before:?} became {after:?}"));
+        hold(after.last_problem.as_deref() == Some(outcome), format!("{after:?}"));
+    }
+    let search = ElementSearch { text: "paracetamol", limit: 9, kind: Some(Kind::Item), ..ElementSearch::default() };
+    let found = clinic.store.read(|read| read.mirror().find_elements(&search)).map_err(|error: StoreError| error);
+    hold(!found.expect("reads").is_empty(), "nothing is found any more".to_owned());
+
+    let report = clinic.pull_here(true).await;
+    hold(report.first_error().is_none(), format!("not repaired: {report:?}"));
+    let truth = Truth::of(&clinic.payer).await;
+    let differences = truth.differences(&clinic.store, Depth::Whole).await;
+    hold(differences.is_empty(), format!("not repaired: {differences:?}"));
+    let feed = clinic.feed(List::Items);
+    hold(feed.skipped.is_empty() && feed.last_problem.is_none(), format!("not repaired: {feed:?}"));
+    wrong
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_graphql_every_case_of_the_corpus_ends_as_it_says() {
+    let clinic = open().await;
+    let mut wrong = Vec::new();
+    let before = peak();
+    for case in corpus() {
+        let Some(expected) = case.graphql.clone() else { continue };
+        let rules =
+            vec![graphql("a0: medicalItems(", case.act.clone()), fault("GET", "/Medication/", Act::Status(404))];
+        wrong.extend(run(&clinic, &case, rules, &expected, "GraphQL").await);
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(peak() - before < 280_000, "300 MB of nothing came through: {} kB", peak() - before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn over_fhir_every_case_of_the_corpus_ends_as_it_says() {
+    let clinic = open().await;
+    let mut wrong = Vec::new();
+    for case in corpus() {
+        let Some(expected) = case.fhir.clone() else { continue };
+        let rules = vec![graphql("a0: medicalItems(", Act::Html), fault("GET", "/Medication/", case.act.clone())];
+        wrong.extend(run(&clinic, &case, rules, &expected, "FHIR").await);
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// The price list as it is shown: codes with prices.
+fn price_list(clinic: &Clinic) -> Vec<(String, String)> {
+    let page = [Kind::Service, Kind::Item].into_iter().flat_map(|kind| {
+        clinic
+            .store
+            .read(|read| read.mirror().price_page(kind, "", 10_000))
+            .map_err(|error: StoreError| error)
+            .expect("reads")
+    });
+    page.map(|listed| (listed.element.code.to_string(), listed.price().to_string())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_price_list_that_is_wrong_or_lost_leaves_the_old_one() {
+    for (spoil, code) in [
+        (Spoil::NoPriceList, Some("list_gone")),
+        (Spoil::PriceTwice, Some("unexpected_answer")),
+        // A price of something nobody knows is kept, and shows nowhere.
+        (Spoil::DanglingPrice, None),
+        (Spoil::WrongType("pricelists".to_owned()), Some("unexpected_answer")),
+        (Spoil::WrongType("services".to_owned()), Some("list_gone")),
+    ] {
+        let clinic = Clinic::open().await;
+        let before = price_list(&clinic);
+        // Both what the facility has and what the lists hold.
+        clinic.script(["query Prices", "query Facility"].map(|q| graphql(q, Act::Spoil(spoil.clone()))).to_vec()).await;
+        let report = clinic.pull_here(true).await;
+        let prices = report.feeds.iter().find(|feed| feed.name == "service_prices").expect("tried");
+        assert_eq!(prices.error, code, "{spoil:?}: {report:?}");
+        assert_eq!(price_list(&clinic), before, "{spoil:?}");
+        clinic.script(Vec::new()).await;
+        assert_eq!(clinic.pull_here(true).await.first_error(), None);
+        assert_eq!(price_list(&clinic), before, "{spoil:?} is repaired");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_captive_portal_changes_nothing() {
+    for act in [Act::Html, Act::Status(302), Act::Status(511)] {
+        let clinic = Clinic::open().await;
+        let before: Vec<_> = List::ALL.map(|list| clinic.feed(list)).to_vec();
+        clinic.script(vec![Rule { when: claims_sandbox::When::default(), act: act.clone() }]).await;
+        let report = clinic.pull_here(false).await;
+        assert!(report.feeds.iter().all(|feed| feed.error.is_some()), "{act:?}: {report:?}");
+        for (list, before) in List::ALL.into_iter().zip(before) {
+            let after = clinic.feed(list);
+            let kept = |feed: &claims_store::Feed| (feed.generation, feed.rows, feed.last_success);
+            assert_eq!((kept(&after), after.last_problem.is_some()), (kept(&before), true), "{act:?}");
+        }
+        clinic.script(Vec::new()).await;
+        assert_eq!(clinic.pull_here(false).await.first_error(), None, "{act:?}");
+    }
+}
