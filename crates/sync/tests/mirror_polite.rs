@@ -1,0 +1,103 @@
+//! How a pull asks: few at once, few in a minute, not before the server wants, and first what work needs first.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may be blunt")]
+
+mod common;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use claims_sandbox::{Act, Options, Rule, Size, When};
+use claims_sync::{Client, Clock, ServerProfile};
+use common::line::{Line, Seen};
+use common::{Clinic, abilities, fault, graphql, password, profile, times};
+use tokio::time::Instant;
+
+async fn behind(rows: usize, adapt: impl FnOnce(ServerProfile) -> ServerProfile) -> (Clinic, Line) {
+    let mut clinic = Clinic::fresh(Options { catalogue: Size::each(rows), ..Options::default() }).await;
+    let line = Line::before(&clinic.payer).await;
+    let profile = adapt(ServerProfile { timeout_s: 30, ..profile(&line.base()) });
+    let clock = Arc::clone(&clinic.clock) as Arc<dyn Clock>;
+    clinic.client = Client::new(&profile, Some(password("training")), Some(abilities()), clock).expect("a client");
+    (clinic, line)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_requests_are_on_their_way_than_the_profile_says() {
+    for in_flight in [1, 2, 4] {
+        let (clinic, line) = behind(2_400, |profile| ServerProfile { in_flight, ..profile }).await;
+        line.slow(Duration::from_millis(30));
+        assert_eq!(clinic.pull_here(false).await.first_error(), None);
+        assert_eq!(line.most_at_once(), usize::try_from(in_flight).expect("few"), "as many as allowed, and no more");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_minute_has_more_requests_than_the_profile_says() {
+    // A pull keeps 15 per cent of them free for a clerk: 17 of 20.
+    let (clinic, line) = behind(1_200, |profile| ServerProfile { requests_per_minute: 20, ..profile }).await;
+    let task = tokio::time::timeout(Duration::from_secs(8), clinic.pull_here(false)).await;
+    assert!(task.is_ok_and(|report| report.first_error().is_none()), "twelve requests and signing in fit");
+    let first = line.take_seen().len();
+    let more = tokio::time::timeout(Duration::from_secs(4), clinic.pull_here(true)).await;
+    assert!(more.is_err(), "the next pull waits for the minute to pass");
+    let all = first + line.take_seen().len();
+    assert!((15..=20).contains(&all), "{all} requests");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prices_and_the_lists_of_every_claim_are_asked_for_first() {
+    let (clinic, line) = behind(1_200, |profile| ServerProfile { in_flight: 1, ..profile }).await;
+    assert_eq!(clinic.pull_here(false).await.first_error(), None);
+    let asked = line.take_names();
+    let place = |of: &str| asked.iter().position(|name| name.starts_with(of)).expect("asked");
+    assert_eq!(place("query Facility"), 0, "{asked:?}");
+    let order = ["query Prices", "medicalServices", "claimAdmins", "healthFacilitiesStr"].map(place);
+    assert!(order.is_sorted() && asked[2].starts_with("query Prices"), "{asked:?}");
+    assert!(
+        place("medicalItems") < place("healthFacilitiesStr") && place("diagnoses") < place("locations"),
+        "{asked:?}"
+    );
+}
+
+/// When what came after an answer of 429 was asked.
+fn wait_after_429(seen: &[Seen]) -> Duration {
+    let refused = seen.iter().position(|seen| seen.status == 429).expect("refused");
+    let after = seen.get(refused + 1..).and_then(|rest| rest.iter().find(|seen| seen.status == 200));
+    after.expect("asked again").at.duration_since(seen[refused].at)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_names_its_wait_is_left_alone_so_long() {
+    let (clinic, line) = behind(0, |profile| ServerProfile { in_flight: 1, ..profile }).await;
+    clinic.script(vec![times(1, graphql("a0: medicalItems(", Act::TooMany(Some(2))))]).await;
+    let begun = Instant::now();
+    assert_eq!(clinic.pull_here(false).await.first_error(), None);
+    let seen = line.take_seen();
+    assert!(wait_after_429(&seen) >= Duration::from_millis(1_900), "{seen:?}");
+    assert!(begun.elapsed() < Duration::from_secs(15), "and no longer");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_names_no_wait_is_left_alone_a_quarter_of_a_minute() {
+    let (clinic, line) = behind(0, |profile| ServerProfile { in_flight: 1, ..profile }).await;
+    clinic.script(vec![times(1, graphql("a0: medicalItems(", Act::TooMany(None)))]).await;
+    assert_eq!(clinic.pull_here(false).await.first_error(), None);
+    assert!(wait_after_429(&line.take_seen()) >= Duration::from_millis(14_900));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_wants_to_be_left_alone_for_an_hour_is() {
+    let (clinic, line) = behind(0, |profile| profile).await;
+    assert_eq!(clinic.pull_here(false).await.first_error(), None);
+    line.take_seen();
+    clinic.script(vec![Rule { when: When::default(), act: Act::TooMany(Some(3_600)) }]).await;
+    let report = clinic.pull_here(false).await;
+    assert!(report.feeds.iter().all(|feed| feed.error == Some("rate_limited")), "{report:?}");
+    // What was on its way with the first refusal, and nothing after it.
+    let asked = line.take_names();
+    assert!(asked.len() <= 4, "{asked:?}");
+    clinic.script(vec![fault("GET", "nothing", Act::Html)]).await;
+    assert_eq!(clinic.pull_here(false).await.first_error(), Some("rate_limited"));
+    assert_eq!(line.take_names(), Vec::<String>::new());
+}
