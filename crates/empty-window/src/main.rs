@@ -6,7 +6,7 @@ fn main() {
             tauri::WebviewWindowBuilder::new(app, "empty", tauri::WebviewUrl::External(blank)).build()?;
             Ok(())
         })
-        .run(tauri::generate_context!("../../tauri.conf.json"));
+        .run(tauri::generate_context!());
     if let Err(error) = run {
         eprintln!("{error}");
     }
