@@ -222,7 +222,8 @@ async fn a_change_that_moves_no_date_is_found_by_the_whole_pull_of_the_week() {
     assert_eq!(brought(&report), BTreeMap::from([("items", (0, 1, 0))]), "{report:?}");
     same(&clinic).await;
     let rows = line.take_names().into_iter().filter(|name| name.contains(" rows ")).count();
-    assert_eq!(rows, 3 * 2 + 4, "three large lists of two pages, four small ones of one");
+    // Three large lists of two pages, four small ones of one; after a week the sign-in has ended, and what was on its way is asked again.
+    assert!((3 * 2 + 4..=3 * 2 + 4 + 3).contains(&rows), "{rows}");
 }
 
 #[tokio::test]
@@ -236,13 +237,10 @@ async fn a_whole_pull_finds_what_moves_no_date_and_writes_no_row_where_nothing_c
     let moved = List::ALL.into_iter().zip(before).filter(|(list, before)| clinic.feed(*list).generation != *before);
     assert_eq!(moved.map(|(list, _)| list).collect::<Vec<_>>(), [List::Services]);
 
-    // The log of the database holds what was written: pages of what was seen, but of no row and no word.
-    let written = || std::fs::metadata(clinic.database.with_extension("db-wal")).map_or(0, |log| log.len());
-    let size = || std::fs::metadata(&clinic.database).expect("there").len();
-    let before = size() + written();
+    let before: Vec<_> = List::ALL.map(|list| clinic.feed(list).generation).to_vec();
     let report = pull_again(&clinic, true).await;
     assert_eq!(brought(&report), BTreeMap::new(), "{report:?}");
-    assert!(size() + written() <= before + 1_000_000, "{before} bytes became {}", size() + written());
+    assert_eq!(List::ALL.map(|list| clinic.feed(list).generation).to_vec(), before, "no download left a mark");
     same(&clinic).await;
 }
 
