@@ -90,6 +90,12 @@ CREATE VIRTUAL TABLE mirror_diagnosis_word USING fts5 (
     code, name, content = '', contentless_delete = 1, prefix = '1 2 3',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
+CREATE TABLE mirror_term (
+    -- Every word of a list, to put typed words right; asking the index for them reads where each occurs.
+    feed INTEGER NOT NULL,
+    term TEXT    NOT NULL,
+    PRIMARY KEY (feed, term)
+) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE mirror_service_term USING fts5vocab (mirror_service_word, row);
 CREATE VIRTUAL TABLE mirror_item_term USING fts5vocab (mirror_item_word, row);
 CREATE VIRTUAL TABLE mirror_diagnosis_term USING fts5vocab (mirror_diagnosis_word, row);

@@ -298,6 +298,10 @@ impl MirrorMut<'_> {
         run(self.conn, sql, (list.as_str(), generation, count, stands || is_first))?;
         if stands {
             super::tiers::settle(self.conn, list)?;
+            if let Some((_, terms)) = list.words() {
+                let sql = format!("INSERT OR IGNORE INTO mirror_term (feed, term) SELECT ?1, term FROM {terms}");
+                run(self.conn, &sql, [list.number()])?;
+            }
         } else if !is_first {
             run(self.conn, "DELETE FROM mirror_generation WHERE id = ?1", [generation])?;
         }

@@ -212,10 +212,10 @@ impl Mirror<'_> {
     fn near(&self, word: &str, lists: &[List]) -> Result<Vec<String>, StoreError> {
         let Some((slips, first)) = words::slips_allowed(word).zip(word.chars().next()) else { return Ok(Vec::new()) };
         let mut near: Vec<(usize, String)> = Vec::new();
-        for (_, terms) in lists.iter().filter_map(|list| list.words()) {
-            let sql = format!("SELECT term FROM {terms} WHERE term >= ?1 AND term < ?2");
-            let terms: Vec<String> =
-                many(self.conn, &sql, (first.to_string(), format!("{first}{LAST}")), |row| Ok(row.get(0)?))?;
+        for list in lists {
+            let sql = "SELECT term FROM mirror_term WHERE feed = ?1 AND term >= ?2 AND term < ?3";
+            let range = (list.number(), first.to_string(), format!("{first}{LAST}"));
+            let terms: Vec<String> = many(self.conn, sql, range, |row| Ok(row.get(0)?))?;
             if terms.iter().any(|term| term.starts_with(word)) {
                 return Ok(Vec::new());
             }
