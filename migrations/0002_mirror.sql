@@ -34,7 +34,6 @@ CREATE TABLE mirror_generation (
     begun_ms    INTEGER NOT NULL,
     switched_ms INTEGER,                          -- NULL while it is being built
     is_first    INTEGER NOT NULL CHECK (is_first IN (0, 1)),   -- nothing was shown before: its rows are no news
-    total       INTEGER,                          -- rows the server said there are, while it is being built
     cursor      TEXT                              -- where an interrupted download goes on
 ) STRICT;
 

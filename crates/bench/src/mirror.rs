@@ -111,7 +111,7 @@ fn put<T>(
 }
 
 fn begin(store: &Store, list: List) -> Result<i64, StoreError> {
-    store.write(|write| write.mirror_mut().begin(list, "graphql", None, Timestamp::from_millis(0)))
+    store.write(|write| write.mirror_mut().begin(list, "graphql", Timestamp::from_millis(0)))
 }
 
 fn add(store: &Store, list: List, generation: i64, rows: Vec<MirrorRow>) -> Result<(), StoreError> {

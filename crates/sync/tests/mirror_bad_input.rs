@@ -1,7 +1,7 @@
 //! The corpus of bad input: whatever is answered instead of a list, the old list stays, the others come, and the next good answer
 //! repairs everything.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may be blunt")]
+#![expect(clippy::expect_used, reason = "tests may be blunt")]
 
 mod common;
 

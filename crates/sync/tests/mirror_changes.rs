@@ -1,6 +1,6 @@
 //! A second pull of a large catalogue: exactly what changed, in few requests, and the mirror is the payer's row for row.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may be blunt")]
+#![expect(clippy::expect_used, reason = "tests may be blunt")]
 
 mod common;
 

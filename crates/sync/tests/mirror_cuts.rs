@@ -1,7 +1,7 @@
 //! Pulls over a line that is cut again and again, and pulls that are dropped anywhere: nothing half is ever shown, nothing that has
 //! come is fetched again.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may be blunt")]
+#![expect(clippy::expect_used, reason = "tests may be blunt")]
 
 mod common;
 

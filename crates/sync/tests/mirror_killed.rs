@@ -1,6 +1,6 @@
 //! A program killed while it pulls, even in the middle of showing a new list: the old list or the new one is there, whole.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may be blunt")]
+#![expect(clippy::expect_used, reason = "tests may be blunt")]
 
 mod common;
 

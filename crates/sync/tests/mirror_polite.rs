@@ -1,6 +1,6 @@
 //! How a pull asks: few at once, few in a minute, not before the server wants, and first what work needs first.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests may be blunt")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests may be blunt")]
 
 mod common;
 

@@ -73,7 +73,7 @@ pub(super) fn list(
         FileRows::People(_) => Vec::new(),
     };
     let mirror = write.mirror_mut();
-    let generation = mirror.begin(target, VIA, None, now)?;
+    let generation = mirror.begin(target, VIA, now)?;
     mirror.add(target, generation, &rows, None)?;
     let change = mirror.switch(target, generation, now)?;
     let feeds = write.feeds_mut();

@@ -82,7 +82,7 @@ impl Laptop {
     /// What a pull does.
     fn pulled(&self, list: List, rows: &[MirrorRow], at: Timestamp) {
         self.write(|write| {
-            let generation = write.mirror_mut().begin(list, "graphql", None, at)?;
+            let generation = write.mirror_mut().begin(list, "graphql", at)?;
             write.mirror_mut().add(list, generation, rows, None)?;
             write.mirror_mut().switch(list, generation, at)?;
             Ok(write.feeds_mut().succeeded(list.as_str(), at, "graphql")?)

@@ -28,8 +28,6 @@ pub struct Building {
     pub via: String,
     /// When it was begun.
     pub begun: Option<Timestamp>,
-    /// Rows the server said there are.
-    pub total: Option<u64>,
     /// Where it goes on, in the words of who downloads; `None` at its beginning.
     pub cursor: Option<String>,
 }
@@ -116,7 +114,6 @@ impl MirrorMut<'_> {
                 generation: row.get("id")?,
                 via: row.get("via")?,
                 begun: maybe_time(row, "begun_ms")?,
-                total: row.get::<_, Option<i64>>("total")?.map(i64::unsigned_abs),
                 cursor: row.get("cursor")?,
             })
         })
@@ -126,12 +123,11 @@ impl MirrorMut<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn begin(&self, list: List, via: &str, total: Option<u64>, now: Timestamp) -> Result<i64, StoreError> {
+    pub fn begin(&self, list: List, via: &str, now: Timestamp) -> Result<i64, StoreError> {
         self.forget_unfinished(list)?;
-        let sql = "INSERT INTO mirror_generation (feed, via, begun_ms, is_first, total)
-                   VALUES (?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM mirror_generation WHERE feed = ?1), ?4)";
-        let total = total.map(|total| i64::try_from(total).unwrap_or(i64::MAX));
-        run(self.conn, sql, (list.as_str(), via, now.millis(), total))?;
+        let sql = "INSERT INTO mirror_generation (feed, via, begun_ms, is_first)
+                   VALUES (?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM mirror_generation WHERE feed = ?1))";
+        run(self.conn, sql, (list.as_str(), via, now.millis()))?;
         Ok(self.conn.last_insert_rowid())
     }
 
@@ -232,7 +228,7 @@ impl MirrorMut<'_> {
     /// # Errors
     /// When the database fails.
     pub fn apply(&self, list: List, via: &str, rows: &[MirrorRow], now: Timestamp) -> Result<Change, StoreError> {
-        let generation = self.begin(list, via, None, now)?;
+        let generation = self.begin(list, via, now)?;
         self.add(list, generation, rows, None)?;
         self.show(list, generation, &[], now)
     }
@@ -248,7 +244,7 @@ impl MirrorMut<'_> {
         keys: &HashSet<String>,
         now: Timestamp,
     ) -> Result<Retained, StoreError> {
-        let generation = self.begin(list, via, None, now)?;
+        let generation = self.begin(list, via, now)?;
         let sql = "SELECT id, key FROM mirror_row WHERE feed = ?1 AND died IS NULL";
         let (mut gone, mut here) = (Vec::new(), HashSet::new());
         for (id, key) in many(self.conn, sql, [list.number()], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))? {

@@ -160,12 +160,6 @@ pub(crate) struct Price {
 }
 
 impl MirrorRow {
-    /// What the payer knows the thing by; the same through all its versions.
-    #[must_use]
-    pub fn key(&self) -> &str {
-        &self.key
-    }
-
     /// This facility's own record.
     ///
     /// # Errors

@@ -116,7 +116,7 @@ fn what_was_retired_is_found_for_visits_before_that_day_only() {
     let retired = at(1_795_165_200_000);
     let left = rows(&[element(Kind::Item, "NEW", "Quinine new")]);
     desk.write(|tx| {
-        let generation = tx.mirror_mut().begin(List::Items, "graphql", None, retired)?;
+        let generation = tx.mirror_mut().begin(List::Items, "graphql", retired)?;
         tx.mirror_mut().add(List::Items, generation, &left, None)?;
         tx.mirror_mut().switch(List::Items, generation, retired)
     });

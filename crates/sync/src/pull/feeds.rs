@@ -140,7 +140,7 @@ impl Run<'_> {
                 // A list that was there and is empty now was lost by the server, not by the facility.
                 return Err(ClientError::ListGone);
             }
-            let generation = mirror.begin(list, via.as_str(), None, now)?;
+            let generation = mirror.begin(list, via.as_str(), now)?;
             mirror.add(list, generation, &rows, None)?;
             let change = mirror.switch(list, generation, now)?;
             write.feeds_mut().succeeded(list.as_str(), now, via.as_str())?;

@@ -78,15 +78,15 @@ impl Run<'_> {
         source: &many::List<T>,
         to_row: ToRow<T>,
     ) -> Result<Brought, ClientError> {
-        for attempt in 1.. {
-            match self.whole_once(list, source, to_row, attempt == 1).await {
-                Err(ClientError::ListMoved) if attempt < TRIES => {
-                    tracing::info!(feed = list.as_str(), attempt, "the list changed while it was fetched; begun again");
-                }
-                outcome => return outcome,
+        let mut outcome = self.whole_once(list, source, to_row, true).await;
+        for _ in 1..TRIES {
+            if !matches!(outcome, Err(ClientError::ListMoved)) {
+                break;
             }
+            tracing::info!(feed = list.as_str(), "the list changed while it was fetched; begun again");
+            outcome = self.whole_once(list, source, to_row, false).await;
         }
-        Err(ClientError::ListMoved)
+        outcome
     }
 
     async fn whole_once<T: Send>(
@@ -182,7 +182,7 @@ impl Run<'_> {
     /// A new download; an unfinished one is forgotten.
     pub(super) async fn begin_anew(&self, list: List, via: Via) -> Result<i64, ClientError> {
         let now = self.clock.now();
-        on_store::write(self.store, move |write| Ok(write.mirror_mut().begin(list, via.as_str(), None, now)?)).await
+        on_store::write(self.store, move |write| Ok(write.mirror_mut().begin(list, via.as_str(), now)?)).await
     }
 
     /// Shows a generation from now on, once it is certain that nothing is missing in it.
