@@ -17,17 +17,6 @@ use serde_json::Value;
 
 use crate::{Problem, Reply, read};
 
-/// A page of a list. Build the next page's address; do not follow the server's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BundlePage<T> {
-    /// The rows that could be read.
-    pub rows: Vec<T>,
-    /// Whether there is another page.
-    pub has_next: bool,
-    /// Rows in all; up to an hour old.
-    pub total: Option<u64>,
-}
-
 /// Reads every diagnosis. The server lists past versions too: of a code the last one is taken.
 ///
 /// # Errors
@@ -42,14 +31,7 @@ pub fn read_diagnoses(reply: Reply<'_>) -> Result<Vec<Diagnosis>, Problem> {
     Ok(by_code.into_iter().map(|(code, name)| Diagnosis { code: DiagnosisCode::new(code), name }).collect())
 }
 
-/// Reads a page of items. The largest quantity is not sent over FHIR.
-///
-/// # Errors
-/// When the answer is no `Bundle`.
-pub fn read_medications(reply: Reply<'_>) -> Result<BundlePage<Element>, Problem> {
-    bundle(reply, "Medication", medication)
-}
-
+/// An item. Its largest quantity is not sent over FHIR.
 pub(crate) fn medication(item: Medication) -> Option<Element> {
     let usage = extension(&item.extension, "medication-usage-context");
     let contexts: Vec<&UsageContext> =
@@ -72,15 +54,7 @@ pub(crate) fn medication(item: Medication) -> Option<Element> {
     })
 }
 
-/// Reads a page of services. A service of category V or H makes its whole page fail on the server. The largest quantity is not
-/// sent over FHIR.
-///
-/// # Errors
-/// When the answer is no `Bundle`.
-pub fn read_activity_definitions(reply: Reply<'_>) -> Result<BundlePage<Element>, Problem> {
-    bundle(reply, "ActivityDefinition", activity_definition)
-}
-
+/// A service. Its largest quantity is not sent over FHIR.
 pub(crate) fn activity_definition(service: ActivityDefinition) -> Option<Element> {
     let contexts: Vec<&UsageContext> = service.use_context.iter().collect();
     Some(Element {
@@ -98,28 +72,6 @@ pub(crate) fn activity_definition(service: ActivityDefinition) -> Option<Element
         maximum: None,
         valid_from: read::day(service.date.as_deref()),
     })
-}
-
-/// Reads a page of claim administrators, those of every facility.
-///
-/// # Errors
-/// When the answer is no `Bundle`.
-pub fn read_practitioners(reply: Reply<'_>) -> Result<BundlePage<Administrator>, Problem> {
-    bundle(reply, "Practitioner", administrator)
-}
-
-/// Reads a page of claim administrators, keeping those of one facility; the server has no filter for them.
-///
-/// # Errors
-/// When the answer is no `Bundle`.
-pub fn read_practitioners_of(facility: &FacilityCode, reply: Reply<'_>) -> Result<BundlePage<Administrator>, Problem> {
-    bundle(
-        reply,
-        "Practitioner",
-        |person: Practitioner| {
-            if works_at(&person, facility) { administrator(person) } else { None }
-        },
-    )
 }
 
 /// The server refers to the facility by code here.
@@ -221,17 +173,6 @@ pub(crate) fn resource<T: DeserializeOwned>(value: Value, kind: &'static str) ->
         return Err(Problem::UnexpectedAnswer { what: kind });
     }
     serde_json::from_value(value).map_err(|_| Problem::UnexpectedAnswer { what: kind })
-}
-
-fn bundle<T: DeserializeOwned, R>(
-    reply: Reply<'_>,
-    kind: &'static str,
-    read: impl Fn(T) -> Option<R>,
-) -> Result<BundlePage<R>, Problem> {
-    let bundle: Bundle = resource(reply.success()?, "Bundle")?;
-    let has_next = bundle.has_next();
-    let rows = bundle.entry.into_iter().filter_map(|entry| read(resource(entry.resource?, kind).ok()?)).collect();
-    Ok(BundlePage { rows, has_next, total: bundle.total })
 }
 
 /// The record's code; older configurations name it otherwise.

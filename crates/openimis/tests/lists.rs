@@ -9,10 +9,12 @@
 
 mod support;
 
-use claims_domain::catalogue::Kind;
+use claims_domain::catalogue::{Administrator, Kind};
 use claims_domain::ids::FacilityCode;
-use claims_openimis::{Reply, catalogue, gql};
-use support::{day, money, recorded};
+use claims_openimis::bundles::{self, Listing};
+use claims_openimis::gql::register;
+use claims_openimis::{Mirrored, Pages, Reply, catalogue, gql};
+use support::{day, money, recorded, rows};
 
 #[test]
 fn the_facility_brings_its_price_lists() {
@@ -45,42 +47,42 @@ fn a_price_list_names_elements_by_database_id() {
 
 #[test]
 fn services_and_items_come_with_their_database_id() {
-    let services = gql::read_services(recorded("graphql/services").reply()).expect("a page");
-    assert_eq!((services.total, services.next, services.rows.len()), (Some(57), None, 3));
-    let (id, service) = &services.rows[0];
-    assert_eq!((*id, service.kind, service.code.as_str(), service.price), (1, Kind::Service, "A1", money("400")));
+    let services = rows(&register::services(), "graphql/services");
+    let service = &services[0].row;
+    assert_eq!((services.len(), services[0].number, service.kind), (3, Some(1), Kind::Service));
+    assert_eq!((service.code.as_str(), service.price), ("A1", money("400")));
     assert_eq!((service.category.as_deref(), service.level.as_deref()), (Some("C"), Some("V")));
     assert_eq!((service.patient_category, service.valid_from), (15, Some(day("2024-09-12"))));
-    let items = gql::read_items(recorded("graphql/items").reply()).expect("a page");
-    let (id, item) = &items.rows[0];
-    assert_eq!((*id, item.kind, item.code.as_str(), item.price), (1, Kind::Item, "0001", money("10")));
+    let items = rows(&register::items(), "graphql/items");
+    let item = &items[0].row;
+    assert_eq!(
+        (items[0].number, item.kind, item.code.as_str(), item.price),
+        (Some(1), Kind::Item, "0001", money("10"))
+    );
     assert_eq!((item.category.as_deref(), item.package.as_deref()), (Some("D"), Some("1000 TABLETS")));
 }
 
-#[test]
-fn the_next_page_starts_where_the_server_says() {
-    let page = gql::read_diagnoses(recorded("graphql/diagnoses-first-page").reply()).expect("a page");
-    assert_eq!((page.rows[0].code.as_str(), page.rows[0].name.as_str()), ("A00", "Cholera"));
-    let next = page.next.expect("another page");
-    assert_eq!(gql::diagnoses(Some(&next)).variables["after"], "YXJyYXljb25uZWN0aW9uOjk5");
+/// The rows of a page of a FHIR list of so many a page.
+fn fhir_rows<T>(list: &Listing<T>, count: u32, name: &str) -> Pages<Mirrored<T>> {
+    list.read(1, count, recorded(name).reply()).expect("a page")
 }
 
 #[test]
 fn administrators_of_one_facility_over_both_ways() {
-    let over_graphql = gql::read_administrators(recorded("graphql/administrators").reply()).expect("a page").rows;
+    let over_graphql: Vec<Administrator> =
+        rows(&register::administrators("RAPHOS"), "graphql/administrators").into_iter().map(|sent| sent.row).collect();
     let codes: Vec<&str> = over_graphql.iter().map(|person| person.code.as_str()).collect();
     assert_eq!(codes, ["carap", "CARAP2"]);
-    let page = recorded("fhir/practitioners");
-    let over_fhir = catalogue::read_practitioners_of(&FacilityCode::new("RAPHOS"), page.reply()).expect("a page").rows;
+    let page = fhir_rows(&bundles::administrators(&FacilityCode::new("RAPHOS")), 10, "fhir/practitioners");
+    let over_fhir: Vec<Administrator> = page.rows.into_iter().map(|sent| sent.row).collect();
     assert_eq!(over_fhir, over_graphql);
-    assert_eq!(catalogue::read_practitioners(page.reply()).expect("a page").rows.len(), 5);
 }
 
 #[test]
 fn over_fhir_items_are_the_same() {
-    let page = catalogue::read_medications(recorded("fhir/medications").reply()).expect("a page");
-    assert_eq!((page.has_next, page.total, page.rows.len()), (true, Some(64), 2));
-    let syrup = &page.rows[0];
+    let page = fhir_rows(&bundles::items(), 2, "fhir/medications");
+    assert_eq!((page.more, page.total, page.rows.len()), (true, Some(64), 2));
+    let syrup = &page.rows[0].row;
     assert_eq!(
         (syrup.code.as_str(), syrup.price, syrup.package.as_deref()),
         ("0002", money("45"), Some("BOTTLE 100 ML"))
@@ -91,9 +93,9 @@ fn over_fhir_items_are_the_same() {
 
 #[test]
 fn over_fhir_services_are_the_same() {
-    let page = catalogue::read_activity_definitions(recorded("fhir/activity-definitions").reply()).expect("a page");
-    let over_graphql = gql::read_services(recorded("graphql/services").reply()).expect("a page");
-    let (visit, other) = (&page.rows[0], &over_graphql.rows[0].1);
+    let page = fhir_rows(&bundles::services(), 10, "fhir/activity-definitions");
+    let over_graphql = rows(&register::services(), "graphql/services");
+    let (visit, other) = (&page.rows[0].row, &over_graphql[0].row);
     assert_eq!(
         (&visit.uuid, &visit.code, &visit.name, visit.price),
         (&other.uuid, &other.code, &other.name, other.price)

@@ -18,7 +18,7 @@ use claims_openimis::gql::many::{List, Order, Span};
 use claims_openimis::gql::register;
 use claims_openimis::{Mirrored, Pages, Problem, Reply, wrong};
 use serde_json::{Value, json};
-use support::{day, money, quantity, recorded};
+use support::{day, money, quantity};
 
 const TWO: [Span; 2] = [Span { offset: 0, first: 2 }, Span { offset: 2, first: 2 }];
 
@@ -105,16 +105,23 @@ fn rows_come_in_the_order_of_the_spans_with_number_and_instant() {
 }
 
 #[test]
-fn recorded_rows_are_the_same_as_one_page_gave() {
-    let mut body: Value = serde_json::from_slice(recorded("graphql/services").reply().body).expect("JSON");
-    let mut list = body["data"]["medicalServices"].take();
-    list["totalCount"] = json!(3);
-    let spans = [Span { offset: 0, first: 100 }];
-    let pages = read(&register::services(), &spans, &json!({"data": {"a0": list}})).expect("pages");
-    let one = claims_openimis::gql::read_services(recorded("graphql/services").reply()).expect("a page");
-    let rows: Vec<(i64, Element)> =
-        pages.rows.into_iter().map(|row| (row.number.expect("a number"), row.row)).collect();
-    assert_eq!(rows, one.rows);
+fn a_row_with_a_field_of_a_wrong_type_is_named_and_left_out() {
+    for (field, wrong) in [
+        ("name", json!(7)),
+        ("price", json!("dear")),
+        ("frequency", json!("often")),
+        ("frequency", json!(-1)),
+        ("maximumAmount", json!({})),
+        ("patientCategory", json!(1000)),
+        ("careType", json!(["I"])),
+    ] {
+        let mut body = three();
+        body["data"]["a0"]["edges"][0]["node"][field] = wrong.clone();
+        let code = body["data"]["a0"]["edges"][0]["node"]["code"].clone();
+        let pages = read(&register::services(), &TWO, &body).expect("pages");
+        assert_eq!(json!(pages.unreadable), json!([code]), "{field} {wrong}");
+        assert_eq!(pages.rows.len(), 2, "{field} {wrong}");
+    }
 }
 
 #[test]

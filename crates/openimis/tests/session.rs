@@ -9,6 +9,8 @@
 
 mod support;
 
+use claims_openimis::gql::many::Span;
+use claims_openimis::gql::register;
 use claims_openimis::{Problem, Reply, gql, login, user};
 use support::recorded;
 
@@ -85,7 +87,9 @@ fn graphql_failures_are_told_apart() {
     assert_eq!(read("refused/html-404"), Err(Problem::NotOpenImis));
     assert_eq!(read("refused/html-500"), Err(Problem::ServerError { status: 500 }));
     assert!(matches!(read("graphql/unknown-field"), Err(Problem::Declined { .. })));
-    assert!(matches!(gql::read_diagnoses(recorded("graphql/too-many-rows").reply()), Err(Problem::Declined { .. })));
+    let spans = [Span { offset: 0, first: 100 }];
+    let answer = register::diagnoses().read(&spans, recorded("graphql/too-many-rows").reply());
+    assert!(matches!(answer, Err(Problem::Declined { .. })));
     assert_eq!(gql::read_csrf(recorded("graphql/csrf").reply()).as_deref(), Ok("<redacted>"));
 }
 

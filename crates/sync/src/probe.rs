@@ -3,8 +3,9 @@
 use claims_domain::ServiceDate;
 use claims_domain::ids::InsureeNo;
 use claims_openimis::ability::Abilities;
+use claims_openimis::bundles::{self, Listing, Since};
 use claims_openimis::user::User;
-use claims_openimis::{Problem, Reply, catalogue, eligibility, gql, path};
+use claims_openimis::{Problem, eligibility, gql, path};
 use reqwest::Method;
 
 use crate::ClientError;
@@ -29,10 +30,8 @@ impl Client {
         let abilities = Abilities {
             release_hint: self.release().await?.map(str::to_owned),
             fhir_eligibility: self.probe_eligibility().await?,
-            fhir_services: self
-                .lists(path::ACTIVITY_DEFINITION, |reply| catalogue::read_activity_definitions(reply).map(drop))
-                .await?,
-            fhir_items: self.lists(path::MEDICATION, |reply| catalogue::read_medications(reply).map(drop)).await?,
+            fhir_services: self.lists(&bundles::services()).await?,
+            fhir_items: self.lists(&bundles::items()).await?,
             fhir_diagnoses: self.status(path::DIAGNOSES).await? == 200,
             graphql,
             csrf_needed,
@@ -68,8 +67,9 @@ impl Client {
         }
     }
 
-    async fn lists(&self, resource: &str, read: fn(Reply<'_>) -> Result<(), Problem>) -> Result<bool, ClientError> {
-        works(self.call(&Ask::get(path::list(resource, 1, 1, None)), read).await)
+    async fn lists<T: Send>(&self, list: &Listing<T>) -> Result<bool, ClientError> {
+        let first = Ask::get(list.path(1, 1, &Since::ever(0)));
+        works(self.call(&first, |reply| list.read(1, 1, reply)).await)
     }
 
     async fn release(&self) -> Result<Option<&'static str>, ClientError> {

@@ -23,9 +23,6 @@ pub use claims::{
     claim_by_code, claims, claims_by_code_prefix, read_claims, read_codes, read_validate_code, validate_code,
 };
 pub use facility::{Prices, facility, facility_by_id, prices, read_facility, read_prices};
-pub use lists::{
-    administrators, diagnoses, items, read_administrators, read_diagnoses, read_items, read_services, services,
-};
 pub use person::{
     Remaining, element_cover, eligibility, insuree, policies, read_element_cover, read_eligibility, read_insuree,
     read_policies,

@@ -8,92 +8,111 @@ use claims_domain::register::{
     PriceOrigin, PriceRow, Product, Terms,
 };
 use claims_fhir::Exact;
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::read;
 
-claims_fhir::wire! {
-    FacilityNode {
-        uuid: Option<String>,
-        code: Option<String>,
-        name: Option<String>,
-        level: Option<String>,
-        sub_level: Option<Coded>,
-        care_type: Option<String>,
-        legal_form: Option<Coded>,
-        location: Option<Named>,
-    }
-    Coded {
-        uuid: Option<String>,
-        code: Option<String>,
-    }
-    Named {
-        name: Option<String>,
-    }
-    PlaceNode {
-        uuid: Option<String>,
-        code: Option<String>,
-        name: Option<String>,
-        r#type: Option<String>,
-        parent: Option<Coded>,
-    }
-    ProductNode {
-        uuid: Option<String>,
-        code: Option<String>,
-        name: Option<String>,
-        date_from: Option<String>,
-        date_to: Option<String>,
-        max_no_consultation: Option<u32>,
-        max_no_surgery: Option<u32>,
-        max_no_delivery: Option<u32>,
-        max_no_hospitalization: Option<u32>,
-        max_no_visits: Option<u32>,
-        max_no_antenatal: Option<u32>,
-        max_amount_consultation: Option<Exact>,
-        max_amount_surgery: Option<Exact>,
-        max_amount_delivery: Option<Exact>,
-        max_amount_hospitalization: Option<Exact>,
-        max_amount_antenatal: Option<Exact>,
-        ceiling_type: Option<String>,
-        ceiling_interpretation: Option<String>,
-        deductible: Option<Exact>,
-        deductible_ip: Option<Exact>,
-        deductible_op: Option<Exact>,
-        ceiling: Option<Exact>,
-        ceiling_ip: Option<Exact>,
-        ceiling_op: Option<Exact>,
-        age_minimal: Option<u32>,
-        age_maximal: Option<u32>,
-    }
-    PriceNode {
-        price_overrule: Option<Exact>,
-        item: Option<Coded>,
-        service: Option<Coded>,
-    }
-    CoveredNode {
-        item: Option<Coded>,
-        service: Option<Coded>,
-        price_origin: Option<String>,
-        limitation_type: Option<String>,
-        limitation_type_e: Option<String>,
-        limitation_type_r: Option<String>,
-        limit_adult: Option<Exact>,
-        limit_child: Option<Exact>,
-        limit_adult_e: Option<Exact>,
-        limit_child_e: Option<Exact>,
-        limit_adult_r: Option<Exact>,
-        limit_child_r: Option<Exact>,
-        limit_no_adult: Option<Exact>,
-        limit_no_child: Option<Exact>,
-        waiting_period_adult: Option<u32>,
-        waiting_period_child: Option<u32>,
-    }
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct FacilityNode {
+    uuid: String,
+    code: Option<String>,
+    name: Option<String>,
+    level: Option<String>,
+    sub_level: Option<Coded>,
+    care_type: Option<String>,
+    legal_form: Option<Coded>,
+    location: Option<Named>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Coded {
+    uuid: Option<String>,
+    code: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Named {
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PlaceNode {
+    uuid: String,
+    code: Option<String>,
+    name: Option<String>,
+    r#type: Option<String>,
+    parent: Option<Coded>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ProductNode {
+    uuid: String,
+    code: Option<String>,
+    name: Option<String>,
+    date_from: Option<String>,
+    date_to: Option<String>,
+    max_no_consultation: Option<u32>,
+    max_no_surgery: Option<u32>,
+    max_no_delivery: Option<u32>,
+    max_no_hospitalization: Option<u32>,
+    max_no_visits: Option<u32>,
+    max_no_antenatal: Option<u32>,
+    max_amount_consultation: Option<Exact>,
+    max_amount_surgery: Option<Exact>,
+    max_amount_delivery: Option<Exact>,
+    max_amount_hospitalization: Option<Exact>,
+    max_amount_antenatal: Option<Exact>,
+    ceiling_type: Option<String>,
+    ceiling_interpretation: Option<String>,
+    deductible: Option<Exact>,
+    deductible_ip: Option<Exact>,
+    deductible_op: Option<Exact>,
+    ceiling: Option<Exact>,
+    ceiling_ip: Option<Exact>,
+    ceiling_op: Option<Exact>,
+    age_minimal: Option<u32>,
+    age_maximal: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct PriceNode {
+    price_overrule: Option<Exact>,
+    item: Option<Coded>,
+    service: Option<Coded>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CoveredNode {
+    item: Option<Coded>,
+    service: Option<Coded>,
+    price_origin: Option<String>,
+    limitation_type: Option<String>,
+    limitation_type_e: Option<String>,
+    limitation_type_r: Option<String>,
+    limit_adult: Option<Exact>,
+    limit_child: Option<Exact>,
+    limit_adult_e: Option<Exact>,
+    limit_child_e: Option<Exact>,
+    limit_adult_r: Option<Exact>,
+    limit_child_r: Option<Exact>,
+    limit_no_adult: Option<Exact>,
+    limit_no_child: Option<Exact>,
+    waiting_period_adult: Option<u32>,
+    waiting_period_child: Option<u32>,
 }
 
 pub(super) fn facility(node: Value) -> Option<OtherFacility> {
     let node: FacilityNode = serde_json::from_value(node).ok()?;
     Some(OtherFacility {
-        uuid: read::uuid(&node.uuid?)?,
+        uuid: read::uuid(&node.uuid)?,
         code: FacilityCode::new(read::filled(node.code)?),
         name: node.name.unwrap_or_default(),
         level: read::filled(node.level),
@@ -107,7 +126,7 @@ pub(super) fn facility(node: Value) -> Option<OtherFacility> {
 pub(super) fn place(node: Value) -> Option<Place> {
     let node: PlaceNode = serde_json::from_value(node).ok()?;
     Some(Place {
-        uuid: read::uuid(&node.uuid?)?,
+        uuid: read::uuid(&node.uuid)?,
         code: node.code.unwrap_or_default(),
         name: node.name.unwrap_or_default(),
         kind: PlaceKind::from_letter(&node.r#type?)?,
@@ -134,15 +153,15 @@ pub(super) fn product(node: Value) -> Option<Product> {
             antenatal: read::money(node.max_amount_antenatal),
             visit: None,
         },
-        counted_for: node.ceiling_type.as_deref().and_then(counted_for),
-        told_by: node.ceiling_interpretation.as_deref().and_then(told_by).map(str::to_owned),
+        counted_for: known(node.ceiling_type, counted_for)?,
+        told_by: known(node.ceiling_interpretation, told_by)?.map(str::to_owned),
         deductible: by_care(node.deductible, node.deductible_ip, node.deductible_op),
         ceiling: by_care(node.ceiling, node.ceiling_ip, node.ceiling_op),
         youngest: node.age_minimal,
         oldest: node.age_maximal,
     };
     Some(Product {
-        uuid: read::uuid(&node.uuid?)?,
+        uuid: read::uuid(&node.uuid)?,
         code: read::filled(node.code)?,
         name: node.name.unwrap_or_default(),
         from: read::day(node.date_from.as_deref()),
@@ -157,18 +176,18 @@ pub(super) fn covered(node: Value, kind: Kind) -> Option<Covered> {
         Kind::Service => node.service,
         Kind::Item => node.item,
     }?;
-    let limitation = |kind: Option<String>, adult, minor| Limitation {
-        kind: kind.as_deref().and_then(limit_kind),
-        limit: ByAge { adult: read::money(adult), minor: read::money(minor) },
+    let limitation = |kind: Option<String>, adult, minor| {
+        let limit = ByAge { adult: read::money(adult), minor: read::money(minor) };
+        Some(Limitation { kind: known(kind, limit_kind)?, limit })
     };
     Some(Covered {
         kind,
         element: read::uuid(&element.uuid?)?,
         code: ElementCode::new(read::filled(element.code)?),
-        price_origin: node.price_origin.as_deref().and_then(price_origin),
-        other: limitation(node.limitation_type, node.limit_adult, node.limit_child),
-        emergency: limitation(node.limitation_type_e, node.limit_adult_e, node.limit_child_e),
-        referral: limitation(node.limitation_type_r, node.limit_adult_r, node.limit_child_r),
+        price_origin: known(node.price_origin, price_origin)?,
+        other: limitation(node.limitation_type, node.limit_adult, node.limit_child)?,
+        emergency: limitation(node.limitation_type_e, node.limit_adult_e, node.limit_child_e)?,
+        referral: limitation(node.limitation_type_r, node.limit_adult_r, node.limit_child_r)?,
         most: ByAge::<Quantity> {
             adult: read::quantity(node.limit_no_adult),
             minor: read::quantity(node.limit_no_child),
@@ -193,6 +212,14 @@ pub(super) fn price_row(node: Value, kind: Kind) -> Option<PriceRow> {
 
 fn by_care(all: Option<Exact>, in_patient: Option<Exact>, out_patient: Option<Exact>) -> ByCare<Money> {
     ByCare { all: read::money(all), in_patient: read::money(in_patient), out_patient: read::money(out_patient) }
+}
+
+/// A word of the server by what it means; the outer `None` when it says one that nobody knows.
+fn known<T>(word: Option<String>, read: fn(&str) -> Option<T>) -> Option<Option<T>> {
+    match read::filled(word) {
+        Some(word) => read(&word).map(Some),
+        None => Some(None),
+    }
 }
 
 // GraphQL writes the names of the server's enumerations; the letters behind them stand in its other interfaces.

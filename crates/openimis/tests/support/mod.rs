@@ -6,8 +6,9 @@ use claims_domain::catalogue::Kind;
 use claims_domain::claim::{Composed, Line, VisitType};
 use claims_domain::ids::{AdministratorCode, DiagnosisCode, ElementCode, FacilityCode, InsureeNo, ServerId};
 use claims_domain::{Money, Quantity, ServiceDate};
-use claims_openimis::Reply;
-use serde_json::Value;
+use claims_openimis::gql::many::{List, Span};
+use claims_openimis::{Mirrored, Reply};
+use serde_json::{Value, json};
 
 /// A recorded answer.
 pub struct Recorded {
@@ -39,6 +40,23 @@ pub fn recorded(name: &str) -> Recorded {
         content_type,
         body,
     }
+}
+
+/// The rows of a page that was recorded alone, read as the first of a list; those of a list that was cut short are counted again.
+pub fn rows<T>(list: &List<T>, name: &str) -> Vec<Mirrored<T>> {
+    let mut value: Value = serde_json::from_slice(recorded(name).reply().body).expect("JSON");
+    let page = value["data"].as_object_mut().and_then(|data| data.values_mut().next()).expect("a page").take();
+    let body = as_first(page).to_string();
+    let spans = [Span { offset: 0, first: 100 }];
+    let pages = list.read(&spans, Reply { status: 200, content_type: None, body: body.as_bytes() }).expect("pages");
+    assert_eq!(pages.unreadable, [""; 0], "{name}");
+    pages.rows
+}
+
+/// A connection as the first span of an answer.
+pub fn as_first(mut page: Value) -> Value {
+    page["totalCount"] = page["edges"].as_array().expect("edges").len().into();
+    json!({ "data": { "a0": page } })
 }
 
 /// Names of every recorded answer.
