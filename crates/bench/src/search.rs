@@ -67,7 +67,7 @@ pub fn measure(pages: &Pages) -> Result<Vec<Figure>> {
                 })
             });
             ensure!(
-                found? > 0 || ["zzz", "chest", "echographie genou", "sui", "su"].contains(typed),
+                found? > 0 || ["zzz", "chest", "echographie genou", "sui", "su", "y0001"].contains(typed),
                 "{typed} finds something"
             );
             let words: Vec<String> = typed.split([' ', '-']).map(|word| format!("\"{word}\"*")).collect();

@@ -40,8 +40,12 @@ pub fn expression(text: &str) -> Option<String> {
     if terms.is_empty() { None } else { Some(terms.join(" ")) }
 }
 
-/// How many small slips a typed word may hold; `None` for one too short to guess at.
+/// How many small slips a typed word may hold; `None` for one too short to guess at, and for codes and strengths: another number is
+/// another thing.
 pub fn slips_allowed(word: &str) -> Option<usize> {
+    if word.chars().any(char::is_numeric) {
+        return None;
+    }
     match word.chars().count() {
         0..=3 => None,
         4..=7 => Some(1),

@@ -295,7 +295,10 @@ impl MirrorMut<'_> {
         if stands {
             super::tiers::settle(self.conn, list)?;
             if let Some((_, terms)) = list.words() {
-                let sql = format!("INSERT OR IGNORE INTO mirror_term (feed, term) SELECT ?1, term FROM {terms}");
+                // A number is never put right, and most codes hold one.
+                let sql = format!(
+                    "INSERT OR IGNORE INTO mirror_term (feed, term) SELECT ?1, term FROM {terms} WHERE term NOT GLOB '*[0-9]*'"
+                );
                 run(self.conn, &sql, [list.number()])?;
             }
         } else if !is_first {

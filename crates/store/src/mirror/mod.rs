@@ -42,7 +42,7 @@ struct Shown {
 macro_rules! listed {
     ($from:literal, $rest:literal) => {
         concat!(
-            "SELECT r.body, r.code, p.id IS NOT NULL AS in_list, p.body AS price FROM ",
+            "SELECT r.id, r.body, r.code, p.id IS NOT NULL AS in_list, p.body AS price FROM ",
             $from,
             " LEFT JOIN mirror_row p ON p.feed = :p AND p.key = :own || r.number
                 AND (p.died IS NULL AND p.born <= :ph OR r.tier = 3 AND p.valid_to > :on) WHERE ",

@@ -1,6 +1,8 @@
 //! Finding services, items and diagnoses while somebody types: the exact code, then what this facility uses, lists, and the rest;
 //! in each of these, codes that begin so before words that begin so.
 
+use std::collections::{HashMap, HashSet};
+
 use claims_domain::ServiceDate;
 use claims_domain::catalogue::{Diagnosis, Kind, Listed};
 use rusqlite::named_params;
@@ -9,7 +11,7 @@ use super::list::List;
 use super::tiers::{self, LISTED, PAST, REST, USED, places};
 use super::{Mirror, Shown, listed, listed_from};
 use crate::error::StoreError;
-use crate::row::{json, limited, many, number, one};
+use crate::row::{json, limited, many, to_json};
 use crate::words;
 
 /// Sorts after every character a code may hold.
@@ -57,10 +59,10 @@ impl Mirror<'_> {
         let lists: Vec<List> = shown.iter().map(|shown| shown.list).collect();
         let last = if search.listed_only { LISTED } else { REST };
         let on = search.on.map_or_else(String::new, |day| day.to_string());
-        self.found(search.text, search.limit, &lists, last, search.on.is_some(), |candidate| {
-            match shown.iter().find(|shown| shown.list == candidate.list) {
-                Some(shown) => self.listed(shown, candidate.id, &on),
-                None => Ok(None),
+        self.found(search.text, search.limit, &lists, last, search.on.is_some(), |list, ids| {
+            match shown.iter().find(|shown| shown.list == list) {
+                Some(shown) => self.listed(shown, ids, &on),
+                None => Ok(Vec::new()),
             }
         })
     }
@@ -71,13 +73,15 @@ impl Mirror<'_> {
     /// When the database fails; no text is an error.
     pub fn find_diagnoses(&self, text: &str, limit: usize) -> Result<Vec<Diagnosis>, StoreError> {
         let head = self.head(List::Diagnoses)?;
-        self.found(text, limit, &[List::Diagnoses], REST, false, |candidate| {
-            let sql = "SELECT body FROM mirror_row WHERE id = ?1 AND died IS NULL AND born <= ?2";
-            one(self.conn, sql, (candidate.id, head), |row| json(row, "body"))
+        self.found(text, limit, &[List::Diagnoses], REST, false, |_, ids| {
+            let sql = "SELECT r.id, r.body FROM json_each(?1) hit CROSS JOIN mirror_row r
+                       WHERE r.id = hit.value AND r.died IS NULL AND r.born <= ?2";
+            many(self.conn, sql, (ids, head), |row| Ok((row.get(0)?, json(row, "body")?)))
         })
     }
 
-    /// Searches lists up to a tier (and what is past), and reads the likeliest hits; `read` answers `None` for what is not shown.
+    /// Searches lists up to a tier (and what is past), and reads the likeliest hits. `read` is given rows of one list as a JSON list
+    /// of ids, and leaves out what is not shown.
     fn found<T>(
         &self,
         text: &str,
@@ -85,7 +89,7 @@ impl Mirror<'_> {
         lists: &[List],
         last: i64,
         past: bool,
-        read: impl Fn(&Candidate) -> Result<Option<T>, StoreError>,
+        read: impl Fn(List, &str) -> Result<Vec<(i64, T)>, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let Some(expression) = words::expression(text) else { return Ok(Vec::new()) };
         let search = |expression: &str| {
@@ -94,16 +98,24 @@ impl Mirror<'_> {
                 self.by_code(*list, text.trim(), last, past, limit, &mut candidates)?;
                 self.by_words(*list, expression, last, past, limit, &mut candidates)?;
             }
+            // A code that begins so has words that begin so: each is met twice, and the better place counts.
             candidates.sort_by_key(|candidate: &Candidate| candidate.order);
-            let (mut found, mut seen) = (Vec::new(), Vec::new());
-            for candidate in candidates {
-                if found.len() >= limit {
-                    break;
+            let mut seen = HashSet::new();
+            candidates.retain(|candidate| seen.insert(candidate.id));
+            let mut found = Vec::new();
+            // Nearly always the first few are all there is to read: what is not shown is a download in progress.
+            for few in candidates.chunks(limit.max(1)) {
+                let mut rows = HashMap::new();
+                for list in lists {
+                    let ids: Vec<i64> = few.iter().filter(|hit| hit.list == *list).map(|hit| hit.id).collect();
+                    if !ids.is_empty() {
+                        rows.extend(read(*list, &to_json(&ids)?)?);
+                    }
                 }
-                // A code that begins so has words that begin so.
-                if !seen.contains(&candidate.id) {
-                    seen.push(candidate.id);
-                    found.extend(read(&candidate)?);
+                found.extend(few.iter().filter_map(|hit| rows.remove(&hit.id)));
+                if found.len() >= limit {
+                    found.truncate(limit);
+                    break;
                 }
             }
             Ok::<_, StoreError>(found)
@@ -135,9 +147,10 @@ impl Mirror<'_> {
             let most = limited(if tier == USED { MOST_USED.max(limit) } else { limit });
             let hits: Vec<(i64, String)> =
                 many(self.conn, sql, (list.number(), tier, &from, &to, most), |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let uses = self.uses(list, hits.iter().filter(|_| tier == USED).map(|(id, _)| *id))?;
             for (at, (id, code)) in hits.into_iter().enumerate() {
                 let exact = code.eq_ignore_ascii_case(text);
-                let uses = if tier == USED { self.uses(list, id)? } else { 0 };
+                let uses = uses.get(&id).copied().unwrap_or(0);
                 candidates.push(Candidate { list, id, order: (!exact, tier, -uses, false, at) });
             }
         }
@@ -160,34 +173,40 @@ impl Mirror<'_> {
         for (first, end) in ranges.into_iter().flatten() {
             let most = limited(limit.saturating_add(MOST_USED));
             let hits: Vec<i64> = many(self.conn, &sql, (expression, first, end, most), |row| Ok(row.get(0)?))?;
+            let used = hits.iter().map(|place| tiers::at(*place)).take_while(|(tier, _)| *tier == USED);
+            let uses = self.uses(list, used.map(|(_, id)| id))?;
             for (at, place) in hits.into_iter().enumerate() {
                 let (tier, id) = tiers::at(place);
-                let uses = if tier == USED { self.uses(list, id)? } else { 0 };
+                let uses = uses.get(&id).copied().unwrap_or(0);
                 candidates.push(Candidate { list, id, order: (true, tier, -uses, true, at) });
             }
         }
         Ok(())
     }
 
-    fn uses(&self, list: List, id: i64) -> Result<i64, StoreError> {
-        let sql =
-            "SELECT coalesce(max(u.uses), 0) FROM mirror_row r JOIN mirror_use u ON u.feed = ?1 AND u.code = r.code
-                   WHERE r.id = ?2";
-        number(self.conn, sql, (list.number(), id))
+    /// How often each of these rows was billed here.
+    fn uses(&self, list: List, ids: impl Iterator<Item = i64>) -> Result<HashMap<i64, i64>, StoreError> {
+        let ids: Vec<i64> = ids.collect();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sql = "SELECT r.id, u.uses FROM json_each(?2) hit CROSS JOIN mirror_row r CROSS JOIN mirror_use u
+                   WHERE r.id = hit.value AND u.feed = ?1 AND u.code = r.code";
+        let uses = many(self.conn, sql, (list.number(), to_json(&ids)?), |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(uses.into_iter().collect())
     }
 
-    fn listed(&self, shown: &Shown, id: i64, on: &str) -> Result<Option<Listed>, StoreError> {
+    fn listed(&self, shown: &Shown, ids: &str, on: &str) -> Result<Vec<(i64, Listed)>, StoreError> {
         let sql = listed!(
-            "mirror_row r",
-            "r.id = :id AND (r.died IS NULL AND r.born <= :h
+            "json_each(:ids) hit CROSS JOIN mirror_row r",
+            "r.id = hit.value AND (r.died IS NULL AND r.born <= :h
                  OR r.tier = 3 AND r.valid_to > :on AND coalesce(r.valid_from, '') <= :on AND NOT EXISTS (
-                     SELECT 1 FROM mirror_row n WHERE n.feed = r.feed AND n.key = r.key AND n.died IS NULL AND n.born <= :h))
-             LIMIT 1"
+                     SELECT 1 FROM mirror_row n WHERE n.feed = r.feed AND n.key = r.key AND n.died IS NULL AND n.born <= :h))"
         );
         let values = named_params! {
-            ":id": id, ":h": shown.head, ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own, ":on": on,
+            ":ids": ids, ":h": shown.head, ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own, ":on": on,
         };
-        one(self.conn, sql, values, listed_from)
+        many(self.conn, sql, values, |row| Ok((row.get("id")?, listed_from(row)?)))
     }
 
     /// The search with each unknown word put right, where words of the lists differ from it by a small slip.
