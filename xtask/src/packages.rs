@@ -30,7 +30,7 @@ pub const TESTS: &[&str] =
 pub const OPENIMIS: &[&str] = &["build-essential", "curl", "postgresql", "python3-dev", "python3-venv", "zlib1g-dev"];
 
 /// To see when a window appears.
-pub const MEASURE: &[&str] = &["xdotool"];
+pub const MEASURE: &[&str] = &["xdotool", "x11-apps"];
 
 /// To compile for Windows.
 pub const WINDOWS: &[&str] = &["gcc-mingw-w64-x86-64-win32", "g++-mingw-w64-x86-64-win32", "nasm"];

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 
 use crate::figure::{Figure, percentile, timed};
 
@@ -53,10 +53,13 @@ fn window() -> Result<Vec<Figure>> {
     ensure!(std::env::var_os("DISPLAY").is_some(), "a display is needed: run through cargo xtask bench");
     let home = tempfile::tempdir()?;
     let home_text = home.path().display().to_string();
-    let ours = Run::of(&desk, &["--training", "--home", &home_text])?;
-    let floor = Run::of(&empty, &[])?;
+    let args = ["--training", "--home", &home_text];
+    // The first start makes the home and downloads the lists: that is a first day, not a start.
+    Run::of(&desk, &args, is_drawn)?;
+    let ours = Run::of(&desk, &args, is_drawn)?;
+    let floor = Run::of(&empty, &[], |_| Ok(true))?;
     Ok(vec![
-        Figure::cap("P16", "start of the window until its screen is mapped", "ms", ours.mapped_ms, 900.0),
+        Figure::cap("P16", "start of the window until its first screen is drawn", "ms", ours.drawn_ms, 900.0),
         Figure::ratio(
             "P17",
             "memory of the process tree (PSS) after 6 s, training payer included",
@@ -69,40 +72,56 @@ fn window() -> Result<Vec<Figure>> {
 }
 
 struct Run {
-    mapped_ms: f64,
+    drawn_ms: f64,
     pss_mib: f64,
 }
 
 impl Run {
-    fn of(program: &Path, args: &[&str]) -> Result<Self> {
+    fn of(program: &Path, args: &[&str], is_drawn: fn(&str) -> Result<bool>) -> Result<Self> {
         let start = Instant::now();
         let mut child = Command::new(program).args(args).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-        let outcome = Self::watch(child.id(), start);
+        let outcome = Self::watch(child.id(), start, is_drawn);
         child.kill()?;
         child.wait()?;
         outcome
     }
 
-    fn watch(pid: u32, start: Instant) -> Result<Self> {
-        while !is_mapped(pid)? {
-            if start.elapsed() > Duration::from_secs(60) {
-                bail!("no window came up");
-            }
+    fn watch(pid: u32, start: Instant, is_drawn: fn(&str) -> Result<bool>) -> Result<Self> {
+        let wait = |what: &str| {
+            ensure!(start.elapsed() < Duration::from_secs(60), "{what}");
             std::thread::sleep(Duration::from_millis(5));
+            Ok(())
+        };
+        let window = loop {
+            match window_of(pid)? {
+                Some(window) => break window,
+                None => wait("no window came up")?,
+            }
+        };
+        while !is_drawn(&window)? {
+            wait("nothing was drawn")?;
         }
-        let mapped_ms = start.elapsed().as_secs_f64() * 1000.0;
+        let drawn_ms = start.elapsed().as_secs_f64() * 1000.0;
         std::thread::sleep(Duration::from_secs(6));
-        Ok(Self { mapped_ms, pss_mib: pss_of_tree(pid)? })
+        Ok(Self { drawn_ms, pss_mib: pss_of_tree(pid)? })
     }
 }
 
-/// Whether a visible window of this process is on the display.
-fn is_mapped(pid: u32) -> Result<bool> {
+/// The visible window of this process.
+fn window_of(pid: u32) -> Result<Option<String>> {
     let found = Command::new("xdotool")
-        .args(["search", "--onlyvisible", "--pid", &pid.to_string(), ""])
+        .args(["search", "--all", "--onlyvisible", "--pid", &pid.to_string(), "--name", "."])
         .output()
         .context("xdotool is installed")?;
-    Ok(found.status.success() && !found.stdout.is_empty())
+    Ok(String::from_utf8(found.stdout)?.lines().next().map(str::to_owned))
+}
+
+/// Whether a window shows more than a background: letters have many shades.
+fn is_drawn(window: &str) -> Result<bool> {
+    let shot = Command::new("xwd").args(["-silent", "-id", window]).output().context("xwd is installed")?;
+    let mut shades = std::collections::HashSet::new();
+    shades.extend(shot.stdout.chunks_exact(4).skip(1024).step_by(7));
+    Ok(shades.len() > 24)
 }
 
 /// Proportional memory of a process and all that descend from it.
