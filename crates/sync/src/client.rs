@@ -14,7 +14,7 @@ use crate::budget::Share;
 use crate::clock::Clock;
 use crate::session::{Session, graphql};
 use crate::transport::{Ask, Failure, Transport, unsent};
-use crate::{ClientError, Credentials, ServerProfile};
+use crate::{CancellationFlag, ClientError, Credentials, ServerProfile};
 
 /// A connection to one payer. Share it (`Arc`): sign-in, budget and cookies are per client.
 pub struct Client {
@@ -53,6 +53,13 @@ impl Client {
             first_retry: Duration::from_millis(profile.retry_ms),
             abilities: RwLock::new(abilities),
         })
+    }
+
+    /// Lives as long as this flag is not set: then what is on its way is given up at once, and every question ends as stopped.
+    #[must_use]
+    pub fn until(mut self, ended: CancellationFlag) -> Self {
+        self.transport.ended = ended;
+        self
     }
 
     /// The signed-in user with their rights and facility.
@@ -152,7 +159,8 @@ impl Client {
             match wait {
                 Some(wait) => {
                     tracing::debug!(code = error.code(), ?wait, "asking again");
-                    tokio::time::sleep(wait).await;
+                    let waited = self.transport.ended.or_stopped(tokio::time::sleep(wait)).await;
+                    waited.ok_or(ClientError::Stopped)?;
                 }
                 None => return Err(error),
             }

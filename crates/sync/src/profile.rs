@@ -30,6 +30,9 @@ pub struct ServerProfile {
     /// Most requests in any minute; openIMIS takes 150 from one address, all laptops of a facility together.
     #[serde(default = "default_rate")]
     pub requests_per_minute: u32,
+    /// Laptops that ask from one address: each takes its share of the requests.
+    #[serde(default = "default_desks")]
+    pub desks: u32,
     /// Most requests at once.
     #[serde(default = "default_in_flight")]
     pub in_flight: u32,
@@ -43,6 +46,9 @@ const fn default_timeout() -> u64 {
 }
 const fn default_rate() -> u32 {
     120
+}
+const fn default_desks() -> u32 {
+    1
 }
 const fn default_in_flight() -> u32 {
     4
@@ -66,6 +72,7 @@ impl ServerProfile {
             client_pem: None,
             timeout_s: default_timeout(),
             requests_per_minute: default_rate(),
+            desks: default_desks(),
             in_flight: default_in_flight(),
             retry_ms: default_retry(),
         }
@@ -90,6 +97,16 @@ impl ServerProfile {
             base.set_path("/api/");
         }
         Ok(Self::new(base))
+    }
+
+    /// This laptop's share of the requests in a minute, never less than one.
+    #[must_use]
+    pub const fn share_per_minute(&self) -> u32 {
+        match self.requests_per_minute.checked_div(self.desks) {
+            Some(share) if share > 0 => share,
+            Some(_) => 1,
+            None => self.requests_per_minute,
+        }
     }
 
     /// Whether the server runs on this very computer: no proxy is asked for it.
@@ -174,6 +191,13 @@ mod tests {
         let profile: ServerProfile =
             serde_json::from_str(r#"{"base":"http://127.0.0.1:8000/api/"}"#).expect("old profile");
         assert_eq!((profile.timeout_s, profile.requests_per_minute, profile.in_flight), (60, 120, 4));
+    }
+
+    #[test]
+    fn laptops_at_one_address_share_its_requests() {
+        let profile = ServerProfile::at("https://imis.example.org").expect("an address");
+        let share = |desks| ServerProfile { desks, ..profile.clone() }.share_per_minute();
+        assert_eq!([0, 1, 4, 500].map(share), [120, 120, 30, 1]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::budget::{Budget, Share};
 use crate::clock::{Clock, skew_ms};
-use crate::{ClientError, ServerProfile};
+use crate::{CancellationFlag, ClientError, ServerProfile};
 
 /// Largest answer read, after decompression.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
@@ -94,6 +94,8 @@ pub(crate) struct Transport {
     skew_ms: AtomicI64,
     bytes: AtomicU64,
     last_contact: Mutex<Option<Timestamp>>,
+    /// Set: requests on their way are given up, and none is begun.
+    pub(crate) ended: CancellationFlag,
 }
 
 impl Transport {
@@ -130,11 +132,12 @@ impl Transport {
         Ok(Self {
             http: http.build().map_err(|_| ClientError::BadAddress)?,
             base: profile.base.clone(),
-            budget: Budget::new(profile.requests_per_minute, profile.in_flight),
+            budget: Budget::new(profile.share_per_minute(), profile.in_flight),
             clock,
             skew_ms: AtomicI64::new(NO_SKEW),
             bytes: AtomicU64::new(0),
             last_contact: Mutex::new(None),
+            ended: CancellationFlag::default(),
         })
     }
 
@@ -159,7 +162,9 @@ impl Transport {
     /// Sends one request once. The body of an answer of any status is read to its end.
     pub(crate) async fn exchange(&self, ask: &Ask, with: With) -> Result<Got, Failure> {
         let url = self.base.join(&ask.path).map_err(|_| unsent(ClientError::BadAddress))?;
-        let seat = self.budget.admit(ask.share).await.map_err(unsent)?;
+        let stopped = |sent| Failure { error: ClientError::Stopped, sent };
+        let admitted = self.ended.or_stopped(self.budget.admit(ask.share)).await;
+        let _seat = admitted.ok_or_else(|| stopped(false))?.map_err(unsent)?;
         let mut request = self.http.request(ask.method.clone(), url);
         if let Some(body) = &ask.body {
             // openIMIS answers 415 to application/fhir+json.
@@ -171,9 +176,8 @@ impl Transport {
         if let Some(csrf) = with.csrf {
             request = request.header("X-CSRFToken", csrf);
         }
-        let got = self.read(request.send().await.map_err(failed)?).await;
-        drop(seat);
-        got
+        let got = self.ended.or_stopped(async { self.read(request.send().await.map_err(failed)?).await });
+        got.await.ok_or_else(|| stopped(true))?
     }
 
     async fn read(&self, mut response: reqwest::Response) -> Result<Got, Failure> {

@@ -293,8 +293,11 @@ impl Run<'_> {
                     Facility { service_list: known.service_list, item_list: known.item_list, ..facility }
                 }
             };
-            let change =
-                write.mirror_mut().apply(List::Facility, via.as_str(), &[MirrorRow::facility(&facility)?], now)?;
+            // It is the only one: what stood here under another id (a file tells none) makes way.
+            let mirror = write.mirror_mut();
+            let generation = mirror.begin(List::Facility, via.as_str(), now)?;
+            mirror.add(List::Facility, generation, &[MirrorRow::facility(&facility)?], None)?;
+            let change = mirror.switch(List::Facility, generation, now)?;
             write.feeds_mut().succeeded(List::Facility.as_str(), now, via.as_str())?;
             Ok(change)
         })
