@@ -12,7 +12,7 @@ use crate::homes::{Homes, Start};
 use crate::{commands, log};
 
 /// Its label in `tauri.conf.json` and in the capabilities.
-const MAIN: &str = "main";
+pub(crate) const MAIN: &str = "main";
 
 /// Opens the window and serves it until it is closed.
 ///
@@ -30,6 +30,8 @@ pub fn run(start: &Start) -> tauri::Result<()> {
                 .build(),
         )
         .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_dialog::init())
+        .on_window_event(commands::dropped)
         .setup(move |app| {
             let screens = app.handle().clone();
             let tell: Tell = Arc::new(move |changed| {
@@ -39,6 +41,7 @@ pub fn run(start: &Start) -> tauri::Result<()> {
             });
             app.manage(Desk::new(&start, tell));
             app.manage(commands::LastExport::default());
+            app.manage(commands::Chosen::default());
             open_early(app.handle());
             for config in &app.config().app.windows {
                 WebviewWindowBuilder::from_config(app.handle(), config)?

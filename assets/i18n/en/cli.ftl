@@ -24,6 +24,7 @@ cli-total = Total
 cli-claimed = Claimed
 cli-approved = Approved
 cli-as-of = as of { $when }
+cli-token = Access token:
 cli-passphrase = Passphrase:
 cli-passphrase-new = New passphrase, to protect the claims on this computer:
 cli-passphrase-again = Once more:

@@ -23,6 +23,9 @@ problem-file-mostly-unreadable-act = Make sure that it is the file you mean, and
 # $detail (String): local day and minute
 problem-file-older = What is on this computer is newer ({ $detail }) than this file. Nothing was changed.
 problem-file-older-act = Use a newer file. Only if you are certain, import it anyway.
+# $detail (String): facility code
+problem-facility-not-in-files = None of the files tells of the facility { $detail }. Nothing was set up.
+problem-facility-not-in-files-act = Check the code, and give the payer’s register of health facilities (XML) among the files.
 
 warning-price-list-not-known = The price list of { $detail } is not on this computer, only the payer’s national prices. Whether the payer pays them cannot be told here.
 warning-price-list-not-known-act = Update the master data once there is a connection.

@@ -116,9 +116,13 @@ problem-server-error = The server has an error ({ $detail }). What you entered i
 problem-server-error-act = Try again later; if it persists, tell the administrator of the server.
 # $detail (String): as typed
 problem-bad-address = “{ $detail }” is not an address this program can use.
-problem-bad-address-act = Write it like https://imis.example.org, and extra headers like “Name: value”.
+problem-bad-address-act = Write it like https://imis.example.org
 problem-bad-certificate = The certificate given for the connection cannot be used.
 problem-bad-certificate-act = Give a file in PEM form: the certificate of the authority, or the facility’s own certificate together with its private key.
+problem-bad-header = A header given for the connection cannot be used.
+problem-bad-header-act = Write each as “Name: value”, one a line.
+problem-no-server = This computer was set up from files and knows no server.
+problem-no-server-act = Enter the address of the server in the settings, once there is a link, and sign in.
 problem-passphrase-needed = This computer has no keychain to protect the data, so a passphrase is needed.
 problem-passphrase-needed-act = Choose a passphrase and keep it in a safe place.
 # $detail (String): claim code

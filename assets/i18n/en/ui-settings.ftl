@@ -21,7 +21,7 @@ ui-setup-device = Letter of this computer
 ui-setup-device-hint = A to Z; each computer of a facility needs its own. Part of every claim code.
 ui-setup-passphrase = Passphrase (optional)
 ui-setup-passphrase-hint = A second way to open the claims of this computer, should its keychain be lost.
-ui-setup-more = More: token, headers
+ui-setup-more = Connection: other ways to sign in, headers, certificates
 ui-setup-token = Access token
 ui-setup-token-hint = Instead of a password, where your scheme gives one.
 ui-setup-headers = Extra headers
@@ -33,6 +33,7 @@ ui-setup-busy = Signing in and looking at what the server can do…
 ui-unlock-title = The claims on this computer are locked
 ui-unlock-note = They are kept encrypted. Your passphrase opens them.
 ui-unlock-act = Open
+ui-unlock-training = Open training instead
 ui-unlock-busy = Opening…
 ui-passphrase = Passphrase
 
@@ -120,3 +121,67 @@ ui-settings-training-start = Practise
 ui-settings-about = About
 # $folder (String)
 ui-settings-home = Data folder: { $folder }
+
+ui-setup-files = From files, without a link
+ui-setup-files-note = For a computer that never has a link: start with the lists that openIMIS exports.
+ui-setup-files-needed = Among the files must be the payer’s register of health facilities (XML).
+ui-setup-files-facility-hint = As it stands in the register.
+ui-setup-files-address = Server address (optional)
+ui-setup-files-address-hint = For the day there is a link; you then sign in from the settings.
+ui-setup-files-start = Set up
+
+ui-line-title = How the server is reached
+ui-line-way = Sign in with
+ui-way-password = User name and password
+ui-way-token = Token given by the scheme
+ui-way-basic = User name and password with every request
+ui-way-headers = Headers or certificate alone
+# $names (String): names of headers
+ui-line-headers-kept = In use: { $names }. They stay unless you write others here.
+ui-line-headers-drop = Remove the headers in use
+ui-line-ca = Certificates of the scheme’s own authority
+ui-line-ca-hint = A PEM file; trusted besides those of this computer.
+ui-line-client = This facility’s certificate with its key
+ui-line-client-hint = A PEM file, where a mediator asks who you are.
+ui-line-pem-none = none
+ui-line-pem-kept = in use
+# $name (String): of the file
+ui-line-pem-new = { $name }, used once you save
+ui-line-pem-removed = no longer used once you save
+ui-line-choose = Choose file…
+ui-line-remove = Remove
+ui-line-undo = Undo
+ui-line-desks = Computers at this facility’s address
+ui-line-desks-hint = The server takes so many requests a minute from one address; each computer keeps to its share.
+# $count (Number): requests
+ui-line-per-minute = This computer asks at most { $count } times a minute.
+ui-line-save = Save connection
+ui-line-saved = Connection saved.
+ui-line-secret-note = Passwords, tokens, headers and keys are kept encrypted and never shown again.
+ui-line-no-server = No server yet: this computer was set up from files.
+
+ui-files-title = From a file
+ui-files-note = For a computer without a link: exports (CSV, JSON), registers (XML) and the phone extract of openIMIS. Choose them, or drop them on this window.
+ui-files-choose = Choose files…
+ui-files-dialog = Files with master data
+# $count (Number): files, $names (String)
+ui-files-chosen = { $count ->
+    [one] Chosen: { $names }
+   *[other] { $count } files: { $names }
+}
+ui-files-import = Import
+ui-files-busy = Reading the files…
+# $count (Number): rows of a list
+ui-files-rows = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+# $count (Number): rows
+ui-files-skipped = { $count ->
+    [one] 1 row could not be read
+   *[other] { $count } rows could not be read
+}
+ui-files-older-title = Import older lists?
+# $names (String): lists
+ui-files-older = What is on this computer is newer than the file for: { $names }. Imported anyway, the older entries and prices are used until the next update.
+ui-files-anyway = Import anyway

@@ -24,6 +24,7 @@ cli-total = Total
 cli-claimed = Demandé
 cli-approved = Approuvé
 cli-as-of = au { $when }
+cli-token = Jeton d’accès :
 cli-passphrase = Phrase secrète :
 cli-passphrase-new = Nouvelle phrase secrète, pour protéger les demandes de cet ordinateur :
 cli-passphrase-again = Encore une fois :

@@ -23,6 +23,9 @@ problem-file-mostly-unreadable-act = Vérifiez que c’est bien le fichier voulu
 # $detail (String): local day and minute
 problem-file-older = Ce qui est sur cet ordinateur est plus récent ({ $detail }) que ce fichier. Rien n’a été changé.
 problem-file-older-act = Prenez un fichier plus récent. Ne l’importez quand même que si vous en êtes certain.
+# $detail (String): facility code
+problem-facility-not-in-files = Aucun des fichiers ne parle de la formation sanitaire { $detail }. Rien n’a été mis en place.
+problem-facility-not-in-files-act = Vérifiez le code, et donnez parmi les fichiers le registre des formations sanitaires du payeur (XML).
 
 warning-price-list-not-known = La liste de prix de { $detail } n’est pas sur cet ordinateur, seulement les prix nationaux du payeur. On ne peut pas dire ici si le payeur les paie.
 warning-price-list-not-known-act = Mettez à jour les données de référence dès qu’il y a une connexion.

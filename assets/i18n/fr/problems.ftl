@@ -119,6 +119,10 @@ problem-bad-address = « { $detail } » n’est pas une adresse utilisable par
 problem-bad-address-act = Écrivez-la comme https://imis.example.org, et les en-têtes comme « Nom: valeur ».
 problem-bad-certificate = Le certificat donné pour la connexion est inutilisable.
 problem-bad-certificate-act = Donnez un fichier au format PEM : le certificat de l’autorité, ou celui de l’établissement avec sa clé privée.
+problem-bad-header = Un en-tête donné pour la connexion est inutilisable.
+problem-bad-header-act = Écrivez chacun sous la forme « Nom: valeur », un par ligne.
+problem-no-server = Cet ordinateur a été préparé à partir de fichiers et ne connaît aucun serveur.
+problem-no-server-act = Entrez l’adresse du serveur dans les réglages dès qu’il y a une connexion, puis connectez-vous.
 problem-passphrase-needed = Cet ordinateur n’a pas de trousseau pour protéger les données : une phrase secrète est nécessaire.
 problem-passphrase-needed-act = Choisissez une phrase secrète et gardez-la en lieu sûr.
 # $detail (String): claim code

@@ -21,7 +21,7 @@ ui-setup-device = Lettre de cet ordinateur
 ui-setup-device-hint = De A à Z ; chaque ordinateur d’une formation sanitaire a la sienne. Elle figure dans chaque code de demande.
 ui-setup-passphrase = Phrase secrète (facultative)
 ui-setup-passphrase-hint = Une deuxième façon d’ouvrir les demandes de cet ordinateur, si son trousseau était perdu.
-ui-setup-more = Plus : jeton, en-têtes
+ui-setup-more = Connexion : autres façons de s’identifier, en-têtes, certificats
 ui-setup-token = Jeton d’accès
 ui-setup-token-hint = À la place d’un mot de passe, si votre régime en donne un.
 ui-setup-headers = En-têtes supplémentaires
@@ -33,6 +33,7 @@ ui-setup-busy = Connexion et examen de ce que le serveur sait faire…
 ui-unlock-title = Les demandes de cet ordinateur sont verrouillées
 ui-unlock-note = Elles sont conservées chiffrées. Votre phrase secrète les ouvre.
 ui-unlock-act = Ouvrir
+ui-unlock-training = Ouvrir plutôt l’entraînement
 ui-unlock-busy = Ouverture…
 ui-passphrase = Phrase secrète
 
@@ -120,3 +121,67 @@ ui-settings-training-start = S’exercer
 ui-settings-about = À propos
 # $folder (String)
 ui-settings-home = Dossier des données : { $folder }
+
+ui-setup-files = À partir de fichiers, sans connexion
+ui-setup-files-note = Pour un ordinateur qui n’a jamais de connexion : commencer avec les listes qu’openIMIS exporte.
+ui-setup-files-needed = Le registre des formations sanitaires du payeur (XML) doit être parmi les fichiers.
+ui-setup-files-facility-hint = Tel qu’il est dans le registre.
+ui-setup-files-address = Adresse du serveur (facultative)
+ui-setup-files-address-hint = Pour le jour où il y a une connexion ; vous vous connectez alors depuis les réglages.
+ui-setup-files-start = Mettre en place
+
+ui-line-title = Comment joindre le serveur
+ui-line-way = S’identifier par
+ui-way-password = Nom d’utilisateur et mot de passe
+ui-way-token = Jeton donné par le régime
+ui-way-basic = Nom et mot de passe à chaque requête
+ui-way-headers = En-têtes ou certificat seuls
+# $names (String): names of headers
+ui-line-headers-kept = Utilisés : { $names }. Ils restent tant que vous n’en écrivez pas d’autres ici.
+ui-line-headers-drop = Retirer les en-têtes utilisés
+ui-line-ca = Certificats de l’autorité propre au régime
+ui-line-ca-hint = Un fichier PEM ; acceptés en plus de ceux de cet ordinateur.
+ui-line-client = Certificat de cette formation sanitaire, avec sa clé
+ui-line-client-hint = Un fichier PEM, si un médiateur demande qui vous êtes.
+ui-line-pem-none = aucun
+ui-line-pem-kept = utilisé
+# $name (String): of the file
+ui-line-pem-new = { $name }, utilisé dès l’enregistrement
+ui-line-pem-removed = plus utilisé dès l’enregistrement
+ui-line-choose = Choisir un fichier…
+ui-line-remove = Retirer
+ui-line-undo = Annuler
+ui-line-desks = Ordinateurs à l’adresse de cette formation sanitaire
+ui-line-desks-hint = Le serveur accepte tant de requêtes par minute d’une même adresse ; chaque ordinateur s’en tient à sa part.
+# $count (Number): requests
+ui-line-per-minute = Cet ordinateur fait au plus { $count } requêtes par minute.
+ui-line-save = Enregistrer la connexion
+ui-line-saved = Connexion enregistrée.
+ui-line-secret-note = Mots de passe, jetons, en-têtes et clés sont gardés chiffrés et ne sont plus jamais montrés.
+ui-line-no-server = Pas encore de serveur : cet ordinateur a été préparé à partir de fichiers.
+
+ui-files-title = À partir d’un fichier
+ui-files-note = Pour un ordinateur sans connexion : exportations (CSV, JSON), registres (XML) et extrait pour téléphones d’openIMIS. Choisissez-les, ou déposez-les sur cette fenêtre.
+ui-files-choose = Choisir des fichiers…
+ui-files-dialog = Fichiers de données de référence
+# $count (Number): files, $names (String)
+ui-files-chosen = { $count ->
+    [one] Choisi : { $names }
+   *[other] { $count } fichiers : { $names }
+}
+ui-files-import = Importer
+ui-files-busy = Lecture des fichiers…
+# $count (Number): rows of a list
+ui-files-rows = { $count ->
+    [one] { $count } entrée
+   *[other] { $count } entrées
+}
+# $count (Number): rows
+ui-files-skipped = { $count ->
+    [one] { $count } ligne illisible
+   *[other] { $count } lignes illisibles
+}
+ui-files-older-title = Importer des listes plus anciennes ?
+# $names (String): lists
+ui-files-older = Ce qui est sur cet ordinateur est plus récent que le fichier pour : { $names }. Importées quand même, les entrées et les prix plus anciens valent jusqu’à la prochaine mise à jour.
+ui-files-anyway = Importer quand même

@@ -67,6 +67,8 @@ pub(crate) struct Desk {
     pub(crate) sending: AtomicBool,
     pub(crate) stop_pull: Stop,
     pub(crate) stop_delivery: Stop,
+    /// The desk is closed: every request is given up where it stands.
+    pub(crate) ended: CancellationFlag,
     /// Something is due: wakes the background loop.
     pub(crate) wake: Notify,
 }
@@ -130,8 +132,7 @@ impl App {
     /// Stops what is running and lets go of the database.
     pub async fn close(&self) {
         if let State::Open(desk) = &*self.inner.state.read().await {
-            desk.stop_work();
-            desk.wake.notify_waiters();
+            desk.end();
         }
         *self.inner.state.write().await = State::Empty;
     }
@@ -159,6 +160,7 @@ impl Inner {
             sending: AtomicBool::new(false),
             stop_pull: Stop::default(),
             stop_delivery: Stop::default(),
+            ended: CancellationFlag::default(),
             wake: Notify::new(),
         });
         let (now, owner) = (desk.now(), desk.store.seat().to_owned());
@@ -177,10 +179,12 @@ impl Desk {
         local_day(self.now(), local_offset_minutes())
     }
 
-    /// Stops everything that runs.
-    pub(crate) fn stop_work(&self) {
+    /// Ends everything that runs: no request outlives it, and what was sent is asked about when the home is opened again.
+    pub(crate) fn end(&self) {
+        self.ended.stop();
         self.stop_pull.now();
         self.stop_delivery.now();
+        self.wake.notify_waiters();
     }
 
     pub(crate) fn tell(&self, changed: Changed) {

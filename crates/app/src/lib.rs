@@ -10,6 +10,7 @@ mod background;
 mod claims;
 mod clock;
 mod codes;
+mod connection;
 mod desk_page;
 mod drafts;
 pub mod dto;
@@ -17,6 +18,7 @@ mod failure;
 mod find;
 mod home;
 mod import;
+mod link;
 mod lock;
 mod mirror;
 mod paper;
@@ -27,6 +29,8 @@ mod set_up;
 mod settings;
 mod status;
 mod submit;
+#[cfg(test)]
+mod testing;
 mod views;
 
 pub use app::{App, Options};

@@ -8,14 +8,14 @@ use claims_store::{KeyFile, SlotKind};
 use crate::app::{App, Desk, State, blocking};
 use crate::dto::{Changed, Code, Problem, StatusView};
 
-/// How long running work is waited for; a question that is at the server by then ends by itself.
+/// How long running work is waited for; it waits for no server, only for the disk.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often it is looked whether the work has ended.
 const LOOK: Duration = Duration::from_millis(20);
 
 impl App {
     /// Closes the database and forgets its key. Until the next start only the passphrase opens it again, even where the
-    /// keychain could. Work that runs is stopped at its next safe point; what was sent is asked about after unlocking.
+    /// keychain could. Work that runs ends at once, whatever it waits for; what was sent is asked about after unlocking.
     ///
     /// # Errors
     /// [`Code::PassphraseNeeded`] where no passphrase would open it again; nothing is set up, or it is locked already.
@@ -53,54 +53,31 @@ async fn let_go(desk: Arc<Desk>) {
     let ended = async {
         while Arc::strong_count(&desk) > 1 {
             // Again and again: work may have been about to begin when it was stopped first.
-            desk.stop_work();
-            desk.wake.notify_waiters();
+            desk.end();
             tokio::time::sleep(LOOK).await;
         }
     };
     if tokio::time::timeout(PATIENCE, ended).await.is_err() {
-        tracing::info!("locked while a question is still at the server");
+        tracing::info!("locked while something is still being written");
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Weak;
+    use std::time::Instant;
 
-    use claims_store::{MemorySecrets, SecretStore};
-    use tokio::sync::{RwLock, broadcast};
+    use claims_sync::ServerProfile;
+    use tokio::net::TcpListener;
 
     use super::*;
-    use crate::app::{Inner, Options};
-    use crate::clock::SystemClock;
-    use crate::home::Home;
+    use crate::dto::{SignInInput, SignInWay};
     use crate::profile::Habits;
-
-    const PASSPHRASE: &str = "three brown goats";
-
-    struct Computer {
-        _folder: tempfile::TempDir,
-        app: App,
-    }
+    use crate::testing::{Computer, PASSPHRASE};
 
     /// An open home with a keychain that opens it too.
     async fn computer(passphrase: Option<&str>) -> Computer {
-        let folder = tempfile::tempdir().expect("a folder");
-        let home = Home::new(folder.path().join("server"));
-        let secrets: Arc<dyn SecretStore> = Arc::new(MemorySecrets::default());
-        let store = home.create(passphrase, true, secrets.as_ref()).expect("a home");
-        let (changes, _) = broadcast::channel(16);
-        let inner = Inner {
-            options: Options::default(),
-            home,
-            secrets,
-            keychain: true,
-            state: RwLock::new(State::Empty),
-            changes,
-            clock: Arc::new(SystemClock),
-        };
-        *inner.state.write().await = State::Open(inner.desk(store).await.expect("a desk"));
-        Computer { _folder: folder, app: App { inner: Arc::new(inner) } }
+        Computer::with_home(passphrase).await
     }
 
     async fn held(app: &App) -> Weak<Desk> {
@@ -153,6 +130,37 @@ mod tests {
         app.lock().await.expect("locked");
         assert!(work.is_finished(), "the pull was asked to stop, and awaited");
         assert!(held.upgrade().is_none(), "nobody holds the store and its key any more");
+    }
+
+    #[tokio::test]
+    async fn a_server_that_never_answers_does_not_keep_the_key_in_memory() {
+        let Computer { _folder, app } = computer(Some(PASSPHRASE)).await;
+        let silent = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = format!("http://{}/api/", silent.local_addr().expect("an address"));
+        let (asked, heard) = tokio::sync::oneshot::channel();
+        tokio::spawn(async move {
+            let held = silent.accept().await;
+            let _ = asked.send(());
+            std::future::pending::<()>().await;
+            drop(held);
+        });
+        let desk = app.opened().await.expect("open");
+        let profile =
+            crate::testing::profile(SignInWay::Password, Some(ServerProfile::at(&address).expect("readable")));
+        desk.write(move |write| Ok(profile.save(write)?)).await.expect("written");
+        drop(desk);
+        let asking = tokio::spawn({
+            let app = app.clone();
+            async move { app.sign_in(SignInInput { password: "secret".to_owned(), ..SignInInput::default() }).await }
+        });
+        heard.await.expect("a request");
+
+        let held = held(&app).await;
+        let began = Instant::now();
+        app.lock().await.expect("locked");
+        assert!(held.upgrade().is_none(), "nobody holds the store and its key any more");
+        assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+        assert!(asking.is_finished(), "the request was given up");
     }
 
     #[tokio::test]

@@ -107,17 +107,25 @@ impl App {
     }
 }
 
-/// Kinds whose price list the facility has at the payer while it has never come here, though the catalogue has: then only
-/// national prices are known.
+/// Whether it is known which price lists the facility has: no file tells.
+pub(crate) fn lists_told(read: &Read<'_>) -> Result<bool, Problem> {
+    let feed = read.feeds().get(List::Facility.as_str())?;
+    Ok(feed.is_none_or(|feed| feed.via.as_deref() != Some(crate::import::VIA)))
+}
+
+/// Kinds whose price list the facility has at the payer (or may have: no file tells) while it has never come here, though the
+/// catalogue has: then only national prices are known.
 pub(crate) fn unpriced(read: &Read<'_>) -> Result<BTreeSet<Kind>, Problem> {
     let Some(facility) = read.mirror().facility()? else { return Ok(BTreeSet::new()) };
+    let told = lists_told(read)?;
     let mut kinds = BTreeSet::new();
     for (kind, list) in [(Kind::Service, facility.service_list), (Kind::Item, facility.item_list)] {
         let came = |list: List| {
             let feed = read.feeds().get(list.as_str())?;
             Ok::<_, Problem>(feed.is_some_and(|feed| feed.last_success.is_some()))
         };
-        if list.is_some() && came(List::catalogue(kind))? && !came(List::prices(kind))? {
+        let missed = list.is_some() && came(List::catalogue(kind))?;
+        if (missed || !told) && !came(List::prices(kind))? {
             kinds.insert(kind);
         }
     }

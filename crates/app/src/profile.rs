@@ -8,15 +8,18 @@ use claims_store::{Read, StoreError, Write};
 use claims_sync::ServerProfile;
 use serde::{Deserialize, Serialize};
 
-use crate::dto::{Code, Problem, Theme};
+use crate::dto::{Code, Problem, SignInWay, Theme};
 
 /// Everything that set-up decided.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Profile {
-    /// Address, headers, limits.
-    pub server: ServerProfile,
+    /// Address, headers, limits; `None` where everything came from files.
+    pub server: Option<ServerProfile>,
     /// Who signs in.
     pub user: String,
+    /// How.
+    #[serde(default)]
+    pub sign_in: SignInWay,
     /// The user as the server described them.
     pub account: Option<User>,
     /// Letter of this laptop.
@@ -81,7 +84,7 @@ pub(crate) struct LinkState {
 const PROFILE: &str = "profile";
 const HABITS: &str = "habits";
 const TOKEN: &str = "token";
-const PASSWORD: &str = "password";
+const SECRET: &str = "password";
 const LINK: &str = "link";
 
 impl Profile {
@@ -117,6 +120,10 @@ impl KeptToken {
     pub(crate) fn save(&self, write: &Write<'_>) -> Result<(), StoreError> {
         write.settings_mut().set(TOKEN, self)
     }
+
+    pub(crate) fn forget(write: &Write<'_>) -> Result<(), StoreError> {
+        write.settings_mut().remove(TOKEN)
+    }
 }
 
 impl LinkState {
@@ -134,20 +141,20 @@ impl LinkState {
     }
 }
 
-/// The password kept beside the data where the system has no keychain: sealed by the same encryption.
-pub(crate) mod kept_password {
-    use super::{PASSWORD, Read, StoreError, Write};
+/// The password or token kept beside the data where the system has no keychain: sealed by the same encryption.
+pub(crate) mod kept_secret {
+    use super::{Read, SECRET, StoreError, Write};
 
     pub(crate) fn load(read: &Read<'_>) -> Result<Option<String>, StoreError> {
-        read.settings().get(PASSWORD)
+        read.settings().get(SECRET)
     }
 
-    pub(crate) fn save(write: &Write<'_>, password: &str) -> Result<(), StoreError> {
-        write.settings_mut().set(PASSWORD, &password)
+    pub(crate) fn save(write: &Write<'_>, secret: &str) -> Result<(), StoreError> {
+        write.settings_mut().set(SECRET, &secret)
     }
 
     pub(crate) fn forget(write: &Write<'_>) -> Result<(), StoreError> {
-        write.settings_mut().remove(PASSWORD)
+        write.settings_mut().remove(SECRET)
     }
 }
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use claims_domain::code::{CodeScheme, DeviceLetter};
 use claims_openimis::ability::Abilities;
 use claims_store::{NewSlot, SlotKind};
+use claims_sync::ServerProfile;
 
 use crate::app::{App, Desk, blocking};
 use crate::codes;
-use crate::dto::{Changed, Code, Problem, SettingsInput, SettingsView};
+use crate::dto::{Changed, Code, ConnectionView, Problem, SettingsInput, SettingsView};
 use crate::profile::{Habits, Profile, facility};
 
 impl App {
@@ -18,7 +19,7 @@ impl App {
     /// Nothing set up.
     pub async fn settings(&self) -> Result<SettingsView, Problem> {
         let desk = self.opened().await?;
-        let password_kept = self.password_kept(&desk).await?.is_some();
+        let password_kept = self.secret_kept(&desk).await?.is_some();
         let file = self.inner.home.key_file();
         let slots = blocking(move || Ok(claims_store::KeyFile::load(&file)?.slots())).await?;
         let key_slots = slots
@@ -45,7 +46,7 @@ impl App {
                     administrator: habits.administrator,
                     stale_days: habits.stale_days,
                 },
-                server: Some(profile.server.base.to_string()),
+                connection: connection(&profile),
                 user: Some(profile.user),
                 password_kept,
                 facility: Some(format!("{} · {}", facility.code, facility.name)),
@@ -114,6 +115,20 @@ impl App {
         let now = desk.now();
         desk.write(move |write| Ok(write.journal_mut().append(now, None, "passphrase_set", "{}")?)).await?;
         self.settings().await
+    }
+}
+
+/// How the server is reached, without what is secret of it.
+fn connection(profile: &Profile) -> ConnectionView {
+    let server = profile.server.as_ref();
+    ConnectionView {
+        server: server.map(|server| server.base.to_string()),
+        way: profile.sign_in,
+        headers: server.map(|server| server.headers.iter().map(|(name, _)| name.clone()).collect()).unwrap_or_default(),
+        own_ca: server.is_some_and(|server| server.ca_pem.is_some()),
+        client_certificate: server.is_some_and(|server| server.client_pem.is_some()),
+        desks: server.map_or(1, |server| server.desks),
+        per_minute: server.map_or(0, ServerProfile::share_per_minute),
     }
 }
 

@@ -9,7 +9,7 @@ use claims_store::{List, Read};
 use crate::app::{App, Desk, State};
 use crate::dto::{Code, Connection, FeedView, Mode, Problem, StatusView, WarningView};
 use crate::failure::halted;
-use crate::prices::unpriced;
+use crate::prices::{lists_told, unpriced};
 use crate::profile::{Habits, LinkState, Profile};
 
 /// openIMIS's rights that submitting a claim needs, both.
@@ -83,7 +83,9 @@ fn open(read: &Read<'_>, mode: Mode, now: Timestamp) -> Result<StatusView, Probl
     if let Some(code) = &link.foreign_code {
         warnings.push(WarningView { code: "device_clash".to_owned(), detail: code.clone() });
     }
-    if let Some(facility) = facility.as_ref().filter(|facility| !facility.has_price_list()) {
+    if let Some(facility) = facility.as_ref().filter(|facility| !facility.has_price_list())
+        && lists_told(read)?
+    {
         warnings.push(WarningView { code: "no_price_list".to_owned(), detail: facility.code.to_string() });
     }
     if let Some(facility) = &facility
@@ -104,7 +106,7 @@ fn open(read: &Read<'_>, mode: Mode, now: Timestamp) -> Result<StatusView, Probl
         connection: connection(&link),
         last_contact_ms: link.last_contact_ms,
         last_problem: link.problem,
-        server: Some(profile.server.base.to_string()),
+        server: profile.server.as_ref().map(|server| server.base.to_string()),
         user: Some(profile.user.clone()),
         user_name: account
             .map(|account| format!("{} {}", account.other_names, account.last_name).trim().to_owned())

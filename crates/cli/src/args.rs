@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use claims_app::dto::SignInWay;
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Claims for a health facility that bills an openIMIS payer.
@@ -22,16 +23,19 @@ pub struct Args {
 /// What to do.
 #[derive(Subcommand)]
 pub enum Command {
-    /// Set this home up against a server; password from CLAIMS_PASSWORD or a prompt.
+    /// Set this home up against a server, or from files; password from CLAIMS_PASSWORD or a prompt.
     Init {
-        /// Server address.
-        #[arg(long)]
-        server: String,
-        /// User name.
-        #[arg(long)]
-        user: String,
+        /// Server address, with any path.
+        #[arg(long, required_unless_present = "from")]
+        server: Option<String>,
+        /// User name; that of the token or of the headers when not given.
+        #[arg(long, required_unless_present_any = ["from", "sign_in"])]
+        user: Option<String>,
+        /// How one signs in; with a token where CLAIMS_TOKEN holds one, else with a password.
+        #[arg(long, value_name = "WAY")]
+        sign_in: Option<Way>,
         /// Facility code; the user's own when not given.
-        #[arg(long)]
+        #[arg(long, required_unless_present = "server")]
         facility: Option<String>,
         /// Letter of this computer in claim codes.
         #[arg(long)]
@@ -48,12 +52,24 @@ pub enum Command {
         /// File (PEM) with the certificate and private key by which a mediator knows this facility.
         #[arg(long, value_name = "FILE")]
         client_cert: Option<PathBuf>,
+        /// Laptops that share the facility's address, and with it what the server takes in a minute.
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        desks: u32,
+        /// Warn of lists older than so many days.
+        #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=365))]
+        stale_days: u32,
+        /// Without asking a server: a file of master data, among them the payer's register of facilities; may be given again.
+        #[arg(long, value_name = "FILE", num_args = 1.., requires = "facility")]
+        from: Vec<PathBuf>,
     },
-    /// Sign in again; password from CLAIMS_PASSWORD or a prompt.
+    /// Sign in again; password from CLAIMS_PASSWORD, token from CLAIMS_TOKEN, or a prompt.
     SignIn {
         /// Another user of the same facility.
         #[arg(long)]
         user: Option<String>,
+        /// How, from now on; as before when not given.
+        #[arg(long, value_name = "WAY")]
+        sign_in: Option<Way>,
         /// Keep the password in the secret store.
         #[arg(long)]
         remember: bool,
@@ -204,6 +220,30 @@ pub enum Command {
         #[arg(long)]
         state: Option<PathBuf>,
     },
+}
+
+/// How one signs in.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Way {
+    /// User name and password, for a token of the server's.
+    Password,
+    /// A token given from outside.
+    Token,
+    /// User name and password with every request.
+    Basic,
+    /// Nothing but the headers or the client certificate.
+    Headers,
+}
+
+impl From<Way> for SignInWay {
+    fn from(way: Way) -> Self {
+        match way {
+            Way::Password => Self::Password,
+            Way::Token => Self::Token,
+            Way::Basic => Self::Basic,
+            Way::Headers => Self::Headers,
+        }
+    }
 }
 
 /// What `find` searches.

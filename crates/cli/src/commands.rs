@@ -4,7 +4,9 @@ use std::io::{IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use claims_app::dto::{ClaimFilter, Code, DraftInput, HitKind, Problem, SetUpInput, SignInInput};
+use claims_app::dto::{
+    ClaimFilter, Code, DraftInput, HitKind, ImportView, Problem, SetUpInput, SignInInput, SignInWay,
+};
 use claims_app::{App, Options};
 
 use crate::args::{Args, Command, FindKind};
@@ -36,26 +38,54 @@ pub async fn run(args: Args) -> Result<ExitCode, Problem> {
 async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Problem> {
     match command {
         Command::Sandbox { .. } => {}
-        Command::Init { server, user, facility, device, remember, header, ca, client_cert } => {
+        Command::Init {
+            server,
+            user,
+            sign_in,
+            facility,
+            device,
+            remember,
+            header,
+            ca,
+            client_cert,
+            desks,
+            stale_days,
+            from,
+        } => {
             let (ca_pem, client_pem) = (pem_of(ca.as_deref())?, pem_of(client_cert.as_deref())?);
             let passphrase = if app.needs_passphrase().await { new_passphrase()? } else { String::new() };
+            let given = variable("CLAIMS_TOKEN").map(|_| SignInWay::Token);
+            let way = sign_in.map(SignInWay::from).or(given).unwrap_or_default();
+            let (password, token) = if from.is_empty() { secret(way)? } else { <_>::default() };
             let input = SetUpInput {
-                server,
-                user,
-                password: password()?,
-                token: variable("CLAIMS_TOKEN").unwrap_or_default(),
+                server: server.unwrap_or_default(),
+                way,
+                user: user.unwrap_or_default(),
+                password,
+                token,
                 headers: header,
                 ca_pem,
                 client_pem,
+                desks,
+                stale_days,
                 facility: facility.unwrap_or_default(),
                 device: device.unwrap_or_default(),
                 remember,
                 passphrase,
             };
-            print::status(&app.set_up(input).await?, json);
+            if from.is_empty() {
+                print::status(&app.set_up(input).await?, json);
+            } else {
+                return Ok(imported(&app.set_up_from_files(input, &from).await?, json));
+            }
         }
-        Command::SignIn { user, remember } => {
-            let input = SignInInput { user: user.unwrap_or_default(), password: password()?, remember };
+        Command::SignIn { user, sign_in, remember } => {
+            let way = match sign_in {
+                Some(way) => way.into(),
+                None => app.settings().await?.connection.way,
+            };
+            let (password, token) = secret(way)?;
+            let input = SignInInput { way: Some(way), user: user.unwrap_or_default(), password, token, remember };
             print::status(&app.sign_in(input).await?, json);
         }
         Command::Sync { full } => {
@@ -70,12 +100,7 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             print::pull(&view, json);
             return Ok(if view.failed.is_empty() && !view.stopped { ExitCode::SUCCESS } else { ExitCode::from(1) });
         }
-        Command::Import { files, anyway } => {
-            let view = app.import(&files, anyway).await?;
-            print::imported(&view, json);
-            let failed = view.files.iter().any(|list| list.problem.is_some());
-            return Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS });
-        }
+        Command::Import { files, anyway } => return Ok(imported(&app.import(&files, anyway).await?, json)),
         Command::Status => print::status(&app.status().await?, json),
         Command::Insuree { number, on, offline, service, item } => {
             let view = app.insuree(&number, on.as_deref(), offline).await?;
@@ -135,14 +160,20 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-fn password() -> Result<String, Problem> {
-    if let Some(password) = variable("CLAIMS_PASSWORD") {
-        return Ok(password);
-    }
-    if variable("CLAIMS_TOKEN").is_some() {
-        return Ok(String::new());
-    }
-    prompt("cli-password")
+/// Password and token of this way to sign in, each from its variable or a prompt.
+fn secret(way: SignInWay) -> Result<(String, String), Problem> {
+    let given = |name, words| variable(name).map_or_else(|| prompt(words), Ok);
+    Ok(match way {
+        SignInWay::Password | SignInWay::Basic => (given("CLAIMS_PASSWORD", "cli-password")?, String::new()),
+        SignInWay::Token => (String::new(), given("CLAIMS_TOKEN", "cli-token")?),
+        SignInWay::Headers => <_>::default(),
+    })
+}
+
+/// Prints what files brought; a failure when any of their lists could not be taken.
+fn imported(view: &ImportView, json: bool) -> ExitCode {
+    print::imported(view, json);
+    ExitCode::from(u8::from(view.files.iter().any(|list| list.problem.is_some())))
 }
 
 /// What a new home is protected by where there is no keychain, typed twice alike. Nobody at a terminal: nothing.

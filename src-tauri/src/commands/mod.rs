@@ -1,6 +1,7 @@
 //! What the screens can ask for: each command takes the open home and calls one use case.
 
 mod claims;
+mod files;
 mod people;
 mod prices;
 mod set_up;
@@ -11,6 +12,7 @@ use tauri::ipc::Invoke;
 
 use crate::desk::Desk;
 
+pub use files::{Chosen, dropped};
 pub use prices::LastExport;
 
 /// What every command answers.
@@ -30,6 +32,9 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         set_up::sign_in,
         set_up::sync,
         set_up::cancel_sync,
+        files::choose_files,
+        files::import_files,
+        files::set_up_from_files,
         people::insuree,
         people::element_cover,
         people::insuree_claims,
@@ -58,6 +63,7 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         prices::show_export,
         settings::settings,
         settings::save_settings,
+        settings::save_connection,
         settings::save_passphrase,
     ]
 }

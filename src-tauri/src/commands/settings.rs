@@ -1,6 +1,6 @@
 //! Settings.
 
-use claims_app::dto::{SettingsInput, SettingsView};
+use claims_app::dto::{ConnectionInput, SettingsInput, SettingsView};
 
 use super::{Answer, OpenDesk};
 
@@ -12,6 +12,11 @@ pub async fn settings(desk: OpenDesk<'_>) -> Answer<SettingsView> {
 #[tauri::command]
 pub async fn save_settings(desk: OpenDesk<'_>, input: SettingsInput) -> Answer<SettingsView> {
     desk.app().await?.save_settings(input).await
+}
+
+#[tauri::command]
+pub async fn save_connection(desk: OpenDesk<'_>, input: ConnectionInput) -> Answer<SettingsView> {
+    desk.app().await?.save_connection(input).await
 }
 
 #[tauri::command]

@@ -25,5 +25,7 @@ pub use problem::{Code, Problem};
 pub use report::{
     Changed, DeliveryView, DeskView, MoneyByState, NeedView, ProgressView, PullView, ReceiptView, RefreshView,
 };
-pub use settings::{SetUpInput, SettingsInput, SettingsView, SignInInput, Theme};
+pub use settings::{
+    ConnectionInput, ConnectionView, SetUpInput, SettingsInput, SettingsView, SignInInput, SignInWay, Theme,
+};
 pub use status::{Connection, FeedView, Mode, StatusView, WarningView};

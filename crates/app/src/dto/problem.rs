@@ -62,6 +62,12 @@ codes! {
     FacilityUnknown = "facility_unknown",
     /// The address cannot be read as one.
     BadAddress = "bad_address",
+    /// A header given for the connection is none.
+    BadHeader = "bad_header",
+    /// This home was set up from files and knows no server yet.
+    NoServer = "no_server",
+    /// None of the files tells of the facility.
+    FacilityNotInFiles = "facility_not_in_files",
     /// A certificate given for the connection cannot be read, or comes without its key.
     BadCertificate = "bad_certificate",
     /// Nothing is set up in this home yet.

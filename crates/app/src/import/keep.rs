@@ -10,11 +10,9 @@ use claims_store::{List, MirrorRow, Write};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use super::VIA;
 use crate::clock::local_minute;
 use crate::dto::{Code, Problem};
-
-/// How the mirror names what came so.
-const VIA: &str = "file";
 
 /// What a list brought.
 pub(super) struct Kept {

@@ -10,11 +10,17 @@ mod read;
 use std::path::{Path, PathBuf};
 
 use claims_domain::Timestamp;
-use claims_openimis::files::{FileKind, FileList};
+use claims_domain::facility::Facility;
+use claims_domain::ids::FacilityCode;
+use claims_domain::register::OtherFacility;
+use claims_openimis::files::{FileKind, FileList, FileRows};
 
 use crate::app::{App, Desk, blocking};
 use crate::dto::{Changed, ImportView, ImportedView, Problem, SkippedView};
 use crate::profile::{Profile, facility};
+
+/// How the mirror names what came so.
+pub(crate) const VIA: &str = "file";
 
 /// A file as it was read.
 struct ReadFile {
@@ -22,6 +28,44 @@ struct ReadFile {
     lists: Vec<FileList>,
     /// Its own date: when it was last written, and never later than now.
     as_of: Timestamp,
+}
+
+/// What the register of facilities among these files tells of one, with the file's date; `None` when no file does. Files that
+/// cannot be read are passed over: their import says why.
+pub(crate) async fn facility_in(
+    paths: Vec<PathBuf>,
+    code: FacilityCode,
+    now: Timestamp,
+) -> Result<Option<(Facility, Timestamp)>, Problem> {
+    let same = move |other: &FacilityCode| other.as_str().eq_ignore_ascii_case(code.as_str());
+    blocking(move || {
+        let files = paths.iter().filter_map(|path| read::file(path, now).ok());
+        let told = files.flat_map(|file| file.lists.into_iter().map(move |list| (list.rows, file.as_of)));
+        let found = told.filter_map(|(rows, as_of)| match rows {
+            FileRows::Facilities(rows) => rows.into_iter().find(|row| same(&row.code)).map(|row| (row, as_of)),
+            FileRows::Elements { .. }
+            | FileRows::Diagnoses(_)
+            | FileRows::Places(_)
+            | FileRows::Administrators(_)
+            | FileRows::People(_) => None,
+        });
+        Ok(found.max_by_key(|(_, as_of)| *as_of).map(|(row, as_of)| (ours(row), as_of)))
+    })
+    .await
+}
+
+/// A facility of the register as this laptop's own. Its price lists are in no file.
+fn ours(row: OtherFacility) -> Facility {
+    Facility {
+        code: row.code,
+        uuid: row.uuid,
+        name: row.name,
+        level: row.level,
+        care_type: row.care_type,
+        places: row.district.into_iter().collect(),
+        service_list: None,
+        item_list: None,
+    }
 }
 
 impl App {

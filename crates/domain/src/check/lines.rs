@@ -15,7 +15,7 @@ pub(super) fn check(draft: &Draft, known: &Known, found: &mut Vec<Finding>) -> O
         found.push(Finding::new(Code::NoLines, Weight::Stops, Field::Lines));
         return None;
     }
-    if !known.facility.has_price_list() {
+    if !known.facility.has_price_list() && known.unpriced.is_empty() {
         found.push(Finding::new(Code::FacilityWithoutPriceList, Weight::WillBeRejected, Field::Lines).because(2));
     }
     let unpriced = |line: &DraftLine| Kind::parse(&line.kind).is_some_and(|kind| known.unpriced.contains(&kind));

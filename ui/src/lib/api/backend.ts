@@ -5,6 +5,7 @@ import type { ClaimFilter } from './generated/ClaimFilter';
 import type { ClaimPage } from './generated/ClaimPage';
 import type { ClaimRowView } from './generated/ClaimRowView';
 import type { ClaimView } from './generated/ClaimView';
+import type { ConnectionInput } from './generated/ConnectionInput';
 import type { DeliveryView } from './generated/DeliveryView';
 import type { DeskView } from './generated/DeskView';
 import type { DraftInput } from './generated/DraftInput';
@@ -13,6 +14,7 @@ import type { ElementCoverView } from './generated/ElementCoverView';
 import type { FileView } from './generated/FileView';
 import type { HitKind } from './generated/HitKind';
 import type { HitView } from './generated/HitView';
+import type { ImportView } from './generated/ImportView';
 import type { InsureeView } from './generated/InsureeView';
 import type { PriceChangeView } from './generated/PriceChangeView';
 import type { PricesInput } from './generated/PricesInput';
@@ -39,6 +41,14 @@ export interface Backend {
   hasTraining(): Promise<boolean>;
   /** Sets this computer up for a server. */
   setUp(input: SetUpInput): Promise<StatusView>;
+  /** Sets this computer up from the files chosen last. */
+  setUpFromFiles(input: SetUpInput): Promise<ImportView>;
+  /** Lets a person choose files of master data; answers their names. */
+  chooseFiles(title: string): Promise<string[]>;
+  /** Takes in the files chosen or dropped last; `anyway` also what is older than what is here. */
+  importFiles(anyway: boolean): Promise<ImportView>;
+  /** Calls back with the names when files are dropped on the window; answers how to stop. */
+  onDropped(listener: (names: string[]) => void): () => void;
   /** Opens the locked data. */
   unlock(passphrase: string): Promise<StatusView>;
   /** Closes the data at once; only its passphrase opens it again. */
@@ -105,6 +115,8 @@ export interface Backend {
   settings(): Promise<SettingsView>;
   /** Changes settings. */
   saveSettings(input: SettingsInput): Promise<SettingsView>;
+  /** Changes how the server is reached. */
+  saveConnection(input: ConnectionInput): Promise<SettingsView>;
   /** Adds or replaces the passphrase that opens the data. */
   savePassphrase(passphrase: string): Promise<SettingsView>;
   /** Calls back when something changed; answers how to stop. */

@@ -17,6 +17,9 @@ export function tauriBackend(): Backend {
     leaveTraining: () => invoke('leave_training'),
     hasTraining: () => invoke('has_training'),
     setUp: (input) => invoke('set_up', { input }),
+    setUpFromFiles: (input) => invoke('set_up_from_files', { input }),
+    chooseFiles: (title) => invoke('choose_files', { title }),
+    importFiles: (anyway) => invoke('import_files', { anyway }),
     unlock: (passphrase) => invoke('unlock', { passphrase }),
     lock: () => invoke('lock'),
     signIn: (input) => invoke('sign_in', { input }),
@@ -50,11 +53,16 @@ export function tauriBackend(): Backend {
     showExport: () => invoke('show_export'),
     settings: () => invoke('settings'),
     saveSettings: (input) => invoke('save_settings', { input }),
+    saveConnection: (input) => invoke('save_connection', { input }),
     savePassphrase: (passphrase) => invoke('save_passphrase', { passphrase }),
-    onChange(listener) {
-      // Tauri answers with a promise of the way to stop; stopping before it is there must work too.
-      const stop = listen<Changed>('changed', (event) => listener(event.payload));
-      return () => void stop.then((off) => off());
-    },
+    onDropped: (listener) => follow('dropped', listener),
+    onChange: (listener) => follow<Changed>('changed', listener),
   };
+}
+
+/** Listens to an event of the core; answers how to stop. */
+function follow<T>(name: string, listener: (payload: T) => void): () => void {
+  // Tauri answers with a promise of the way to stop; stopping before it is there must work too.
+  const stop = listen<T>(name, (event) => listener(event.payload));
+  return () => void stop.then((off) => off());
 }

@@ -4,6 +4,7 @@ import type { Backend } from '../api/backend';
 import type { StatusView } from '../api/generated/StatusView';
 import { t } from '../i18n/words.svelte';
 import { asProblem, problemWords } from '../problem/catalogue';
+import { Files } from './files.svelte';
 import { Keys } from './keys';
 import { Router } from './router.svelte';
 import { Session } from './session.svelte';
@@ -14,6 +15,7 @@ import { Update } from './update.svelte';
 export class AppState {
   readonly session: Session;
   readonly update: Update;
+  readonly files: Files;
   readonly router = new Router();
   readonly toasts = new Toasts();
   readonly keys = new Keys();
@@ -22,8 +24,10 @@ export class AppState {
     this.session = new Session(backend, () => {
       this.router.go('desk');
       this.toasts.clear();
+      this.files.forget();
     });
     this.update = new Update(this);
+    this.files = new Files(this);
   }
 
   readonly #unsaved = new Set<() => Promise<boolean>>();

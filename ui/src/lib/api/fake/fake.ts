@@ -3,6 +3,7 @@ import type { Backend } from '../backend';
 import type { Changed } from '../generated/Changed';
 import type { ClaimView } from '../generated/ClaimView';
 import type { Code } from '../generated/Code';
+import type { ConnectionInput } from '../generated/ConnectionInput';
 import type { DraftInput } from '../generated/DraftInput';
 import type { DraftView } from '../generated/DraftView';
 import type { FeedView } from '../generated/FeedView';
@@ -15,6 +16,7 @@ import type { ProgressView } from '../generated/ProgressView';
 import type { SettingsView } from '../generated/SettingsView';
 import type { StatusView } from '../generated/StatusView';
 import { DIAGNOSIS_HITS, EVERYBODY, ITEM_HITS, policiesOf, search, SERVICE_HITS } from './catalogue';
+import { broughtBy, NAMES } from './brought';
 import { check } from './check';
 import { aDay, blank, claimOf, many, sum } from './claims';
 import { aWeekOfChanges, listed, longList } from './prices';
@@ -39,10 +41,15 @@ export interface FakeOptions {
   practised?: 'no' | 'yes';
   /** What opens the data, parted by commas. */
   keys?: string;
+  /** What stands before the server: nothing, or a mediator that wants headers and certificates. */
+  line?: 'plain' | 'mediator';
+  /** How the files are that a person chooses: fine, older than what is here, or broken. */
+  files?: 'fine' | 'older' | 'broken';
 }
 
 const FEEDS = [
   'facility', 'service_prices', 'item_prices', 'services', 'items', 'diagnoses', 'administrators', 'facilities', 'places', 'products',
+  'covered_services', 'covered_items', 'field_rules',
 ];
 const DAY = 24 * 3_600_000;
 
@@ -70,6 +77,8 @@ export class FakeBackend implements Backend {
   changes: PriceChangeView[];
   badFeeds: boolean;
   settingsView: SettingsView;
+  files: 'fine' | 'older' | 'broken';
+  #dropped: (names: string[]) => void = () => undefined;
   #counter = 124;
 
   constructor(options: FakeOptions = {}) {
@@ -80,6 +89,7 @@ export class FakeBackend implements Backend {
       const [code = '', detail = ''] = one.split(':');
       return { code, detail };
     });
+    this.files = options.files ?? 'fine';
     this.badFeeds = options.feeds === 'bad';
     this.feedsAt = this.mode === 'none' || options.prices === 'never' ? null : now - (this.badFeeds ? 12 * DAY : 3.5 * 3_600_000);
     this.practised = options.practised === 'yes';
@@ -94,9 +104,13 @@ export class FakeBackend implements Backend {
         language: options.language ?? 'en', theme: options.theme ?? 'system', currency: 'NPR', device: 'A',
         code_pattern: '{facility}-{device}-{counter}', code_digits: 6, code_max_length: 20, administrator: 'carap', stale_days: 7,
       },
-      server: 'https://imis.example.org/api/', user: 'arai', password_kept: true, facility: 'RAPHOS District Hospital Rapti',
+      connection: {
+        server: 'https://imis.example.org/api/', way: 'password', headers: options.line === 'mediator' ? ['X-Facility-Key'] : [],
+        own_ca: options.line === 'mediator', client_certificate: options.line === 'mediator', desks: 1, per_minute: 120,
+      },
+      user: 'arai', password_kept: true, facility: 'RAPHOS District Hospital Rapti',
       next_code: 'RAPHOS-A-000124', key_slots: (options.keys ?? 'keychain').split(','), abilities: ['graphql', 'renew', 'fhir_eligibility', 'fhir_diagnoses'],
-      home: '/home/asha/.local/share/claims-desk', version: '0.1.0',
+      home: '/home/clerk/.local/share/claims-desk', version: '0.1.0',
     };
   }
 
@@ -173,7 +187,7 @@ export class FakeBackend implements Backend {
       const to_send = this.#count('ready', 'sending', 'unsure');
       return {
         mode: this.mode, connection: open ? this.connection : 'unknown', last_contact_ms: open ? now - 4 * 60_000 : null,
-        last_problem: null, server: this.settingsView.server, user: 'arai', user_name: 'Asha Rai', facility_code: 'RAPHOS',
+        last_problem: null, server: this.settingsView.connection.server, user: 'arai', user_name: 'Asha Rai', facility_code: 'RAPHOS',
         facility_name: 'District Hospital Rapti', device: 'A', to_send, oldest_unsent_ms: to_send ? now - 2.2 * 3_600_000 : null,
         next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'), drafts: this.#count('draft'),
         new_answers: [...this.store.values()].filter((one) => one.row.is_new).length,
@@ -232,6 +246,31 @@ export class FakeBackend implements Backend {
   async setUp() {
     await this.#call('setUp', () => (this.mode = 'server'));
     return this.status();
+  }
+
+  async setUpFromFiles() {
+    const view = await this.#call('setUpFromFiles', () => broughtBy('fine'));
+    this.mode = 'server';
+    this.settingsView.connection = { ...this.settingsView.connection, server: null };
+    return view;
+  }
+
+  chooseFiles() {
+    return this.#call('chooseFiles', () => NAMES);
+  }
+
+  importFiles(anyway: boolean) {
+    return this.#call('importFiles', () => broughtBy(anyway ? 'fine' : this.files));
+  }
+
+  onDropped(listener: (names: string[]) => void) {
+    this.#dropped = listener;
+    return () => (this.#dropped = () => undefined);
+  }
+
+  /** Drops files on the window. */
+  drop(): void {
+    this.#dropped(NAMES);
   }
 
   async unlock(passphrase: string) {
@@ -466,7 +505,7 @@ export class FakeBackend implements Backend {
   }
 
   exportPrices(name: string) {
-    return this.#call('exportPrices', () => ({ path: `/home/asha/Documents/${name}.csv`, rows: this.priceRows.length }));
+    return this.#call('exportPrices', () => ({ path: `/home/clerk/Documents/${name}.csv`, rows: this.priceRows.length }));
   }
 
   showExport() {
@@ -479,6 +518,15 @@ export class FakeBackend implements Backend {
 
   saveSettings(input: SettingsView['changeable']) {
     return this.#call('saveSettings', () => (this.settingsView = { ...this.settingsView, changeable: { ...input } }));
+  }
+
+  saveConnection(input: ConnectionInput) {
+    return this.#call('saveConnection', () => {
+      const { connection } = this.settingsView;
+      const headers = input.headers?.map((line) => line.split(':')[0] ?? '') ?? connection.headers;
+      const changed = { ...connection, server: input.server, headers, desks: input.desks, per_minute: Math.floor(120 / input.desks) };
+      return (this.settingsView = { ...this.settingsView, connection: changed });
+    });
   }
 
   savePassphrase() {
