@@ -11,6 +11,7 @@ use crate::journal::{Journal, JournalMut};
 use crate::mirror::{Mirror, MirrorMut};
 use crate::outbox::{Outbox, OutboxMut};
 use crate::people::{People, PeopleMut};
+use crate::second::Moved;
 use crate::settings::{Settings, SettingsMut};
 
 /// One consistent snapshot of the store.
@@ -21,6 +22,7 @@ pub struct Read<'c> {
 /// One write transaction; reads see what it has written so far.
 pub struct Write<'t> {
     read: Read<'t>,
+    moved: &'t Moved,
 }
 
 impl<'c> Read<'c> {
@@ -82,8 +84,8 @@ impl<'c> Read<'c> {
 }
 
 impl<'t> Write<'t> {
-    pub(crate) const fn new(conn: &'t Connection) -> Self {
-        Self { read: Read::new(conn) }
+    pub(crate) const fn new(conn: &'t Connection, moved: &'t Moved) -> Self {
+        Self { read: Read::new(conn), moved }
     }
 
     /// Changes small facts.
@@ -119,7 +121,7 @@ impl<'t> Write<'t> {
     /// Changes what is on its way.
     #[must_use]
     pub const fn outbox_mut(&self) -> OutboxMut<'t> {
-        OutboxMut { conn: self.read.conn }
+        OutboxMut { conn: self.read.conn, moved: self.moved }
     }
 
     /// Keeps answers.

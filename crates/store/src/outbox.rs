@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row};
 
 use crate::error::StoreError;
 use crate::row::{json, limited, many, maybe_time, number, one, run, time, to_json};
+use crate::second::Moved;
 
 /// An outbox entry.
 #[derive(Clone, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct Outbox<'c> {
 /// Changes the outbox.
 pub struct OutboxMut<'t> {
     pub(crate) conn: &'t Connection,
+    /// What comes and goes is told to the second home once it is committed.
+    pub(crate) moved: &'t Moved,
 }
 
 impl OutboxRow {
@@ -135,7 +138,10 @@ impl OutboxMut<'_> {
         let values = (claim.as_str(), body.as_ref(), word(&phase), to_json(&phase)?, now.millis(), person_checked);
         match run(self.conn, sql, values)? {
             0 => Err(StoreError::Missing("claim")),
-            _ => Ok(()),
+            _ => {
+                self.moved.note(claim);
+                Ok(())
+            }
         }
     }
 
@@ -182,6 +188,7 @@ impl OutboxMut<'_> {
     /// # Errors
     /// [`StoreError::Missing`] when it was not there, or when the database fails.
     pub fn remove(&self, claim: &ClaimId) -> Result<(), StoreError> {
+        self.moved.note(claim);
         found(run(self.conn, "DELETE FROM outbox WHERE claim_id = ?1", [claim.as_str()])?)
     }
 

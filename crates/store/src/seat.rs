@@ -30,6 +30,22 @@ impl Seat {
         Err(StoreError::Busy)
     }
 
+    /// Whether any process has the database of this path open.
+    pub(crate) fn is_any_taken(database: &Path) -> Result<bool, StoreError> {
+        for number in 0..SEATS {
+            let path = with_suffix(database, &format!("-seat-{number}"));
+            if !path.exists() {
+                continue;
+            }
+            match private_file(&path)?.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Ok(true),
+                Err(TryLockError::Error(error)) => return Err(error.into()),
+            }
+        }
+        Ok(false)
+    }
+
     pub(crate) fn name(&self) -> &str {
         &self.name
     }

@@ -13,6 +13,7 @@ use crate::error::StoreError;
 use crate::key::DataKey;
 use crate::schema;
 use crate::seat::Seat;
+use crate::second::{self, Moved, Second, SecondHome};
 
 /// How long a call waits for another process before it gives up with [`StoreError::Busy`].
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -34,6 +35,8 @@ struct Inner {
     // Readers are closed before the writer, whose closing folds the log into the file.
     idle_readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
+    // Taken after the writer, never before it.
+    second: Mutex<Second>,
     key: DataKey,
     seat: Seat,
 }
@@ -45,21 +48,25 @@ impl std::fmt::Debug for Store {
 }
 
 impl Store {
-    /// Opens the database, creating it in an existing folder when it is not there, and brings its schema up to date.
+    /// Opens the database, creating it in an existing folder when it is not there, and brings its schema up to date. It and the
+    /// second home of unsent claims then tell the same: a database that is gone or damaged is put aside and begun anew with
+    /// what the second home holds, and [`Replaced`](crate::Replaced) tells of it.
     ///
     /// # Errors
-    /// [`StoreError::WrongKey`], [`StoreError::NewerSchema`], [`StoreError::Damaged`], [`StoreError::ReadOnly`],
-    /// [`StoreError::Full`], [`StoreError::Busy`], or what the disk said. The file is then as it was.
+    /// [`StoreError::WrongKey`], [`StoreError::NewerSchema`], [`StoreError::Damaged`] where there is no second home,
+    /// [`StoreError::ReadOnly`], [`StoreError::Full`], [`StoreError::Busy`] (also when a lost database is open elsewhere), or what
+    /// the disk said. The file is then as it was.
     pub fn open(path: &Path, key: &DataKey) -> Result<Self, StoreError> {
         // Two programs that start at once create and migrate one after the other.
         let opening = private_file(&with_suffix(path, "-opening"))?;
         opening.lock()?;
-        drop(private_file(path)?);
-        let mut writer = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        writer.pragma_update(None, "journal_mode", "WAL")?;
-        // With NORMAL a power cut loses claims that were reported as saved.
-        writer.pragma_update(None, "synchronous", "FULL")?;
-        schema::migrate(&mut writer)?;
+        let gone = if second::is_gone(path)? { Some(put_aside(path)?) } else { None };
+        let (writer, second) = match open_both(path, key, gone.as_ref()) {
+            Err(error) if gone.is_none() && second::is_lost(path, key, &error)? => {
+                open_both(path, key, Some(&put_aside(path)?))?
+            }
+            opened => opened?,
+        };
         let seat = Seat::take(path)?;
         drop(opening);
         tracing::debug!("store opened");
@@ -67,6 +74,7 @@ impl Store {
             path: path.to_owned(),
             idle_readers: Mutex::default(),
             writer: Mutex::new(writer),
+            second: Mutex::new(second),
             key: key.clone(),
             seat,
         };
@@ -116,9 +124,39 @@ impl Store {
         // A panic in `f` rolled its transaction back while unwinding: the connection is sound, whatever the mutex says.
         let mut writer = lock(&self.inner.writer);
         let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        let value = f(&Write::new(&tx))?;
+        let moved = Moved::default();
+        let write = Write::new(&tx, &moved);
+        let value = f(&write)?;
+        let Some(news) = moved.news(&write)? else {
+            tx.commit().map_err(StoreError::from)?;
+            return Ok(value);
+        };
+        let mut second = lock(&self.inner.second);
+        let turn = second.turn();
         tx.commit().map_err(StoreError::from)?;
+        second.keep(turn, news, &writer);
         Ok(value)
+    }
+
+    /// How the second home of unsent claims stands. One look at a file: often, but not on every keystroke.
+    #[must_use]
+    pub fn second_home(&self) -> SecondHome {
+        lock(&self.inner.second).look()
+    }
+
+    /// Makes the second home anew from the database where it is in trouble.
+    pub fn mend_second_home(&self) {
+        let writer = lock(&self.inner.writer);
+        lock(&self.inner.second).retry(&writer);
+    }
+
+    /// Something that is stored could not be read: the database is looked through when it is next opened, and put aside if it
+    /// is damaged.
+    ///
+    /// # Errors
+    /// When that cannot be noted.
+    pub fn suspect(&self) -> Result<(), StoreError> {
+        second::suspect(&self.inner.path)
     }
 
     /// Reads every page and index; for support and after a suspected disk fault. Takes seconds on a large file.
@@ -126,11 +164,41 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`] when something is wrong.
     pub fn check(&self) -> Result<(), StoreError> {
-        self.read(|read| {
-            let verdict: String = read.conn().query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-            if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged) }
-        })
+        self.read(|read| quick_check(read.conn()))
     }
+}
+
+/// The database and its second home, in agreement. `lost` says that an earlier database was put aside, and where.
+fn open_both(path: &Path, key: &DataKey, lost: Option<&Option<String>>) -> Result<(Connection, Second), StoreError> {
+    drop(private_file(path)?);
+    let mut writer = connect(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    writer.pragma_update(None, "journal_mode", "WAL")?;
+    // With NORMAL a power cut loses claims that were reported as saved.
+    writer.pragma_update(None, "synchronous", "FULL")?;
+    schema::migrate(&mut writer)?;
+    if second::is_suspect(path) {
+        quick_check(&writer)?;
+        second::clear(path)?;
+    }
+    let mut second = Second::new(path, key)?;
+    second.mend(&mut writer, lost)?;
+    Ok((writer, second))
+}
+
+/// Makes room for a new database, unless another program still works with the lost one.
+fn put_aside(path: &Path) -> Result<Option<String>, StoreError> {
+    if Seat::is_any_taken(path)? {
+        return Err(StoreError::Busy);
+    }
+    let aside = second::set_aside(path)?;
+    second::clear(path)?;
+    tracing::error!(aside, "the database is lost; a new one takes its place");
+    Ok(aside)
+}
+
+fn quick_check(conn: &Connection) -> Result<(), StoreError> {
+    let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged) }
 }
 
 /// A keyed connection; the key is proved by reading.

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::secrets::SecretError;
 
 pub use file::KeyFile;
+pub(crate) use wrap::base64_text;
 
 /// The random key that encrypts the database. Wiped when dropped.
 #[derive(Clone)]
@@ -24,6 +25,10 @@ impl DataKey {
     /// [`KeyError::NoRandomness`].
     pub fn random() -> Result<Self, KeyError> {
         Ok(Self(Zeroizing::new(random()?)))
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.0.as_slice()
     }
 
     pub(crate) fn hex(&self) -> Zeroizing<String> {
@@ -112,7 +117,7 @@ pub enum KeyError {
 }
 
 /// Random bytes from the operating system.
-fn random<const N: usize>() -> Result<[u8; N], KeyError> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], KeyError> {
     let mut bytes = [0; N];
     OsRng.try_fill_bytes(&mut bytes).map_err(|_| KeyError::NoRandomness)?;
     Ok(bytes)

@@ -10,6 +10,7 @@ mod mirror;
 mod opening;
 mod people;
 mod search;
+mod second;
 
 use std::path::PathBuf;
 

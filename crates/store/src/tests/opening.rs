@@ -42,7 +42,7 @@ fn nothing_of_a_person_is_readable_on_disk() {
 }
 
 #[test]
-fn a_damaged_file_is_refused_or_found_out_and_never_silently_emptied() {
+fn a_damaged_file_without_a_second_home_is_refused_or_found_out_and_never_silently_emptied() {
     let desk = desk();
     let path = desk.path();
     let key = desk.key.clone();
@@ -50,7 +50,9 @@ fn a_damaged_file_is_refused_or_found_out_and_never_silently_emptied() {
     let folder = desk.folder;
     drop(desk.store);
     let good = std::fs::read(&path).expect("reads");
+    let forget_second_home = || std::fs::remove_file(folder.path().join("claims.db-unsent")).expect("removed");
 
+    forget_second_home();
     let mut first_page = good.clone();
     first_page[100] ^= 1;
     std::fs::write(&path, &first_page).expect("writes");
@@ -65,13 +67,13 @@ fn a_damaged_file_is_refused_or_found_out_and_never_silently_emptied() {
     let verdict = Store::open(&path, &key).and_then(|store| store.check());
     assert!(matches!(verdict, Err(StoreError::Damaged | StoreError::WrongKey | StoreError::Io(_))), "{verdict:?}");
 
+    forget_second_home();
     std::fs::write(&path, b"not a database at all, but long enough to look like one".repeat(200)).expect("writes");
     assert!(matches!(Store::open(&path, &key), Err(StoreError::WrongKey)));
 
     std::fs::write(&path, &good).expect("writes");
     let store = Store::open(&path, &key).expect("the good file opens again");
     store.check().expect("and is whole");
-    drop(folder);
 }
 
 #[test]
