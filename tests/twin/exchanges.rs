@@ -254,9 +254,9 @@ pub fn all() -> Vec<Exchange> {
         graphql("places around", |_| register::places().ask(&PAGES, Order::NewestFirst)),
         graphql("names of places", |_| register::places().ask_known(&PAGES)),
         graphql("products over GraphQL", |_| register::products().ask(&PAGES, Order::Usual)),
-        graphql("one product over GraphQL", |side| register::product(&ServerId::new(&side.names.product_uuid))),
+        graphql("how a product stands", |side| register::standings(&[ServerId::new(&side.names.product_uuid)])),
         graphql("a product nobody knows", |_| {
-            register::product(&ServerId::new("00000000-0000-4000-8000-000000000000"))
+            register::standings(&[ServerId::new("00000000-0000-4000-8000-000000000000")])
         }),
         graphql("services a product covers", |side| {
             register::covered_services(&ServerId::new(&side.names.product_uuid)).ask(&PAGES, Order::Usual)

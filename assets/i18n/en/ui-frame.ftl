@@ -50,6 +50,9 @@ ui-feed-administrators = Claim administrators
 ui-feed-facilities = Facilities
 ui-feed-places = Places
 ui-feed-products = Insurance products
+ui-feed-covered-services = Services covered
+ui-feed-covered-items = Items covered
+ui-feed-field-rules = Rules for the fields of a claim
 
 # $time (String): e.g. “09:41”
 ui-moment-today = today { $time }

@@ -50,6 +50,9 @@ ui-feed-administrators = Responsables des demandes
 ui-feed-facilities = Formations sanitaires
 ui-feed-places = Lieux
 ui-feed-products = Produits d’assurance
+ui-feed-covered-services = Actes couverts
+ui-feed-covered-items = Articles couverts
+ui-feed-field-rules = Règles des champs d’une demande
 
 # $time (String): e.g. “09:41”
 ui-moment-today = aujourd’hui à { $time }

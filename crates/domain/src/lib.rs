@@ -12,6 +12,7 @@ pub mod cover;
 pub mod date;
 pub mod draft;
 pub mod facility;
+pub mod field_rules;
 pub mod ids;
 pub mod money;
 pub mod outbox;

@@ -297,22 +297,30 @@ fn a_price_list_can_tell_since_when_each_row_holds() {
 }
 
 #[test]
-fn one_product_is_read_wherever_it_is_sold() {
-    let read = |body: &Value| {
+fn products_stand_with_what_they_count_wherever_they_are_sold() {
+    let read = |products: usize, body: &Value| {
         let body = body.to_string();
-        register::read_product(Reply { status: 200, content_type: None, body: body.as_bytes() })
+        register::read_standings(products, Reply { status: 200, content_type: None, body: body.as_bytes() })
     };
-    let node = json!({"id": id("ProductGQLType", 1), "uuid": "c72182a0-b19f-501b-947d-16c60ae8ebc5", "code": "BASIC01", "ceilingType": "TREATMENT"});
-    let product = read(&json!({"data": {"product": node}})).expect("an answer").expect("a product");
-    assert_eq!(
-        (product.number, product.row.terms.and_then(|terms| terms.counted_for)),
-        (Some(1), Some(CountedFor::Treatment))
-    );
-    let unknown = json!({"errors": [{"message": "Product matching query does not exist."}], "data": {"product": null}});
-    assert_eq!(read(&unknown), Ok(None));
-    let hidden = json!({"errors": [{"message": "unauthorized"}], "data": {"product": null}});
-    assert_eq!(read(&hidden), Err(Problem::NoRight));
-    assert_eq!(register::product(&ServerId::new("x")).variables, json!({"product": "x"}));
+    let node = json!({"id": id("ProductGQLType", 1), "uuid": "c72182a0-b19f-501b-947d-16c60ae8ebc5", "code": "BASIC01",
+        "ceilingType": "TREATMENT", "validityFrom": "2026-01-02T08:00:00", "validityTo": null, "lumpSum": "12.00",
+        "services": {"totalCount": 52}, "items": {"totalCount": 61}});
+    let ended = json!({"id": id("ProductGQLType", 2), "uuid": "12496072-0353-56da-b1cb-9cd75ed3db62", "code": "OLD",
+        "validityTo": "2026-01-02T08:00:00", "services": {"totalCount": 1}, "items": {"totalCount": 1}});
+    let standings = read(2, &json!({"data": {"p0": ended, "p1": node}})).expect("an answer");
+    assert_eq!(standings.len(), 1, "what is no longer sold is left out");
+    let standing = &standings[0];
+    assert_eq!((standing.services, standing.items), (52, 61));
+    assert_eq!((standing.product.number, standing.product.changed.as_deref()), (Some(1), Some("2026-01-02T08:00:00")));
+    assert_eq!(standing.product.rest, json!({"lumpSum": "12.00"}).as_object().cloned().expect("an object"));
+    let terms = standing.product.row.terms.as_ref().expect("terms");
+    assert_eq!(terms.counted_for, Some(CountedFor::Treatment));
+    let mut uncounted = node.clone();
+    uncounted["items"] = json!({"totalCount": "61"});
+    assert_eq!(read(1, &json!({"data": {"p0": uncounted}})), Err(Problem::UnexpectedAnswer { what: wrong::TOTAL }));
+    let hidden = json!({"errors": [{"message": "unauthorized"}], "data": {"p0": null}});
+    assert_eq!(read(1, &hidden), Err(Problem::NoRight));
+    assert_eq!(register::standings(&[ServerId::new("x")]).variables, json!({"p0": "x"}));
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn errors(report: &PullReport) -> Vec<(&'static str, &'static str)> {
     report.feeds.iter().filter_map(|feed| Some((feed.name, feed.error?))).collect()
 }
 
-const FEEDS: [&str; 10] = [
+const FEEDS: [&str; 12] = [
     "facility",
     "service_prices",
     "item_prices",
@@ -37,6 +37,8 @@ const FEEDS: [&str; 10] = [
     "facilities",
     "places",
     "products",
+    "covered_services",
+    "covered_items",
 ];
 
 #[tokio::test]
@@ -133,9 +135,11 @@ fn cursor(row: u32) -> String {
 async fn half_a_list_is_never_shown_and_the_next_pull_goes_on_where_it_was_cut() {
     let clinic = Clinic::fresh(Options { catalogue_rows: Some(3_500), ..Options::default() }).await;
     let lists = [List::Services, List::Items, List::Diagnoses];
+    let covered = [List::CoveredServices, List::CoveredItems];
     clinic.script(vec![graphql(&cursor(1_999), Act::DropBefore)]).await;
     let report = clinic.pull().await;
-    assert_eq!(errors(&report), lists.map(|list| (list.as_str(), "server_unreachable")), "{report:?}");
+    let cut: Vec<_> = lists.into_iter().chain(covered).map(|list| (list.as_str(), "server_unreachable")).collect();
+    assert_eq!(errors(&report), cut, "{report:?}");
     for list in lists {
         let cut = feed(&clinic, list.as_str());
         assert_eq!((cut.generation, cut.rows, cut.last_success), (0, 0, None));
@@ -146,8 +150,13 @@ async fn half_a_list_is_never_shown_and_the_next_pull_goes_on_where_it_was_cut()
 
     // The rows that came before the cut are not asked for again.
     clinic.script(vec![graphql(&cursor(1_899), Act::Html), common::fault("GET", "/api_fhir_r4/", Act::Html)]).await;
-    assert_eq!(clinic.pull().await.first_error(), None);
+    let report = clinic.pull().await;
+    assert!(errors(&report).iter().all(|(name, _)| covered.iter().any(|list| list.as_str() == *name)), "{report:?}");
     assert!(lists.iter().all(|list| feed(&clinic, list.as_str()).rows == 3_500));
+    // Of what the products cover, those rows of the second product were never here.
+    clinic.script(Vec::new()).await;
+    assert_eq!(clinic.pull().await.first_error(), None);
+    assert!(covered.iter().all(|list| feed(&clinic, list.as_str()).rows > 3_500));
 }
 
 #[tokio::test]
@@ -189,7 +198,7 @@ async fn a_payer_that_is_gone_costs_no_list() {
     let report = pull::pull(&gone, &clinic.store, &PickFacility::OfUser, &*clinic.clock, &|_| {}, &stop, false)
         .await
         .expect("stored");
-    assert_eq!(errors(&report), FEEDS.map(|name| (name, "server_unreachable")), "{report:?}");
+    assert_eq!(errors(&report), List::ALL.map(|list| (list.as_str(), "server_unreachable")), "{report:?}");
     for name in FEEDS {
         let feed = feed(&clinic, name);
         assert!(feed.rows > 0 && feed.last_success.is_some(), "{feed:?}");

@@ -140,7 +140,6 @@ fn price_list(clinic: &Clinic) -> Vec<(String, String)> {
 async fn a_price_list_that_is_wrong_or_lost_leaves_the_old_one() {
     for (spoil, code) in [
         (Spoil::NoPriceList, Some("list_gone")),
-        (Spoil::PriceTwice, Some("unexpected_answer")),
         // A price of something nobody knows is kept, and shows nowhere.
         (Spoil::DanglingPrice, None),
         (Spoil::WrongType("pricelists".to_owned()), Some("unexpected_answer")),
@@ -158,6 +157,23 @@ async fn a_price_list_that_is_wrong_or_lost_leaves_the_old_one() {
         assert_eq!(clinic.pull_here(true).await.first_error(), None);
         assert_eq!(price_list(&clinic), before, "{spoil:?} is repaired");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_prices_of_one_thing_none_is_taken_and_the_rest_is() {
+    let clinic = Clinic::open().await;
+    let before = price_list(&clinic);
+    clinic.script(vec![graphql("query Prices", Act::Spoil(Spoil::PriceTwice))]).await;
+    assert_eq!(clinic.pull_here(true).await.first_error(), None);
+    let left_out = |list| clinic.feed(list).skipped;
+    let skipped = [left_out(List::ServicePrices), left_out(List::ItemPrices)].concat();
+    assert_eq!(skipped.len(), 2, "one of each list is named: {skipped:?}");
+    let mut expected = before.clone();
+    expected.retain(|(code, _)| !skipped.contains(code));
+    assert_eq!(price_list(&clinic), expected);
+    clinic.script(Vec::new()).await;
+    assert_eq!(clinic.pull_here(true).await.first_error(), None);
+    assert_eq!((price_list(&clinic), clinic.feed(List::ItemPrices).skipped), (before, Vec::new()), "repaired");
 }
 
 #[tokio::test(flavor = "multi_thread")]

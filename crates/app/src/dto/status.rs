@@ -111,7 +111,7 @@ pub struct WarningView {
 #[ts(export)]
 pub struct FeedView {
     /// `facility`, `service_prices`, `item_prices`, `services`, `items`, `diagnoses`, `administrators`, `facilities`, `places`,
-    /// `products`.
+    /// `products`, `covered_services`, `covered_items`, `field_rules`.
     pub name: String,
     /// Rows held.
     #[ts(type = "number")]

@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::Request;
 use super::answer::data;
@@ -176,10 +176,7 @@ impl<T> List<T> {
     pub fn read(&self, spans: &[Span], reply: Reply<'_>) -> Result<Pages<Mirrored<T>>, Problem> {
         self.pages(spans, reply, |number, node| {
             let changed = text(&node, "validityFrom");
-            let rest = self.rest.iter().filter_map(|name| {
-                node.get(*name).filter(|value| !value.is_null()).map(|value| ((*name).to_owned(), value.clone()))
-            });
-            let rest = rest.collect();
+            let rest = kept(&node, self.rest);
             Some(Mirrored { number: Some(number), changed, row: (self.read)(node)?, rest })
         })
     }
@@ -282,6 +279,12 @@ impl<T> List<T> {
         }
         Ok(())
     }
+}
+
+/// The fields of these names that have a value.
+pub(super) fn kept(node: &Value, names: &[&str]) -> Map<String, Value> {
+    let value = |name: &str| node.get(name).filter(|value| !value.is_null()).cloned();
+    names.iter().filter_map(|name| Some(((*name).to_owned(), value(name)?))).collect()
 }
 
 pub(crate) fn text(node: &Value, name: &str) -> Option<String> {

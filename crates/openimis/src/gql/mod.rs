@@ -11,6 +11,7 @@ pub mod many;
 mod nodes;
 mod person;
 pub mod register;
+mod rules;
 mod session;
 
 use std::borrow::Cow;
@@ -27,6 +28,7 @@ pub use person::{
     Remaining, element_cover, eligibility, insuree, policies, read_element_cover, read_eligibility, read_insuree,
     read_policies,
 };
+pub use rules::{field_rules, read_field_rules};
 pub use session::{csrf, read_csrf, read_token, refresh_token, token_auth};
 
 /// A document with its variables.

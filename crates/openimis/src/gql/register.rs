@@ -1,17 +1,18 @@
 //! The lists of the payer's register, and single products: what is asked of each.
 
+use std::fmt::Write;
+
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::ids::ServerId;
 use claims_domain::register::{Covered, OtherFacility, Place, PriceRow, Product};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::Request;
-use super::answer::field;
+use super::answer::data;
 use super::lists::{administrator, diagnosis, element};
-use super::many::{Key, List, Within, text};
+use super::many::{Key, List, Within, kept, text};
 use super::nodes::{covered, facility, place, price_row, product as product_row};
-use crate::catalogue::is_not_found;
-use crate::{Mirrored, Problem, Reply, read};
+use crate::{Mirrored, Problem, Reply, read, wrong};
 
 /// A list of named rows that the server counts and sorts, as most are.
 fn usual<T>(
@@ -104,34 +105,72 @@ const PRODUCT: &str = "id uuid code name dateFrom dateTo
 
 /// The products of the user's districts and of the whole country, with what they limit as a whole; wants right 121001. Not sorted by
 /// the server. Products of a region are *not* among them for a facility's user, though people hold them: FHIR lists all
-/// ([`crate::bundles::products`]), and [`product`] reads any.
+/// ([`crate::bundles::products`]), and [`standings`] reads any.
 #[must_use]
 pub fn products() -> List<Product> {
     let list = usual("products", "ProductGQLType", PRODUCT, product_row);
-    List { sorts: false, rest: &["insurancePeriod", "maxMembers", "lumpSum"], ..list }
+    List { sorts: false, rest: PRODUCT_REST, ..list }
 }
 
-/// Asks for one product, wherever it is sold; wants right 121001.
+const PRODUCT_REST: &[&str] = &["insurancePeriod", "maxMembers", "lumpSum"];
+
+/// Most products of one [`standings`].
+pub const MOST_STANDINGS: usize = 40;
+
+/// A product as it stands, and how much it covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The product; [`Mirrored::changed`] moves with every change of what it covers, too.
+    pub product: Mirrored<Product>,
+    /// Services the server counts for it, those included that have ended.
+    pub services: u64,
+    /// Items, as the services.
+    pub items: u64,
+}
+
+/// Asks how these products stand, wherever they are sold, [`MOST_STANDINGS`] at most; wants right 121001.
 #[must_use]
-pub fn product(uuid: &ServerId) -> Request {
-    let document = format!("query Product($product: String) {{\n  product(uuid: $product) {{ {PRODUCT} }}\n}}");
-    Request { document: document.into(), variables: json!({"product": uuid.as_str()}) }
+pub fn standings(products: &[ServerId]) -> Request {
+    let declared: Vec<String> = (0..products.len()).map(|at| format!("$p{at}: String")).collect();
+    let mut document = format!("query Products({}) {{\n", declared.join(", "));
+    let mut variables = Map::new();
+    for (at, product) in products.iter().enumerate() {
+        let _ = writeln!(document, "  p{at}: product(uuid: $p{at}) {{ ...Standing }}");
+        variables.insert(format!("p{at}"), product.as_str().into());
+    }
+    let rest = PRODUCT_REST.join(" ");
+    let _ = write!(
+        document,
+        "}}\nfragment Standing on ProductGQLType {{ {PRODUCT} {rest} validityTo
+    services(first: 1) {{ totalCount }} items(first: 1) {{ totalCount }} }}"
+    );
+    Request { document: document.into(), variables: Value::Object(variables) }
 }
 
-/// Reads the answer to [`product`]; `None` when the server knows none.
+/// Reads the answer to [`standings`] for as many products: those that are still sold and can be read, in the order asked.
 ///
 /// # Errors
-/// [`Problem::NoRight`], or when the answer is no product.
-pub fn read_product(reply: Reply<'_>) -> Result<Option<Mirrored<Product>>, Problem> {
-    let node = match field(reply, "product") {
-        Ok(node) => node,
-        Err(problem) if is_not_found(&problem, "Product") => return Ok(None),
-        Err(problem) => return Err(problem),
-    };
-    let number = node.get("id").and_then(Value::as_str).and_then(read::database_id);
-    let changed = text(&node, "validityFrom");
-    let row = product_row(node).ok_or(Problem::UnexpectedAnswer { what: "product" })?;
-    Ok(Some(Mirrored { number, changed, row, rest: Map::new() }))
+/// [`Problem::NoRight`], or when the answer is none.
+pub fn read_standings(products: usize, reply: Reply<'_>) -> Result<Vec<Standing>, Problem> {
+    let mut data = data(reply)?;
+    let mut standings = Vec::new();
+    for at in 0..products {
+        let node = data.get_mut(format!("p{at}")).map(Value::take).filter(Value::is_object);
+        let mut node = node.ok_or(Problem::UnexpectedAnswer { what: "product" })?;
+        if node.get("validityTo").is_some_and(|end| !end.is_null()) {
+            continue;
+        }
+        let mut count = |name: &str| node.get_mut(name)?.get("totalCount")?.as_u64();
+        let counts = count("services").zip(count("items"));
+        let (services, items) = counts.ok_or(Problem::UnexpectedAnswer { what: wrong::TOTAL })?;
+        let number = node.get("id").and_then(Value::as_str).and_then(read::database_id);
+        let changed = text(&node, "validityFrom");
+        let rest = kept(&node, PRODUCT_REST);
+        if let Some(row) = product_row(node) {
+            standings.push(Standing { product: Mirrored { number, changed, row, rest }, services, items });
+        }
+    }
+    Ok(standings)
 }
 
 /// The services a product covers; wants right 121001. Neither sorted nor freed of ended rows by the server: those are counted in

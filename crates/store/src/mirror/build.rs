@@ -265,7 +265,7 @@ impl MirrorMut<'_> {
         super::tiers::used(self.conn, codes)
     }
 
-    fn show(&self, list: List, generation: i64, gone: &[i64], now: Timestamp) -> Result<Change, StoreError> {
+    pub(super) fn show(&self, list: List, generation: i64, gone: &[i64], now: Timestamp) -> Result<Change, StoreError> {
         let sql = "UPDATE mirror_generation SET switched_ms = ?3, cursor = NULL
                    WHERE id = ?1 AND feed = ?2 AND switched_ms IS NULL";
         if run(self.conn, sql, (generation, list.as_str(), now.millis()))? == 0 {

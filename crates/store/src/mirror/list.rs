@@ -31,11 +31,17 @@ pub enum List {
     Places,
     /// Insurance products.
     Products,
+    /// Services that the products cover, in parts: one a product.
+    CoveredServices,
+    /// Items that the products cover, in parts: one a product.
+    CoveredItems,
+    /// Which fields of a claim the scheme wants, leaves to the facility, or does not use.
+    FieldRules,
 }
 
 impl List {
     /// Every list, in the order in which work can start the earliest.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Facility,
         Self::ServicePrices,
         Self::ItemPrices,
@@ -46,6 +52,9 @@ impl List {
         Self::Facilities,
         Self::Places,
         Self::Products,
+        Self::CoveredServices,
+        Self::CoveredItems,
+        Self::FieldRules,
     ];
 
     /// The name in the database, on the command line and in the message catalogues.
@@ -62,6 +71,9 @@ impl List {
             Self::Facilities => "facilities",
             Self::Places => "places",
             Self::Products => "products",
+            Self::CoveredServices => "covered_services",
+            Self::CoveredItems => "covered_items",
+            Self::FieldRules => "field_rules",
         }
     }
 
@@ -89,6 +101,21 @@ impl List {
         }
     }
 
+    /// Whether the server shows it only to users with a right of its own, which many clerks lack.
+    #[must_use]
+    pub const fn needs_right(self) -> bool {
+        matches!(self, Self::CoveredServices | Self::CoveredItems)
+    }
+
+    /// What the products cover of this kind.
+    #[must_use]
+    pub const fn covered(kind: Kind) -> Self {
+        match kind {
+            Kind::Service => Self::CoveredServices,
+            Kind::Item => Self::CoveredItems,
+        }
+    }
+
     /// Its number in the tables; never given to another list.
     pub(crate) const fn number(self) -> i64 {
         match self {
@@ -102,6 +129,9 @@ impl List {
             Self::Facilities => 8,
             Self::Places => 9,
             Self::Products => 10,
+            Self::CoveredServices => 11,
+            Self::CoveredItems => 12,
+            Self::FieldRules => 13,
         }
     }
 
@@ -115,7 +145,10 @@ impl List {
             | Self::Administrators
             | Self::Facilities
             | Self::Places
-            | Self::Products => None,
+            | Self::Products
+            | Self::CoveredServices
+            | Self::CoveredItems
+            | Self::FieldRules => None,
         }
     }
 
@@ -131,7 +164,10 @@ impl List {
             | Self::Administrators
             | Self::Facilities
             | Self::Places
-            | Self::Products => None,
+            | Self::Products
+            | Self::CoveredServices
+            | Self::CoveredItems
+            | Self::FieldRules => None,
         }
     }
 

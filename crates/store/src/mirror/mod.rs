@@ -1,9 +1,12 @@
 //! The mirror of what the payer's server holds: rows with a life, of which the living ones are shown.
 
+mod arrival;
 mod build;
 mod changes;
+mod covered;
 mod list;
 mod prices;
+mod rules;
 mod search;
 mod tiers;
 
@@ -18,6 +21,7 @@ use serde::de::DeserializeOwned;
 use crate::error::StoreError;
 use crate::row::{json, many, maybe_json, number, one};
 
+pub use arrival::{Arrival, Part};
 pub use build::{Building, Change, MirrorMut, Retained};
 pub use changes::{ElementChange, What};
 pub use list::{List, MirrorRow};
@@ -160,6 +164,15 @@ impl Mirror<'_> {
                        AND died IS NULL AND born <= ?3 ORDER BY key LIMIT 1";
         let values = (list.number(), code, self.head(list)?);
         one(self.conn, sql, values, |row| Ok((row.get("key")?, json(row, "body")?)))
+    }
+
+    /// The code of the row that has this database id on the server.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn code_of(&self, list: List, number: i64) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT code FROM mirror_row WHERE feed = ?1 AND number = ?2 AND died IS NULL AND born <= ?3 LIMIT 1";
+        one(self.conn, sql, (list.number(), number, self.head(list)?), |row| Ok(row.get(0)?))
     }
 
     /// Keys of every row of a list.

@@ -119,7 +119,10 @@ pub(super) fn settle(conn: &Connection, changed: List) -> Result<(), StoreError>
         | List::Administrators
         | List::Facilities
         | List::Places
-        | List::Products => Ok(()),
+        | List::Products
+        | List::CoveredServices
+        | List::CoveredItems
+        | List::FieldRules => Ok(()),
     }
 }
 

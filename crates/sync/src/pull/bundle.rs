@@ -51,7 +51,7 @@ impl Run<'_> {
     }
 
     /// A page, taken apart where it fails as a whole.
-    async fn page<T>(
+    pub(super) async fn page<T>(
         &self,
         listing: &Listing<T>,
         since: &Since,

@@ -1,17 +1,18 @@
 //! The single lists: where each comes from, and what the mirror keeps of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::facility::Facility;
-use claims_domain::register::{OtherFacility, Place, Product};
+use claims_domain::register::{OtherFacility, Place};
 use claims_openimis::bundles::{self, Listing};
 use claims_openimis::gql::{many, register};
-use claims_openimis::{Mirrored, catalogue, gql, path, wrong};
-use claims_store::{List, MirrorRow, StoreError};
+use claims_openimis::{Mirrored, catalogue, gql, path};
+use claims_store::{Arrival, List, MirrorRow, StoreError};
 
 use super::whole::ToRow;
 use super::{Brought, Run, Via};
+use crate::budget::Share;
 use crate::transport::Ask;
 use crate::{ClientError, on_store};
 
@@ -40,7 +41,7 @@ impl Run<'_> {
                 let ask = Ask::get(path::DIAGNOSES).in_bulk();
                 let rows = self.client.call(&ask, catalogue::read_diagnoses).await.map_err(|_| error)?;
                 let rows = rows.iter().map(MirrorRow::diagnosis).collect::<Result<Vec<_>, _>>()?;
-                self.put(List::Diagnoses, Via::Fhir, rows).await
+                self.put(List::Diagnoses, Via::Fhir, rows, &[]).await
             }
             outcome => outcome,
         }
@@ -68,14 +69,12 @@ impl Run<'_> {
         self.list(List::Places, &source).await
     }
 
-    /// Products: with what they limit where the user may read it, else by name.
-    pub(super) async fn products(&self) -> Result<Brought, ClientError> {
-        let source = Source { graphql: register::products(), fhir: Some(bundles::products()), to_row: product };
-        self.list(List::Products, &source).await
-    }
-
     /// A list by the way that serves: its changes, else the whole of it; over GraphQL, else over FHIR.
-    async fn list<T: Clone + Send + Sync>(&self, list: List, source: &Source<T>) -> Result<Brought, ClientError> {
+    async fn list<T: Clone + Send + Sync>(
+        &self,
+        list: List,
+        source: &Source<T>,
+    ) -> Result<Brought, ClientError> {
         self.begin(list).await?;
         let error = match self.over_graphql(list, &source.graphql, source.to_row).await {
             Err(error) if error.another_way_may_work() => error,
@@ -106,6 +105,15 @@ impl Run<'_> {
         }
     }
 
+    /// Which fields of a claim the scheme wants, leaves to the facility, or does not use; a server that says nothing leaves all to it.
+    pub(super) async fn field_rules(&self) -> Result<Brought, ClientError> {
+        self.begin(List::FieldRules).await?;
+        let request = gql::field_rules();
+        let rules = self.client.query(&request, Share::Bulk, gql::read_field_rules).await?;
+        let rows = rules.iter().map(|(field, rule)| MirrorRow::field_rule(field, rule));
+        self.put(List::FieldRules, Via::Graphql, rows.collect::<Result<Vec<_>, _>>()?, &[]).await
+    }
+
     /// The facility's price list of a kind. It names services and items by their database ids, whether they are known or not. A
     /// facility without a list has no rows: that is a success too, and the payer will reject every line.
     pub(super) async fn prices(&self, kind: Kind, facility: Option<&Facility>) -> Result<Brought, ClientError> {
@@ -122,30 +130,40 @@ impl Run<'_> {
                 None => (0, Vec::new()),
             },
         };
-        let mut prices = HashMap::new();
-        if listed.iter().any(|(element, own)| prices.insert(*element, *own).is_some_and(|other| other != *own)) {
+        let (mut prices, mut twice) = (HashMap::new(), BTreeSet::new());
+        for (element, own) in &listed {
             // Two prices of one thing: nobody can tell which one holds.
-            return Err(ClientError::UnexpectedAnswer { what: wrong::TWICE });
+            if prices.insert(*element, *own).is_some_and(|other| other != *own) {
+                twice.insert(*element);
+            }
         }
-        let rows = listed.iter().map(|(element, overrule)| MirrorRow::price(number, *element, *overrule));
-        self.put(list, Via::Graphql, rows.collect::<Result<Vec<_>, _>>()?).await
+        let sure = listed.iter().filter(|(element, _)| !twice.contains(element));
+        let rows = sure.map(|(element, overrule)| MirrorRow::price(number, *element, *overrule));
+        let rows = rows.collect::<Result<Vec<_>, _>>()?;
+        let twice = on_store::read(self.store, move |read| {
+            let named = |element: i64| {
+                let code = read.mirror().code_of(List::catalogue(kind), element)?;
+                Ok::<_, StoreError>(code.unwrap_or_else(|| format!("#{element}")))
+            };
+            Ok(twice.into_iter().map(named).collect::<Result<Vec<_>, _>>()?)
+        })
+        .await?;
+        self.put(list, Via::Graphql, rows, &twice).await
     }
 
     /// Shows a list that came in one answer.
-    async fn put(&self, list: List, via: Via, rows: Vec<MirrorRow>) -> Result<Brought, ClientError> {
-        let now = self.clock.now();
+    pub(super) async fn put(
+        &self,
+        list: List,
+        via: Via,
+        rows: Vec<MirrorRow>,
+        skipped: &[String],
+    ) -> Result<Brought, ClientError> {
+        let (now, skipped) = (self.clock.now(), skipped.to_vec());
         let change = on_store::write(self.store, move |write| {
-            let mirror = write.mirror_mut();
-            if rows.is_empty() && write.mirror().count(list)? > 0 {
-                // A list that was there and is empty now was lost by the server, not by the facility.
-                return Err(ClientError::ListGone);
-            }
-            let generation = mirror.begin(list, via.as_str(), now)?;
-            mirror.add(list, generation, &rows, None)?;
-            let change = mirror.switch(list, generation, now)?;
-            write.feeds_mut().succeeded(list.as_str(), now, via.as_str())?;
-            write.feeds_mut().reconciled(list.as_str(), now, None, &[], 0)?;
-            Ok(change)
+            let arrival = Arrival { skipped: &skipped, ..Arrival::of(via.as_str(), now) };
+            // A list that was there and is empty now was lost by the server, unless somebody knows better.
+            write.mirror_mut().replace(list, &rows, now, &arrival)?.ok_or(ClientError::ListGone)
         })
         .await?;
         self.progress(list, change.rows, Some(change.rows));
@@ -173,9 +191,4 @@ fn other_facility(sent: &Mirrored<OtherFacility>) -> Result<MirrorRow, StoreErro
 fn place(sent: &Mirrored<Place>) -> Result<MirrorRow, StoreError> {
     let row = &sent.row;
     MirrorRow::keyed(row.uuid.as_str(), &row.code, &row.name, row)
-}
-
-fn product(sent: &Mirrored<Product>) -> Result<MirrorRow, StoreError> {
-    let row = &sent.row;
-    MirrorRow::keyed(row.uuid.as_str(), &row.code, &row.name, row)?.with_rest(&sent.rest)
 }

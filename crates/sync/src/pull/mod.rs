@@ -6,6 +6,7 @@
 mod bundle;
 mod feeds;
 mod news;
+mod products;
 mod whole;
 
 use std::sync::OnceLock;
@@ -74,7 +75,7 @@ pub struct FeedOutcome {
     pub name: &'static str,
     /// What changed, and how many rows are shown now; all 0 when it failed.
     pub change: Change,
-    /// By which way they came; `None` when it failed.
+    /// By which way they came; `None` when it failed, or when the user may not read it.
     pub via: Option<Via>,
     /// Problem code; `None` when it succeeded.
     pub error: Option<&'static str>,
@@ -150,7 +151,7 @@ impl Run<'_> {
         });
         let Some(known) = known else {
             let brought = self.facility(pick).await;
-            self.settle(List::Facility, brought, report).await?;
+            self.settle(&[List::Facility], brought, report).await?;
             // Without a fresh word on the facility the last known one serves.
             let facility = on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?;
             return self.feeds(&List::ALL[1..], pick, facility.as_ref(), report).await;
@@ -186,49 +187,61 @@ impl Run<'_> {
                 List::Administrators => self.administrators(facility).await,
                 List::Facilities => self.facilities().await,
                 List::Places => self.places().await,
-                List::Products => self.products().await,
+                List::FieldRules => self.field_rules().await,
+                List::Products => return self.products().await,
+                // They come with the products.
+                List::CoveredServices | List::CoveredItems => return Vec::new(),
             };
-            (list, brought)
+            vec![(vec![list], brought)]
         };
         let mut fetched = stream::iter(lists.iter().copied()).map(fetch).buffer_unordered(AT_ONCE);
-        while let Some((list, brought)) = fetched.next().await {
-            self.settle(list, brought, report).await?;
+        while let Some(outcomes) = fetched.next().await {
+            for (lists, brought) in outcomes {
+                self.settle(&lists, brought, report).await?;
+            }
         }
         Ok(())
     }
 
-    /// Notes how a feed went, in the store and in the report.
+    /// Notes how a feed went, or several with one answer, in the store and in the report.
     async fn settle(
         &self,
-        list: List,
+        lists: &[List],
         outcome: Result<Brought, ClientError>,
         report: &mut PullReport,
     ) -> Result<(), ClientError> {
-        let feed = list.as_str();
-        match outcome {
+        let error = match outcome {
             Ok((change, via)) => {
-                let Change { added, changed, retired, rows } = change;
-                tracing::info!(feed, rows, added, changed, retired, via = via.as_str(), "feed fetched");
-                report.feeds.push(FeedOutcome { name: feed, change, via: Some(via), error: None });
+                for list in lists {
+                    let (feed, Change { added, changed, retired, rows }) = (list.as_str(), change);
+                    tracing::info!(feed, rows, added, changed, retired, via = via.as_str(), "feed fetched");
+                    report.feeds.push(FeedOutcome { name: feed, change, via: Some(via), error: None });
+                }
+                return Ok(());
             }
             Err(error @ (ClientError::Store(_) | ClientError::Stopped)) => return Err(error),
-            Err(error) => {
-                let code = error.code();
-                tracing::warn!(feed, code, "feed failed");
-                let now = self.clock.now();
-                on_store::write(self.store, move |write| {
-                    write.feeds_mut().attempted(feed, now)?;
-                    Ok(write.feeds_mut().failed(feed, code)?)
-                })
-                .await?;
-                report.feeds.push(FeedOutcome { name: feed, change: Change::default(), via: None, error: Some(code) });
-                if error.is_offline()
-                    && self.gone.get().is_none()
-                    && let Some(code) = self.is_gone().await
-                {
-                    self.gone.get_or_init(|| code);
-                }
-            }
+            Err(error) => error,
+        };
+        let code = error.code();
+        for list in lists {
+            let feed = list.as_str();
+            tracing::warn!(feed, code, "feed failed");
+            let now = self.clock.now();
+            on_store::write(self.store, move |write| {
+                write.feeds_mut().attempted(feed, now)?;
+                Ok(write.feeds_mut().failed(feed, code)?)
+            })
+            .await?;
+            // What a user may not read is no failure: it stands with the feed.
+            let hidden = list.needs_right() && matches!(error, ClientError::NoRight);
+            let error = if hidden { None } else { Some(code) };
+            report.feeds.push(FeedOutcome { name: feed, change: Change::default(), via: None, error });
+        }
+        if error.is_offline()
+            && self.gone.get().is_none()
+            && let Some(code) = self.is_gone().await
+        {
+            self.gone.get_or_init(|| code);
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use crate::budget::Share;
 use crate::{ClientError, on_store};
 
 /// A whole pull is due after so long, whatever the counts say.
-const RECONCILE_EVERY_MS: u64 = 7 * 24 * 3_600_000;
+pub(super) const RECONCILE_EVERY_MS: u64 = 7 * 24 * 3_600_000;
 /// A row may have been dated before it became visible.
 const OVERLAP_S: i64 = 600;
 /// The rows that changed last are asked for in growing steps; when even the last is all news, the list is fetched whole.

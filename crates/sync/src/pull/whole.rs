@@ -3,7 +3,7 @@
 
 use claims_openimis::gql::many::{self, Order, Span};
 use claims_openimis::{Mirrored, Pages, wrong};
-use claims_store::{List, MirrorRow, StoreError};
+use claims_store::{Arrival, List, MirrorRow, StoreError};
 use futures_util::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
@@ -14,11 +14,11 @@ use crate::{ClientError, on_store};
 /// Rows of one request: ten pages, which the server answers in about a second and a slow link carries in some.
 pub(super) const ROWS: u32 = 1_000;
 /// Requests ahead of the one that is being kept.
-const AHEAD: usize = 4;
+pub(super) const AHEAD: usize = 4;
 /// More requests than any list needs: a server that never ends is stopped here.
 const MOST_REQUESTS: u32 = 2_000;
 /// A list that changes while it is fetched is begun again so many times.
-const TRIES: u32 = 3;
+pub(super) const TRIES: u32 = 3;
 /// An unfinished download older than this is begun again: too much may have changed before its place.
 const STALE_MS: u64 = 24 * 3_600_000;
 
@@ -38,6 +38,9 @@ pub(super) struct Place {
     pub(super) ended: u64,
     /// The latest change among the rows.
     pub(super) newest: Option<String>,
+    /// Which part of a list that comes in parts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) part: Option<String>,
 }
 
 impl Place {
@@ -130,7 +133,12 @@ impl Run<'_> {
         self.show(list, Via::Graphql, generation, place).await
     }
 
-    async fn rows<T>(&self, list: List, source: &many::List<T>, start: u32) -> Result<Pages<Mirrored<T>>, ClientError> {
+    pub(super) async fn rows<T>(
+        &self,
+        list: List,
+        source: &many::List<T>,
+        start: u32,
+    ) -> Result<Pages<Mirrored<T>>, ClientError> {
         self.go_on()?;
         tracing::debug!(feed = list.as_str(), start, "asking for rows");
         let spans = Span::over(start, start.saturating_add(ROWS));
@@ -200,13 +208,13 @@ impl Run<'_> {
             if place.expected().is_some_and(|expected| expected != built) {
                 return Err(ClientError::ListMoved);
             }
-            if built == 0 && write.mirror().count(list)? > 0 {
-                return Err(ClientError::ListGone);
-            }
-            let change = mirror.switch(list, generation, now)?;
-            write.feeds_mut().succeeded(list.as_str(), now, via.as_str())?;
-            write.feeds_mut().reconciled(list.as_str(), now, place.newest.as_deref(), &place.skipped, place.ended)?;
-            Ok(change)
+            let arrival = Arrival {
+                newest: place.newest.as_deref(),
+                skipped: &place.skipped,
+                ended: place.ended,
+                ..Arrival::of(via.as_str(), now)
+            };
+            mirror.arrived(list, generation, now, &arrival)?.ok_or(ClientError::ListGone)
         })
         .await?;
         Ok((change, via))

@@ -79,10 +79,13 @@ impl Truth {
         let mut found = Vec::new();
         for list in List::ALL {
             let (truth, mirror) = match list {
-                List::Facility | List::ServicePrices | List::ItemPrices => continue,
+                List::Facility | List::ServicePrices | List::ItemPrices | List::FieldRules => continue,
+                List::CoveredServices => (self.covered("services").await, covered_here(store, Kind::Service)),
+                List::CoveredItems => (self.covered("items").await, covered_here(store, Kind::Item)),
                 List::Services => (self.elements(Kind::Service).await, bodies(store, list)),
                 List::Items => (self.elements(Kind::Item).await, bodies(store, list)),
                 List::Diagnoses => (self.diagnoses().await, bodies(store, list)),
+                // Fetched only where somebody wishes it, and compared where that is tested.
                 List::Administrators => (self.administrators().await, bodies(store, list)),
                 List::Facilities => (self.facilities().await, bodies(store, list)),
                 List::Places => (self.places().await, bodies(store, list)),
@@ -172,6 +175,42 @@ impl Truth {
         keyed(rows.into_iter(), "uuid")
     }
 
+    /// What every product covers, by product and element: how much of it, how often, and after how many months.
+    async fn covered(&self, name: &str) -> Rows {
+        let mut rows = Rows::new();
+        for product in self.all("products", "", "uuid").await {
+            let product = product["uuid"].as_str().expect("a UUID");
+            let element = if name == "services" { "service" } else { "item" };
+            let fields = format!(
+                "{element} {{ uuid code }} limitationType limitAdult limitNoAdult waitingPeriodAdult priceOrigin"
+            );
+            for offset in (0..).step_by(100) {
+                let ask = format!(
+                    "{{ product(uuid: \"{product}\") {{ {name}(first: 100, offset: {offset}) {{ edges {{ node {{ {fields} }} }} }} }} }}"
+                );
+                let mut data = self.ask(&ask).await;
+                let edges = data["product"][name]["edges"].take();
+                let edges = edges.as_array().expect("edges");
+                for node in edges.iter().map(|edge| &edge["node"]) {
+                    let kind = match node["limitationType"].as_str() {
+                        Some("CO_INSURANCE") => "co_insurance",
+                        _ => "fixed_amount",
+                    };
+                    let key = format!("{product}:{}", node[element]["uuid"].as_str().expect("a UUID"));
+                    let row = json!({
+                        "code": node[element]["code"], "kind": kind, "quantity": node["limitNoAdult"],
+                        "price": node["limitAdult"], "months": node["waitingPeriodAdult"],
+                    });
+                    rows.insert(key, tidy(row));
+                }
+                if edges.len() < 100 {
+                    break;
+                }
+            }
+        }
+        rows
+    }
+
     async fn compare_prices(&self, store: &Store, found: &mut Vec<String>) {
         let fields = "uuid code name servicesPricelist { id } itemsPricelist { id }";
         let own = self.all("healthFacilities", "code: \"TRAIN1\", ", fields).await.remove(0);
@@ -245,6 +284,27 @@ fn bodies(store: &Store, list: List) -> Rows {
     let key = if list == List::Diagnoses { "code" } else { "uuid" };
     let named = |row: Value| json!({ "uuid": row["uuid"], "code": row["code"], "name": row["name"] });
     keyed(rows.into_iter().map(|row| if list == List::Products { named(row) } else { row }), key)
+}
+
+/// What the mirror says the products cover, as [`Truth::covered`] tells it.
+fn covered_here(store: &Store, kind: Kind) -> Rows {
+    let list = List::covered(kind);
+    let keys = store.read(|read| read.mirror().keys(list)).map_err(|error: StoreError| error).expect("reads");
+    let products: BTreeSet<&str> = keys.iter().filter_map(|key| Some(key.split_once(':')?.0)).collect();
+    let mut here = Rows::new();
+    for product in products {
+        let product = claims_domain::ids::ServerId::new(product);
+        let rows = store.read(|read| read.mirror().covered_by(&product, kind)).map_err(|error: StoreError| error);
+        for covered in rows.expect("reads") {
+            let row = json!({
+                "code": covered.code, "kind": covered.other.kind, "quantity": covered.most.adult,
+                "price": covered.other.limit.adult, "months": covered.waiting_months.adult,
+            });
+            here.insert(format!("{}:{}", product.as_str(), covered.element.as_str()), tidy(row));
+        }
+    }
+    assert_eq!(here.len(), keys.len(), "every row is of a product");
+    here
 }
 
 fn keyed(rows: impl Iterator<Item = Value>, key: &str) -> Rows {
