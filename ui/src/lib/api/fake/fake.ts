@@ -192,7 +192,7 @@ export class FakeBackend implements Backend {
         next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'), drafts: this.#count('draft'),
         new_answers: [...this.store.values()].filter((one) => one.row.is_new).length,
         counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: this.#feeds(),
-        prices_as_of_ms: this.feedsAt, currency: this.settingsView.changeable.currency, warnings: this.warnings, second_home: this.secondHome(), syncing: this.syncing, sending: false,
+        prices_as_of_ms: this.feedsAt, currency: this.settingsView.changeable.currency, warnings: this.warnings, syncing: this.syncing, sending: false,
       };
     });
   }
