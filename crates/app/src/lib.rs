@@ -4,6 +4,7 @@
 //! answers with a view of [`dto`] or a [`dto::Problem`]. Transactions are opened here and nowhere above.
 
 mod acts;
+mod ahead;
 mod answers;
 mod app;
 mod background;

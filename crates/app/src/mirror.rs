@@ -1,11 +1,13 @@
 //! Pulls the master data, with progress, one pull at a time.
 
+use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use claims_domain::Timestamp;
-use claims_sync::pull::{PickFacility, Progress, pull};
+use claims_sync::pull::{PickFacility, Progress, people, pull};
 
+use crate::ahead;
 use crate::app::App;
 use crate::codes;
 use crate::dto::{Changed, Problem, ProgressView, PullView};
@@ -62,7 +64,14 @@ impl App {
         };
         let report =
             pull(&client, &desk.store, &PickFacility::Code(code), desk.clock.as_ref(), &on_progress, &stop, full).await;
-        let report = desk.noted(report).await?;
+        let mut report = desk.noted(report).await?;
+        // People come last: work can start without them.
+        if !report.stopped && desk.read(|read| Ok(ahead::is_on(read)?)).await? {
+            let people = people::ahead(&client, &desk.store, desk.clock.as_ref(), &on_progress, &stop, full).await;
+            let people = desk.noted(people).await?;
+            report.feeds.extend(people.feeds);
+            report.stopped = people.stopped;
+        }
         if !report.stopped {
             self.resume_counter().await?;
         }
@@ -82,20 +91,16 @@ impl App {
     }
 }
 
-/// How fast a feed comes.
+/// How fast each feed comes; some come side by side.
 #[derive(Default)]
 struct Pace {
-    feed: &'static str,
-    /// Where it was first heard of: rows that an earlier pull had brought are no speed.
-    from: Option<(Timestamp, u64)>,
+    /// Where each was first heard of: rows that an earlier pull had brought are no speed.
+    from: HashMap<&'static str, (Timestamp, u64)>,
 }
 
 impl Pace {
     fn left_ms(&mut self, progress: &Progress, now: Timestamp) -> Option<u64> {
-        if self.feed != progress.feed {
-            *self = Self { feed: progress.feed, from: None };
-        }
-        let (began, before) = *self.from.get_or_insert((now, progress.done));
+        let (began, before) = *self.from.entry(progress.feed).or_insert((now, progress.done));
         let came = progress.done.saturating_sub(before);
         let left = progress.of?.saturating_sub(progress.done);
         now.millis_since(began).saturating_mul(left).checked_div(came)
@@ -113,8 +118,13 @@ mod tests {
             |feed, done, of, at| pace.left_ms(&Progress { feed, done, of, bytes: 0 }, Timestamp::from_millis(at));
         assert_eq!(left("items", 0, None, 1_000), None);
         assert_eq!(left("items", 1_000, Some(5_000), 3_000), Some(8_000));
+        assert_eq!(left("diagnoses", 4_000, Some(5_000), 3_500), None, "begun where an earlier pull was cut");
+        assert_eq!(
+            left("items", 3_000, Some(5_000), 7_000),
+            Some(4_000),
+            "another that comes beside it changes nothing"
+        );
+        assert_eq!(left("diagnoses", 4_500, Some(5_000), 4_000), Some(500));
         assert_eq!(left("items", 5_000, Some(5_000), 9_000), Some(0));
-        assert_eq!(left("diagnoses", 4_000, Some(5_000), 9_500), None, "begun where an earlier pull was cut");
-        assert_eq!(left("diagnoses", 4_500, Some(5_000), 10_000), Some(500));
     }
 }

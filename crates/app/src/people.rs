@@ -8,8 +8,11 @@ use claims_store::Read;
 use claims_sync::LookedUp;
 
 use crate::app::App;
-use crate::dto::{ClaimRowView, Code, ElementCoverView, InsureeView, Problem};
+use crate::dto::{ClaimRowView, Code, CoverView, ElementCoverView, InsureeView, PersonHitView, Problem};
 use crate::views;
+
+/// Suggestions at most, whatever is asked.
+const MOST_HITS: usize = 100;
 
 impl App {
     /// Identity and cover on a day (today when not given).
@@ -48,8 +51,9 @@ impl App {
         desk.write(move |write| {
             let people = write.people_mut();
             match answer {
-                LookedUp::Found { insuree, policies, raw } => {
+                LookedUp::Found { insuree, policies, family, raw } => {
                     people.put(&insuree, now, &raw)?;
+                    people.put_family(&family, now)?;
                     match policies {
                         Ok(list) => people.put_cover(&number, &Cover::Policies { list, as_of: now })?,
                         Err(why) => people.put_cover(&number, &Cover::Unknown(why))?,
@@ -84,6 +88,18 @@ impl App {
         })
     }
 
+    /// People known here, by number, name or birth date: words in any order, accents folded, small slips forgiven. Nothing is asked of
+    /// the server.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn find_people(&self, text: &str, limit: u32) -> Result<Vec<PersonHitView>, Problem> {
+        let desk = self.opened().await?;
+        let text = text.to_owned();
+        let limit = usize::try_from(limit).unwrap_or(MOST_HITS).clamp(1, MOST_HITS);
+        desk.read(move |read| Ok(read.people().find(&text, limit)?.into_iter().map(views::person_hit).collect())).await
+    }
+
     /// This person's claims on this laptop, newest first; at most 50.
     ///
     /// # Errors
@@ -104,12 +120,14 @@ fn readable(number: &str) -> Result<InsureeNo, Problem> {
 /// What the mirror knows.
 pub(crate) fn known(read: &Read<'_>, number: &InsureeNo, on: ServiceDate) -> Result<InsureeView, Problem> {
     let person = read.people().get(number)?;
-    let cover = read.people().cover(number)?;
-    let as_of = read.people().cover_as_of(number)?;
+    let told = read.people().told(number)?;
+    let family = read.people().family(number)?;
+    let cover = views::cover(&told.cover, told.as_of.map(Timestamp::millis), on);
     Ok(InsureeView {
         number: number.to_string(),
         person: person.map(|(insuree, as_of)| views::person(&insuree, as_of, on)),
-        cover: views::cover(&cover, as_of.map(Timestamp::millis), on),
+        family: family.iter().filter(|member| member.number != *number).map(views::member).collect(),
+        cover: CoverView { by_list: told.by_list, ..cover },
         problem: None,
         live: false,
     })

@@ -147,7 +147,7 @@ pub(crate) fn feeds(read: &Read<'_>, now: Timestamp) -> Result<Vec<FeedView>, Pr
     let limit_ms = u64::from(Habits::load(read)?.stale_days) * 86_400_000;
     let mut feeds = read.feeds().all()?;
     // In the order in which they come, which is that of their use.
-    feeds.sort_by_key(|feed| List::ALL.iter().position(|list| list.as_str() == feed.name));
+    feeds.sort_by_key(|feed| List::ALL.iter().chain(&List::AHEAD).position(|list| list.as_str() == feed.name));
     let view = |feed: claims_store::Feed| FeedView {
         stale: feed.last_success.is_some_and(|at| now.millis_since(at) > limit_ms),
         name: feed.name,

@@ -3,15 +3,15 @@
 use claims_domain::answer::{Answer, approved_total, join};
 use claims_domain::check::Finding;
 use claims_domain::claim::Composed;
-use claims_domain::cover::{Cover, Insuree, Left, Policy, PolicyStatus, Sex, WhyUnknown};
+use claims_domain::cover::{Cover, Insuree, Left, Policy, PolicyStatus, Sex, Stage, WhyUnknown};
 use claims_domain::draft::{Draft, DraftLine};
 use claims_domain::outbox::Blocked;
 use claims_domain::{Money, Quantity, ServiceDate, Timestamp};
-use claims_store::ClaimSummary;
+use claims_store::{ClaimSummary, PersonHit};
 
 use crate::dto::{
-    AnswerLineView, AnswerView, BlockedView, ClaimRowView, CoverKind, CoverView, DraftInput, FindingView, LeftView,
-    LineInput, PersonView, PolicyView,
+    AnswerLineView, AnswerView, BlockedView, ClaimRowView, CoverKind, CoverView, DraftInput, FamilyMemberView,
+    FindingView, LeftView, LineInput, PersonHitView, PersonView, PolicyView,
 };
 
 pub(crate) fn person(insuree: &Insuree, as_of: Timestamp, on: ServiceDate) -> PersonView {
@@ -24,6 +24,26 @@ pub(crate) fn person(insuree: &Insuree, as_of: Timestamp, on: ServiceDate) -> Pe
         is_head: insuree.is_head,
         photo: insuree.photo.as_deref().and_then(photo),
         as_of_ms: as_of.millis(),
+    }
+}
+
+pub(crate) fn member(insuree: &Insuree) -> FamilyMemberView {
+    FamilyMemberView {
+        number: insuree.number.to_string(),
+        name: insuree.full_name(),
+        sex: insuree.sex.map(|sex| sex_word(sex).to_owned()),
+        born: insuree.born.map(|day| day.to_string()),
+        is_head: insuree.is_head,
+    }
+}
+
+pub(crate) fn person_hit(hit: PersonHit) -> PersonHitView {
+    PersonHitView {
+        number: hit.number.to_string(),
+        name: hit.name,
+        sex: hit.sex.map(|sex| sex_word(sex).to_owned()),
+        born: hit.born.map(|day| day.to_string()),
+        asked: hit.asked,
     }
 }
 
@@ -59,7 +79,7 @@ pub(crate) fn cover(cover: &Cover, asked_ms: Option<i64>, on: ServiceDate) -> Co
         Cover::Unknown(WhyUnknown::NotFound) => (CoverKind::NotFound, asked_ms, Vec::new()),
         Cover::Unknown(WhyUnknown::NotAllowed) => (CoverKind::NotAllowed, asked_ms, Vec::new()),
     };
-    CoverView { kind, on: on.to_string(), as_of_ms, policies }
+    CoverView { kind, on: on.to_string(), as_of_ms, by_list: false, policies }
 }
 
 fn policy(policy: &Policy, on: ServiceDate) -> PolicyView {
@@ -75,6 +95,13 @@ fn policy(policy: &Policy, on: ServiceDate) -> PolicyView {
             PolicyStatus::Unknown => "unknown",
         }
         .to_owned(),
+        stage: policy.stage.map(|stage| {
+            match stage {
+                Stage::New => "new",
+                Stage::Renewed => "renewed",
+            }
+            .to_owned()
+        }),
         from: policy.effective.map(|day| day.to_string()),
         to: policy.expiry.map(|day| day.to_string()),
         counts: policy.covers(on),

@@ -108,7 +108,12 @@ pub enum Command {
         #[arg(long)]
         item: Option<String>,
     },
-    /// Find services, items or diagnoses by code or name.
+    /// People of the district known ahead: who is, how many there are, fetch them with every pull, forget them.
+    People {
+        /// What to do; tells how it stands when not given.
+        act: Option<PeopleAct>,
+    },
+    /// Find services, items or diagnoses by code or name, or people known here by number, name or birth date.
     Find {
         /// What to search.
         kind: FindKind,
@@ -255,4 +260,17 @@ pub enum FindKind {
     Item,
     /// Diagnoses.
     Diagnosis,
+    /// People known here.
+    Person,
+}
+
+/// What is done about the people of the district.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum PeopleAct {
+    /// Ask the server how many there are, and how much that is.
+    Size,
+    /// Fetch them with every pull from now on.
+    Ahead,
+    /// No more, and forget those who were only fetched so.
+    Forget,
 }

@@ -9,7 +9,7 @@ use claims_app::dto::{
 };
 use claims_app::{App, Options};
 
-use crate::args::{Args, Command, FindKind};
+use crate::args::{Args, Command, FindKind, PeopleAct};
 use crate::{print, sandbox};
 
 pub async fn run(args: Args) -> Result<ExitCode, Problem> {
@@ -111,8 +111,18 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             };
             print::insuree(&view, element.as_ref(), json);
         }
+        Command::People { act } => match act {
+            None => print::ahead(&app.people_ahead().await?, json),
+            Some(PeopleAct::Size) => print::ahead_size(&app.people_size().await?, json),
+            Some(PeopleAct::Ahead) => print::ahead(&app.fetch_people_ahead().await?, json),
+            Some(PeopleAct::Forget) => print::ahead(&app.forget_people_ahead().await?, json),
+        },
         Command::Find { kind, text, limit, on } => {
             let kind = match kind {
+                FindKind::Person => {
+                    print::people(&app.find_people(&text, limit).await?, json);
+                    return Ok(ExitCode::SUCCESS);
+                }
                 FindKind::Service => HitKind::Service,
                 FindKind::Item => HitKind::Item,
                 FindKind::Diagnosis => HitKind::Diagnosis,

@@ -2,8 +2,9 @@
 #![expect(clippy::print_stdout, reason = "printing is what this file is for")]
 
 use claims_app::dto::{
-    Changed, ClaimPage, ClaimRowView, ClaimView, CoverKind, DeliveryView, DraftView, ElementCoverView, FindingView,
-    HitView, ImportView, InsureeView, Problem, PullView, ReceiptView, RefreshView, StatusView, SubmitView,
+    AheadSizeView, AheadView, Changed, ClaimPage, ClaimRowView, ClaimView, CoverKind, DeliveryView, DraftView,
+    ElementCoverView, FindingView, HitView, ImportView, InsureeView, PersonHitView, Problem, PullView, ReceiptView,
+    RefreshView, StatusView, SubmitView,
 };
 use claims_app::{Lang, local_minute, message};
 use serde::Serialize;
@@ -191,6 +192,9 @@ pub fn insuree(view: &InsureeView, element: Option<&ElementCoverView>, json: boo
         CoverKind::NotAllowed => "cli-cover-not-allowed",
     };
     println!("{} · {} · {}", say(key, &[]), view.cover.on, say("cli-as-of", &[("when", &when(view.cover.as_of_ms))]));
+    if view.cover.by_list {
+        println!("{}", say("cli-cover-by-list", &[]));
+    }
     for policy in &view.cover.policies {
         println!(
             "  {} {} · {} – {} · {}",
@@ -201,12 +205,55 @@ pub fn insuree(view: &InsureeView, element: Option<&ElementCoverView>, json: boo
             say(&format!("policy-{}", policy.status), &[])
         );
     }
+    for member in &view.family {
+        let head = if member.is_head { say("cli-head", &[]) } else { String::new() };
+        println!("    {} · {} · {} {head}", member.number, member.name, member.born.as_deref().unwrap_or("-"));
+    }
     if let Some(element) = element {
         println!("  {} {}: {:?} {}", element.kind, element.code, element.is_ok, element.left.as_deref().unwrap_or("-"));
     }
     if let Some(problem) = &view.problem {
         println!("! {}", sentence(problem));
     }
+}
+
+/// People found, with what tells namesakes apart.
+pub fn people(hits: &[PersonHitView], json: bool) {
+    if json {
+        return as_json(&hits);
+    }
+    for hit in hits {
+        let sex = hit.sex.as_ref().map(|sex| say(&format!("sex-{sex}"), &[])).unwrap_or_default();
+        println!("{:<14} {:<48} {:<10} {sex}", hit.number, hit.name, hit.born.as_deref().unwrap_or("-"));
+    }
+    if hits.is_empty() {
+        println!("{}", say("cli-nothing-found", &[]));
+    }
+}
+
+/// Whether people are fetched ahead, and who is known.
+pub fn ahead(view: &AheadView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    println!("{}", say(if view.on { "cli-people-on" } else { "cli-people-off" }, &[]));
+    let (people, asked) = (view.people.to_string(), view.asked.to_string());
+    println!("{}", say("cli-people-known", &[("people", &people), ("asked", &asked)]));
+}
+
+/// How much fetching ahead would bring.
+pub fn ahead_size(view: &AheadSizeView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    let facts = [
+        ("people", view.people.to_string()),
+        ("policies", view.policies.to_string()),
+        ("megabytes", view.bytes.div_ceil(1_000_000).to_string()),
+        ("minutes", view.server_ms.div_ceil(60_000).to_string()),
+    ];
+    let facts: Vec<(&str, &str)> = facts.iter().map(|(name, fact)| (*name, fact.as_str())).collect();
+    println!("{}", say("cli-people-size", &facts));
 }
 
 pub fn hits(hits: &[HitView], json: bool) {

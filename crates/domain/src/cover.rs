@@ -25,6 +25,9 @@ pub struct Insuree {
     pub born: Option<ServiceDate>,
     /// Head of the family?
     pub is_head: bool,
+    /// UUID of the family on the server, where told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<ServerId>,
     /// A photograph: image bytes in base64, when the server gave one.
     pub photo: Option<String>,
 }
@@ -93,6 +96,9 @@ pub struct Policy {
     pub product_name: String,
     /// Standing on the server.
     pub status: PolicyStatus,
+    /// Whether it follows an earlier one; `None` when the server did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
     /// First day of cover; `None` when it never became effective.
     pub effective: Option<ServiceDate>,
     /// Last day of cover.
@@ -117,6 +123,16 @@ pub enum PolicyStatus {
     Ready,
     /// Something newer than this program.
     Unknown,
+}
+
+/// Whether a policy follows an earlier one; waiting periods hold for new ones only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The first of its kind.
+    New,
+    /// Follows an earlier one.
+    Renewed,
 }
 
 /// What is left of a policy's limits, as far as the server reports it.

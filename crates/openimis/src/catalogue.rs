@@ -155,6 +155,8 @@ pub(crate) fn insuree(person: &Patient) -> Option<Insuree> {
         },
         born: read::day(person.birth_date.as_deref()),
         is_head: extension(&person.extension, "patient-is-head").and_then(|part| part.value_boolean).unwrap_or(false),
+        family: extension(&person.extension, "patient-group-reference")
+            .and_then(|part| read::uuid(part.value_reference.as_ref()?.id()?)),
         // A photograph over FHIR is only an address made from what the server believes to be its name.
         photo: None,
     })

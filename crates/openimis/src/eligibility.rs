@@ -59,6 +59,7 @@ pub fn read(reply: Reply<'_>) -> Result<Vec<Policy>, Problem> {
                 product_name: product.name.clone().unwrap_or_default(),
                 // Only active ones are listed.
                 status: PolicyStatus::Active,
+                stage: None,
                 effective: read::day(period.start.as_deref()),
                 expiry: read::day(period.end.as_deref()),
                 left: left(product),

@@ -1,10 +1,14 @@
-//! People and their policies ahead of being asked for: whole pages of a district's people, and of policies with whom they cover.
+//! People and their policies ahead of being asked for: whole lists of a district's people, and of policies with whom they cover, over
+//! GraphQL and over FHIR.
+//!
+//! Measured on both releases: a person costs the server 2 ms over GraphQL and 15 ms over FHIR; a policy costs 20 ms over GraphQL, which
+//! lists one district's, and 29 ms over FHIR, which lists the country's.
 
 use std::fmt;
 
-use claims_domain::cover::{Insuree, Left, Policy, PolicyStatus};
+use claims_domain::cover::{Insuree, Left, Policy, PolicyStatus, Stage};
 use claims_domain::ids::{InsureeNo, ServerId};
-use claims_fhir::datatypes::{extension, identified};
+use claims_fhir::datatypes::identified;
 use claims_fhir::{Contract, Patient};
 
 use crate::bundles::{Listing, listing, parsed};
@@ -15,24 +19,22 @@ use crate::{catalogue, read};
 pub struct Person {
     /// The person.
     pub insuree: Insuree,
-    /// UUID of the family.
-    pub family: Option<ServerId>,
-    /// The resource, as JSON text.
+    /// What the server sent, as JSON text.
     pub raw: String,
 }
 
 /// A policy with the people it covers, as the server sent it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Contracted {
-    /// The policy; `product_name` is empty, because the server sends the product's code only, and nothing is said about what is left.
+    /// UUID of the policy.
+    pub uuid: ServerId,
+    /// The policy; nothing is said about what is left, and over FHIR `product_name` is empty, because the server sends the code only.
     pub policy: Policy,
-    /// Whether it follows an earlier one; waiting periods hold for new ones only. `None` when the server did not say.
-    pub renewed: Option<bool>,
     /// UUID of the family.
     pub family: Option<ServerId>,
     /// UUID and number of everybody covered.
     pub covered: Vec<(ServerId, InsureeNo)>,
-    /// The resource, as JSON text.
+    /// What the server sent, as JSON text.
     pub raw: String,
 }
 
@@ -48,23 +50,18 @@ impl fmt::Debug for Contracted {
     }
 }
 
-/// The people of the user's districts. About 18 ms of the server's time each.
+/// The people of the user's districts over FHIR.
 #[must_use]
 pub fn people() -> Listing<Person> {
     listing("Patient", |value| {
         let raw = value.to_string();
         let person: Patient = parsed(value)?;
-        let family =
-            extension(&person.extension, "patient-group-reference").and_then(|part| part.value_reference.as_ref());
-        Some(Person {
-            insuree: catalogue::insuree(&person)?,
-            family: family.and_then(|family| read::uuid(family.id()?)),
-            raw,
-        })
+        Some(Person { insuree: catalogue::insuree(&person)?, raw })
     })
 }
 
-/// Every policy of the country: the server does not limit these to the user's districts.
+/// Every policy of the country over FHIR: the server does not limit these to the user's districts. One paid in several parts makes its
+/// whole page fail on the server.
 #[must_use]
 pub fn contracts() -> Listing<Contracted> {
     listing("Contract", |value| {
@@ -78,13 +75,19 @@ fn contracted(contract: &Contract, raw: String) -> Option<Contracted> {
     let product = assets().flat_map(|asset| &asset.valued_item).find_map(|item| item.entity_reference.as_ref())?;
     let period = assets().flat_map(|asset| &asset.use_period).next();
     let status = status(contract.status.as_deref());
+    let uuid = identified(&contract.identifier, "UUID").and_then(read::uuid)?;
     let covered = assets().flat_map(|asset| &asset.type_reference).filter(|who| who.target() == Some("Patient"));
     Some(Contracted {
         policy: Policy {
-            uuid: identified(&contract.identifier, "UUID").and_then(read::uuid),
+            uuid: Some(uuid.clone()),
             product: read::filled(product.display.clone())?,
             product_name: String::new(),
             status,
+            stage: match contract.legal_state.as_ref().and_then(|state| state.text.as_deref()) {
+                Some("Offered") => Some(Stage::New),
+                Some("Renewed") => Some(Stage::Renewed),
+                _ => None,
+            },
             // For a policy that never became effective the server writes the day it was to begin.
             effective: match status {
                 PolicyStatus::Idle => None,
@@ -97,11 +100,7 @@ fn contracted(contract: &Contract, raw: String) -> Option<Contracted> {
             expiry: period.and_then(|period| read::day(period.end.as_deref())),
             left: Left::default(),
         },
-        renewed: match contract.legal_state.as_ref().and_then(|state| state.text.as_deref()) {
-            Some("Offered") => Some(false),
-            Some("Renewed") => Some(true),
-            _ => None,
-        },
+        uuid,
         family: contract.subject.first().and_then(|family| read::uuid(family.id()?)),
         covered: covered
             .filter_map(|who| Some((read::uuid(who.id()?)?, InsureeNo::typed(&read::filled(who.display.clone())?))))

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use claims_domain::cover::PolicyStatus;
+use claims_domain::cover::{PolicyStatus, Stage};
 use claims_domain::ids::ServerId;
 use claims_domain::money::{Money, Quantity};
 use claims_domain::{ServiceDate, Timestamp};
@@ -58,6 +58,15 @@ pub(crate) fn global_id_of(id: &str) -> Option<(String, i64)> {
 /// A GraphQL id from a database id.
 pub(crate) fn global_id(kind: &str, id: i64) -> String {
     STANDARD.encode(format!("{kind}:{id}"))
+}
+
+/// Whether a policy follows an earlier one, in the letters of the server.
+pub(crate) fn stage(letter: Option<&str>) -> Option<Stage> {
+    match letter {
+        Some("N") => Some(Stage::New),
+        Some("R") => Some(Stage::Renewed),
+        _ => None,
+    }
 }
 
 pub(crate) const fn policy_status(number: Option<i64>) -> PolicyStatus {

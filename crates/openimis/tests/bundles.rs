@@ -9,7 +9,7 @@
 
 mod support;
 
-use claims_domain::cover::PolicyStatus;
+use claims_domain::cover::{PolicyStatus, Stage};
 use claims_domain::ids::FacilityCode;
 use claims_domain::register::PlaceKind;
 use claims_openimis::bundles::{self, Since};
@@ -96,7 +96,7 @@ fn people_come_with_their_family_and_as_received() {
     assert_eq!((pages.total, pages.more, pages.rows.len()), (Some(36), true, 3));
     let person = &pages.rows[0].row;
     assert_eq!(
-        (person.insuree.number.as_str(), person.insuree.is_head, person.family.is_some()),
+        (person.insuree.number.as_str(), person.insuree.is_head, person.insuree.family.is_some()),
         ("100000002", false, true)
     );
     let raw: Value = serde_json::from_str(&person.raw).expect("JSON");
@@ -122,7 +122,8 @@ fn a_contract_says_whom_it_covers_and_when() {
     assert_eq!((contract.policy.product.as_str(), contract.policy.status), ("BASIC01", PolicyStatus::Active));
     assert_eq!((contract.policy.effective, contract.policy.expiry), (Some(day("2026-08-12")), Some(day("2027-08-11"))));
     let numbers: Vec<&str> = contract.covered.iter().map(|(_, number)| number.as_str()).collect();
-    assert_eq!((numbers, contract.renewed), (vec!["100000003", "100000004", "100000005"], Some(false)));
+    let covered = vec!["100000003", "100000004", "100000005"];
+    assert_eq!((numbers, contract.policy.stage), (covered, Some(Stage::New)));
     assert_eq!(contract.family.as_ref().map(|id| id.as_str()), Some("6aca1566-a54d-51ba-9722-c8c55c09918b"));
 }
 

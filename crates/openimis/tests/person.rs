@@ -23,8 +23,21 @@ fn a_person_is_the_same_over_both_ways() {
     assert_eq!((over_graphql.born, over_graphql.is_head), (Some(day("1996-02-02")), true));
     for name in ["fhir/patient-by-number", "fhir/patient-by-uuid"] {
         let over_fhir = catalogue::read_patient(recorded(name).reply()).expect("an answer").expect("a person");
-        assert!(over_fhir == over_graphql, "{name}");
+        // Read by number, it names the family by the number of its head.
+        assert_eq!(over_fhir.family.is_some(), name.ends_with("uuid"));
+        assert!(claims_domain::cover::Insuree { family: None, ..over_fhir } == over_graphql, "{name}");
     }
+}
+
+#[test]
+fn a_person_comes_with_their_family() {
+    let answer = recorded("graphql/insuree-family");
+    let person = gql::read_insuree(answer.reply()).expect("an answer").expect("a person");
+    let family = gql::read_family(answer.reply()).expect("an answer");
+    let names: Vec<_> = family.iter().map(|member| (member.number.as_str(), member.is_head)).collect();
+    assert_eq!(names, [("100000002", false), ("100000001", true)]);
+    assert!(family.iter().all(|member| member.family.is_some() && member.family == person.family));
+    assert_eq!(gql::read_family(recorded("graphql/insuree").reply()), Ok(Vec::new()), "an older server tells none");
 }
 
 #[test]

@@ -30,6 +30,8 @@ pub struct Options {
     pub catalogue_rows: Option<usize>,
     /// How large the catalogue is; the data set's own rows where it says less.
     pub catalogue: Size,
+    /// Fills the register up to this many people, for measuring; the data set's own are always there.
+    pub people: usize,
     /// Compress answers for clients that accept gzip, as a proxy before the real server does.
     pub gzip: bool,
     /// Behave as a release whose eligibility request and reads by id have been repaired.

@@ -31,11 +31,12 @@ pub use feeds::{Feed, Feeds, FeedsMut};
 pub use foreign::{ForeignDatabase, ForeignError};
 pub use journal::{Journal, JournalLine, JournalMut};
 pub use key::{DataKey, KeyError, KeyFile, NewSlot, SlotKind, Unlock};
+pub use mirror::PersonHit;
 pub use mirror::{
     Arrival, Building, Change, ElementChange, ElementSearch, List, Mirror, MirrorMut, MirrorRow, Part, Retained, What,
 };
 pub use outbox::{Outbox, OutboxCounts, OutboxMut, OutboxRow};
-pub use people::{People, PeopleMut};
+pub use people::{People, PeopleMut, Told};
 pub use second::{Replaced, SecondHome, Trouble};
 pub use secrets::{MemorySecrets, NoKeychain, OsKeychain, Secret, SecretError, SecretStore};
 pub use settings::{Settings, SettingsMut};

@@ -12,8 +12,12 @@ macro_rules! migration {
 }
 
 /// Every migration, oldest first.
-const ALL: &[M<'static>] =
-    &[migration!("0001_first_day.sql"), migration!("0002_mirror.sql"), migration!("0004_held.sql")];
+const ALL: &[M<'static>] = &[
+    migration!("0001_first_day.sql"),
+    migration!("0002_mirror.sql"),
+    migration!("0003_people.sql"),
+    migration!("0004_held.sql"),
+];
 
 /// Brings the database to this release's schema, each step whole or not at all.
 pub fn migrate(conn: &mut Connection) -> Result<(), StoreError> {

@@ -19,6 +19,8 @@ pub enum LookedUp {
         insuree: Insuree,
         /// Their policies, possibly none; or why the payer does not tell.
         policies: Result<Vec<Policy>, WhyUnknown>,
+        /// The members of their family, themselves included; none where the payer tells no family.
+        family: Vec<Insuree>,
         /// The answer about the person as received.
         raw: String,
     },
@@ -46,7 +48,7 @@ impl std::fmt::Debug for LookedUp {
 /// # Errors
 /// As any question. When only the policies are not told for lack of a right, that is part of the answer.
 pub async fn look_up(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<LookedUp, ClientError> {
-    let Some((insuree, raw)) = who_has(client, number).await? else {
+    let Some(Person { insuree, family, raw }) = who_has(client, number).await? else {
         return Ok(match hidden(client, number, on).await? {
             policies if policies.is_empty() => LookedUp::NotFound,
             policies => LookedUp::Hidden { policies },
@@ -57,7 +59,7 @@ pub async fn look_up(client: &Client, number: &InsureeNo, on: ServiceDate) -> Re
         Err(ClientError::NoRight) => Err(WhyUnknown::NotAllowed),
         Err(error) => return Err(error),
     };
-    Ok(LookedUp::Found { insuree, policies, raw })
+    Ok(LookedUp::Found { insuree, policies, family, raw })
 }
 
 /// Policies of a number whose person the payer does not show to this user; none when it knows nobody or does not tell.
@@ -68,12 +70,21 @@ pub(crate) async fn hidden(client: &Client, number: &InsureeNo, on: ServiceDate)
     }
 }
 
-/// The person of this number with the answer as received; `None` when the payer shows none.
-pub(crate) async fn who_has(client: &Client, number: &InsureeNo) -> Result<Option<(Insuree, String)>, ClientError> {
-    match client.query(&gql::insuree(number), Share::Clerk, |reply| with_raw(reply, gql::read_insuree)).await {
+/// A person with their family and the answer as received.
+pub(crate) struct Person {
+    pub(crate) insuree: Insuree,
+    pub(crate) family: Vec<Insuree>,
+    pub(crate) raw: String,
+}
+
+/// The person of this number; `None` when the payer shows none.
+pub(crate) async fn who_has(client: &Client, number: &InsureeNo) -> Result<Option<Person>, ClientError> {
+    let over_graphql = |reply: Reply<'_>| with_raw(reply, gql::read_insuree, gql::read_family);
+    match client.query(&gql::insuree(number), Share::Clerk, over_graphql).await {
         Err(error) if error.another_way_may_work() && number.is_plausible() => {
             let ask = Ask::get(path::patient(number.as_str()));
-            client.call(&ask, |reply| with_raw(reply, catalogue::read_patient)).await.map_err(|_| error)
+            let over_fhir = |reply: Reply<'_>| with_raw(reply, catalogue::read_patient, |_| Ok(Vec::new()));
+            client.call(&ask, over_fhir).await.map_err(|_| error)
         }
         answer => answer,
     }
@@ -82,8 +93,11 @@ pub(crate) async fn who_has(client: &Client, number: &InsureeNo) -> Result<Optio
 fn with_raw(
     reply: Reply<'_>,
     read: fn(Reply<'_>) -> Result<Option<Insuree>, Problem>,
-) -> Result<Option<(Insuree, String)>, Problem> {
-    Ok(read(reply)?.map(|insuree| (insuree, String::from_utf8_lossy(reply.body).into_owned())))
+    family: fn(Reply<'_>) -> Result<Vec<Insuree>, Problem>,
+) -> Result<Option<Person>, Problem> {
+    let Some(insuree) = read(reply)? else { return Ok(None) };
+    let raw = String::from_utf8_lossy(reply.body).into_owned();
+    Ok(Some(Person { insuree, family: family(reply)?, raw }))
 }
 
 /// FHIR where the probe has shown that it works, else GraphQL. FHIR lists only policies that are active, so an empty answer of it is
@@ -101,10 +115,24 @@ async fn policies(client: &Client, number: &InsureeNo, on: ServiceDate) -> Resul
         }
     }
     let mut policies = client.query(&gql::policies(number, on), Share::Clerk, gql::read_policies).await?;
-    // What is left is a bonus: some servers fail on it, and the policies stand without it.
-    match client.query(&gql::eligibility(number), Share::Clerk, gql::read_eligibility).await {
+    // What is left, and whether they were renewed, is a bonus: some servers fail on it, and the policies stand without it.
+    let (eligibility, stages) = (gql::eligibility(number), gql::stages(number));
+    let (remaining, stages) = futures_util::join!(
+        client.query(&eligibility, Share::Clerk, gql::read_eligibility),
+        client.query(&stages, Share::Clerk, gql::read_stages),
+    );
+    match remaining {
         Ok(remaining) => remaining.add_to(&mut policies),
         Err(error) => tracing::debug!(code = error.code(), "what is left was not told"),
+    }
+    match stages {
+        Ok(stages) => {
+            for policy in &mut policies {
+                policy.stage =
+                    stages.iter().find(|(uuid, _)| policy.uuid.as_ref() == Some(uuid)).map(|(_, stage)| *stage);
+            }
+        }
+        Err(error) => tracing::debug!(code = error.code(), "stages were not told"),
     }
     Ok(policies)
 }

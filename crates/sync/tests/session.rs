@@ -199,7 +199,7 @@ async fn a_person_is_found_with_their_policies_or_not_at_all() {
     let clinic = Clinic::open().await;
     let today = clinic.compose("700100011").visit_from;
     let found = look_up(&clinic.client, &InsureeNo::typed("700100011"), today).await.expect("asked");
-    let LookedUp::Found { insuree, policies: Ok(policies), raw } = found else { panic!("Grace is insured") };
+    let LookedUp::Found { insuree, policies: Ok(policies), raw, .. } = found else { panic!("Grace is insured") };
     assert_eq!(insuree.last_name, "Okello");
     assert!(policies.iter().any(|policy| policy.covers(today)) && raw.contains("700100011"));
     for nobody in ["999999999", "../login"] {

@@ -1,6 +1,9 @@
 //! Insured persons, what they are covered for, and the catalogues.
 
-use claims_app::dto::{AdministratorView, ClaimRowView, ElementCoverView, HitKind, HitView, InsureeView};
+use claims_app::dto::{
+    AdministratorView, AheadSizeView, AheadView, ClaimRowView, ElementCoverView, HitKind, HitView, InsureeView,
+    PersonHitView,
+};
 
 use super::{Answer, OpenDesk};
 
@@ -33,4 +36,29 @@ pub async fn find(
 #[tauri::command]
 pub async fn administrators(desk: OpenDesk<'_>) -> Answer<Vec<AdministratorView>> {
     desk.app().await?.administrators().await
+}
+
+#[tauri::command]
+pub async fn find_people(desk: OpenDesk<'_>, text: String, limit: u32) -> Answer<Vec<PersonHitView>> {
+    desk.app().await?.find_people(&text, limit).await
+}
+
+#[tauri::command]
+pub async fn people_ahead(desk: OpenDesk<'_>) -> Answer<AheadView> {
+    desk.app().await?.people_ahead().await
+}
+
+#[tauri::command]
+pub async fn people_size(desk: OpenDesk<'_>) -> Answer<AheadSizeView> {
+    desk.app().await?.people_size().await
+}
+
+#[tauri::command]
+pub async fn fetch_people_ahead(desk: OpenDesk<'_>) -> Answer<AheadView> {
+    desk.app().await?.fetch_people_ahead().await
+}
+
+#[tauri::command]
+pub async fn forget_people_ahead(desk: OpenDesk<'_>) -> Answer<AheadView> {
+    desk.app().await?.forget_people_ahead().await
 }

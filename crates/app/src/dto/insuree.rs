@@ -13,6 +13,8 @@ pub struct InsureeView {
     pub number: String,
     /// The person; `null` when not known here or not found.
     pub person: Option<PersonView>,
+    /// The other members of the family that are known here, the head first.
+    pub family: Vec<FamilyMemberView>,
     /// Cover on the day asked for.
     pub cover: CoverView,
     /// Why the server was not asked or did not answer; the view then shows the last known answer.
@@ -44,6 +46,70 @@ pub struct PersonView {
     pub as_of_ms: i64,
 }
 
+/// A member of a family.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FamilyMemberView {
+    /// Insurance number.
+    pub number: String,
+    /// Given names and family name.
+    pub name: String,
+    /// `female`, `male`, `other`.
+    pub sex: Option<String>,
+    /// Birth date.
+    pub born: Option<String>,
+    /// Head of the family?
+    pub is_head: bool,
+}
+
+/// Somebody found by number or name, with what tells namesakes apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct PersonHitView {
+    /// Insurance number.
+    pub number: String,
+    /// Given names and family name.
+    pub name: String,
+    /// `female`, `male`, `other`.
+    pub sex: Option<String>,
+    /// Birth date.
+    pub born: Option<String>,
+    /// Asked about on this laptop before; otherwise only fetched ahead.
+    pub asked: bool,
+}
+
+/// Whether the people of the district are fetched ahead, and who is known here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AheadView {
+    /// They are.
+    pub on: bool,
+    /// People fetched ahead.
+    #[ts(type = "number")]
+    pub people: i64,
+    /// People asked about on this laptop.
+    #[ts(type = "number")]
+    pub asked: i64,
+}
+
+/// How much fetching ahead would bring, as the server counts it now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AheadSizeView {
+    /// People of the district.
+    #[ts(type = "number")]
+    pub people: u64,
+    /// Policies to be read for them.
+    #[ts(type = "number")]
+    pub policies: u64,
+    /// Bytes to be received, before compression.
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// Milliseconds the server needs for them, at the least.
+    #[ts(type = "number")]
+    pub server_ms: u64,
+}
+
 /// What can be said about cover. Four different things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -72,6 +138,8 @@ pub struct CoverView {
     /// When the payer said so; `null` when it never did.
     #[ts(type = "number | null")]
     pub as_of_ms: Option<i64>,
+    /// It comes from the list of policies fetched ahead, which tells nothing of what is left, and not from a question about this person.
+    pub by_list: bool,
     /// All policies the payer named, those that count first.
     pub policies: Vec<PolicyView>,
 }
@@ -86,6 +154,8 @@ pub struct PolicyView {
     pub product_name: String,
     /// `idle`, `active`, `suspended`, `expired`, `ready`, `unknown`.
     pub status: String,
+    /// `new`, `renewed`; `null` when not reported.
+    pub stage: Option<String>,
     /// First day of cover.
     pub from: Option<String>,
     /// Last day of cover.

@@ -19,7 +19,10 @@ pub use claim::{
 };
 pub use find::{AdministratorView, HitKind, HitView};
 pub use import::{ImportView, ImportedView, SkippedView};
-pub use insuree::{CoverKind, CoverView, ElementCoverView, InsureeView, LeftView, PersonView, PolicyView};
+pub use insuree::{
+    AheadSizeView, AheadView, CoverKind, CoverView, ElementCoverView, FamilyMemberView, InsureeView, LeftView,
+    PersonHitView, PersonView, PolicyView,
+};
 pub use prices::{FileView, PriceChangeView, PriceView, PricesInput, PricesView};
 pub use problem::{Code, Problem};
 pub use report::{

@@ -265,6 +265,7 @@ fn what_the_server_said_of_people_stands() {
         sex: None,
         born: None,
         is_head: true,
+        family: None,
         photo: None,
     };
     let ours = Administrator {
@@ -280,6 +281,7 @@ fn what_the_server_said_of_people_stands() {
         product: "PLUS02".into(),
         product_name: String::new(),
         status: PolicyStatus::Active,
+        stage: None,
         effective: None,
         expiry: None,
         left: Left::default(),

@@ -165,7 +165,14 @@ impl<T> List<T> {
             document,
             "}}\nfragment Rows on {node}Connection {{ {total}pageInfo {{ hasNextPage }} edges {{ node {{ {fields} }} }} }}"
         );
-        let variables = self.given.as_ref().map_or_else(|| json!({}), |(_, name, value)| json!({ *name: value }));
+        let variables = self.given.as_ref().map_or_else(
+            || json!({}),
+            |(declared, name, value)| {
+                // As a number where the server takes one.
+                let number = value.parse::<i64>().ok().filter(|_| declared.ends_with("Int"));
+                json!({ *name: number.map_or_else(|| json!(value), Value::from) })
+            },
+        );
         Request { document: document.into(), variables }
     }
 

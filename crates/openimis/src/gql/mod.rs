@@ -9,6 +9,7 @@ mod facility;
 mod lists;
 pub mod many;
 mod nodes;
+pub mod people;
 mod person;
 pub mod register;
 mod rules;
@@ -25,8 +26,8 @@ pub use claims::{
 };
 pub use facility::{Prices, facility, facility_by_id, prices, read_facility, read_prices};
 pub use person::{
-    Remaining, element_cover, eligibility, insuree, policies, read_element_cover, read_eligibility, read_insuree,
-    read_policies,
+    Remaining, element_cover, eligibility, insuree, policies, read_element_cover, read_eligibility, read_family,
+    read_insuree, read_policies, read_stages, stages,
 };
 pub use rules::{field_rules, read_field_rules};
 pub use session::{csrf, read_csrf, read_token, refresh_token, token_auth};

@@ -2,8 +2,8 @@
 
 use claims_domain::ServiceDate;
 use claims_domain::catalogue::Kind;
-use claims_domain::cover::{ElementCover, Insuree, Left, Policy, PolicyStatus, Sex};
-use claims_domain::ids::InsureeNo;
+use claims_domain::cover::{ElementCover, Insuree, Left, Policy, PolicyStatus, Sex, Stage};
+use claims_domain::ids::{InsureeNo, ServerId};
 use claims_domain::money::Quantity;
 use claims_fhir::Exact;
 use serde_json::{Value, json};
@@ -15,13 +15,19 @@ use crate::{Problem, Reply, read};
 
 const INSUREE: &str = "query Insuree($number: String!) {
   insurees(chfId: $number, first: 1) {
-    edges { node { uuid chfId lastName otherNames dob head gender { code } photo { photo } } } }
+    edges { node { uuid chfId lastName otherNames dob head gender { code } photo { photo }
+      family { uuid members(first: 100) {
+        edges { node { uuid chfId lastName otherNames dob head gender { code } validityTo } } } } } } }
 }";
 
 const POLICIES: &str = "query Policies($number: String!) {
   policiesByInsuree(chfId: $number, first: 100) {
     totalCount pageInfo { hasNextPage endCursor }
     edges { node { policyUuid productCode productName status effectiveDate expiryDate ded ceiling balance } } }
+}";
+
+const STAGES: &str = "query Stages($number: String!) {
+  policies(insureePolicies_Insuree_ChfId: $number, first: 100) { edges { node { uuid stage } } }
 }";
 
 const ELIGIBILITY: &str = "query Eligibility($number: String!) {
@@ -51,6 +57,12 @@ pub fn policies(number: &InsureeNo, _on: ServiceDate) -> Request {
     Request { document: POLICIES.into(), variables: json!({"number": number.as_str()}) }
 }
 
+/// Asks which of a person's policies follow an earlier one.
+#[must_use]
+pub fn stages(number: &InsureeNo) -> Request {
+    Request { document: STAGES.into(), variables: json!({"number": number.as_str()}) }
+}
+
 /// Asks what is left of a person's policy, as of today on the server.
 #[must_use]
 pub fn eligibility(number: &InsureeNo) -> Request {
@@ -77,6 +89,16 @@ claims_fhir::wire! {
         head: Option<bool>,
         gender: Option<Gender>,
         photo: Option<Photo>,
+        family: Option<FamilyNode>,
+        validity_to: Option<String>,
+    }
+    FamilyNode {
+        uuid: Option<String>,
+        members: Option<Value>,
+    }
+    StageNode {
+        uuid: Option<String>,
+        stage: Option<String>,
     }
     Gender {
         code: Option<String>,
@@ -122,7 +144,39 @@ pub fn read_insuree(reply: Reply<'_>) -> Result<Option<Insuree>, Problem> {
     Ok(page(reply, "insurees", |node| to_insuree(serde_json::from_value(node).ok()?))?.rows.into_iter().next())
 }
 
-fn to_insuree(node: InsureeNode) -> Option<Insuree> {
+/// Reads the members of that person's family from the same answer, the person included; none where the server tells no family.
+///
+/// # Errors
+/// When the answer is no such list.
+pub fn read_family(reply: Reply<'_>) -> Result<Vec<Insuree>, Problem> {
+    let families = page(reply, "insurees", |node| serde_json::from_value::<InsureeNode>(node).ok()?.family)?;
+    let Some(family) = families.rows.into_iter().next() else { return Ok(Vec::new()) };
+    let Some(uuid) = family.uuid.as_deref().and_then(read::uuid) else { return Ok(Vec::new()) };
+    let edges = family.members.and_then(|members| members.get("edges")?.as_array().cloned()).unwrap_or_default();
+    let members = edges.into_iter().filter_map(|mut edge| {
+        let node: InsureeNode = serde_json::from_value(edge.get_mut("node")?.take()).ok()?;
+        // What they were before is listed too.
+        if node.validity_to.is_some() {
+            return None;
+        }
+        Some(Insuree { family: Some(uuid.clone()), ..to_insuree(node)? })
+    });
+    Ok(members.collect())
+}
+
+/// Reads which policies follow an earlier one, by UUID.
+///
+/// # Errors
+/// When the answer is no such list.
+pub fn read_stages(reply: Reply<'_>) -> Result<Vec<(ServerId, Stage)>, Problem> {
+    let to_stage = |node: Value| {
+        let node: StageNode = serde_json::from_value(node).ok()?;
+        Some((node.uuid.as_deref().and_then(read::uuid)?, read::stage(node.stage.as_deref())?))
+    };
+    Ok(page(reply, "policies", to_stage)?.rows)
+}
+
+pub(super) fn to_insuree(node: InsureeNode) -> Option<Insuree> {
     Some(Insuree {
         number: InsureeNo::typed(&read::filled(node.chf_id)?),
         uuid: read::uuid(&node.uuid?)?,
@@ -136,6 +190,7 @@ fn to_insuree(node: InsureeNode) -> Option<Insuree> {
         }),
         born: read::day(node.dob.as_deref()),
         is_head: node.head.unwrap_or(false),
+        family: node.family.and_then(|family| read::uuid(&family.uuid?)),
         photo: node.photo.and_then(|photo| read::filled(photo.photo)),
     })
 }
@@ -154,6 +209,7 @@ fn to_policy(node: PolicyNode) -> Option<Policy> {
         product: read::filled(node.product_code)?,
         product_name: node.product_name.unwrap_or_default(),
         status: read::policy_status(node.status),
+        stage: None,
         effective: read::day(node.effective_date.as_deref()),
         expiry: read::day(node.expiry_date.as_deref()),
         left: Left {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::sync::Arc;
 
-use super::{Catalogue, Diagnosis, Element, Entry, Facilities, Ids, Kind, PriceList, World, database_id};
+use super::{Catalogue, Diagnosis, Element, Entry, Facilities, Ids, Kind, PolicyStatus, PriceList, World, database_id};
 
 /// One change.
 #[derive(Debug, Deserialize)]
@@ -35,6 +35,14 @@ pub(crate) enum Change {
     Facility { code: String, name: String },
     /// Renames a place.
     Location { code: String, name: String },
+    /// Gives a person another family name.
+    Person { number: String, last_name: String },
+    /// Adds somebody to the family of another; that family's policies cover them, without a change of their own.
+    AddPerson { like: String, number: String, other_names: String },
+    /// Takes a person out of the register.
+    RemovePerson { number: String },
+    /// Gives the policies of a person's family another state.
+    Policies { number: String, status: PolicyStatus },
 }
 
 /// Which service or item.
@@ -73,9 +81,14 @@ fn unknown(what: &'static str, code: &str) -> Unknown {
     Unknown { what, code: code.to_owned() }
 }
 
+fn found(found: bool, what: &'static str, code: &str) -> Result<(), Unknown> {
+    if found { Ok(()) } else { Err(unknown(what, code)) }
+}
+
 impl World {
     /// Applies a change at the payer's time `now`.
     pub(crate) fn change(&mut self, ids: &Ids, now: NaiveDateTime, change: Change) -> Result<(), Unknown> {
+        let people = Arc::make_mut(&mut self.people);
         match change {
             Change::Element(edit) => {
                 let old = self.catalogue.live(edit.kind, &edit.code)?;
@@ -138,6 +151,14 @@ impl World {
             }
             Change::Facility { code, name } => self.facilities.rename(&code, name, now)?,
             Change::Location { code, name } => self.facilities.rename_place(&code, &name, now)?,
+            Change::Person { number, last_name } => found(people.rename(&number, last_name, now), "person", &number)?,
+            Change::AddPerson { like, number, other_names } => {
+                found(people.join(ids, &like, number, other_names, now), "family of", &like)?;
+            }
+            Change::RemovePerson { number } => found(people.remove(&number), "person", &number)?,
+            Change::Policies { number, status } => {
+                found(people.set_status(&number, status, now), "policy of", &number)?;
+            }
         }
         Ok(())
     }

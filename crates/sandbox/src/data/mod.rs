@@ -41,7 +41,7 @@ impl World {
         let catalogue = Catalogue::read(&ids, founded, size)?;
         let facilities = Facilities::read(&ids, &catalogue, founded)?;
         let products = Products::read(&ids)?;
-        let people = People::read(&ids, today, &facilities, &products)?;
+        let people = People::read(&ids, (today, founded), &facilities, &products, options.people)?;
         let (products, people, officer) = (Arc::new(products), Arc::new(people), Arc::new(Officer::read()?));
         Ok(Self { facilities, catalogue, products, people, officer, founded })
     }

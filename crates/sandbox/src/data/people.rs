@@ -1,6 +1,6 @@
 //! Insured (and uninsured) people in families, with policies dated from today.
 
-use chrono::{Datelike, Duration, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub(crate) struct Family {
 }
 
 /// A person in the payer's register.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Person {
     pub(crate) id: i64,
     pub(crate) uuid: Uuid,
@@ -35,6 +35,8 @@ pub(crate) struct Person {
     pub(crate) family: Arc<Family>,
     /// Whether the training payer's medical officer refuses this person's claims whole.
     pub(crate) refused_by_officer: bool,
+    /// When the record was last changed.
+    pub(crate) valid_from: NaiveDateTime,
 }
 
 impl Person {
@@ -46,7 +48,8 @@ impl Person {
 }
 
 /// State of a policy, by the payer's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum PolicyStatus {
     Idle = 1,
     Active = 2,
@@ -55,7 +58,7 @@ pub(crate) enum PolicyStatus {
 }
 
 /// A family's contract for one product.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Policy {
     pub(crate) id: i64,
     pub(crate) uuid: Uuid,
@@ -68,6 +71,8 @@ pub(crate) struct Policy {
     /// Unset while idle.
     pub(crate) effective: Option<NaiveDate>,
     pub(crate) expiry: NaiveDate,
+    /// When the policy was last changed.
+    pub(crate) valid_from: NaiveDateTime,
     /// Members of the family it does not include.
     left_out: Vec<String>,
 }
@@ -87,12 +92,13 @@ impl Policy {
 }
 
 /// Everybody, with look-up by number and UUID.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct People {
     pub(crate) people: Vec<Arc<Person>>,
     pub(crate) policies: Vec<Arc<Policy>>,
     by_number: HashMap<String, Arc<Person>>,
     by_uuid: HashMap<Uuid, Arc<Person>>,
+    by_family: HashMap<Uuid, Vec<Arc<Person>>>,
 }
 
 #[derive(Deserialize)]
@@ -119,9 +125,10 @@ struct FamilyRow {
 impl People {
     pub(super) fn read(
         ids: &Ids,
-        today: NaiveDate,
+        (today, founded): (NaiveDate, NaiveDateTime),
         facilities: &Facilities,
         products: &Products,
+        most: usize,
     ) -> Result<Self, SandboxError> {
         let table: Vec<PersonRow> = rows("people", include_str!("../../../../assets/training/people.csv"))?;
         let family_rows: Vec<FamilyRow> = rows("families", include_str!("../../../../assets/training/families.csv"))?;
@@ -154,6 +161,7 @@ impl People {
                     start: course.start,
                     effective: (course.status != PolicyStatus::Idle).then_some(course.start),
                     expiry: course.start + Duration::days(364),
+                    valid_from: founded,
                     left_out,
                 }));
             }
@@ -169,18 +177,83 @@ impl People {
                 relation: (row.relation != "head").then_some(row.relation),
                 family: family.ok_or(SandboxError::Dangling { what: "family", code: row.family })?,
                 refused_by_officer: row.officer == "reject",
+                valid_from: founded,
                 number: row.number,
                 last_name: row.last_name,
                 other_names: row.other_names,
                 sex: row.sex,
             }));
         }
+        fill(ids, most, &mut people, &mut policies);
         Ok(Self {
             by_number: people.iter().map(|p| (p.number.clone(), Arc::clone(p))).collect(),
             by_uuid: people.iter().map(|p| (p.uuid, Arc::clone(p))).collect(),
+            by_family: by_family(&people),
             people,
             policies,
         })
+    }
+
+    /// Gives a person another family name; answers whether there is one of this number.
+    pub(crate) fn rename(&mut self, number: &str, last_name: String, now: NaiveDateTime) -> bool {
+        let Some(person) = self.by_number.get(number) else { return false };
+        let mut person = (**person).clone();
+        (person.last_name, person.valid_from) = (last_name, now);
+        self.put(person);
+        true
+    }
+
+    /// Adds somebody to the family of a person, at the end; answers whether the family is there and the number free.
+    pub(crate) fn join(
+        &mut self,
+        ids: &Ids,
+        like: &str,
+        number: String,
+        other_names: String,
+        now: NaiveDateTime,
+    ) -> bool {
+        let Some(person) = self.by_number.get(like).filter(|_| !self.by_number.contains_key(&number)) else {
+            return false;
+        };
+        let mut person = (**person).clone();
+        person.id = self.people.iter().map(|p| p.id).max().unwrap_or(0) + 1;
+        person.uuid = ids.of("person", &number);
+        (person.number, person.other_names, person.valid_from) = (number, other_names, now);
+        person.relation = Some("4".to_owned());
+        self.put(person);
+        true
+    }
+
+    /// Takes a person out of the register; answers whether there was one of this number.
+    pub(crate) fn remove(&mut self, number: &str) -> bool {
+        let Some(person) = self.by_number.remove(number) else { return false };
+        self.by_uuid.remove(&person.uuid);
+        self.people.retain(|p| p.number != person.number);
+        self.by_family = by_family(&self.people);
+        true
+    }
+
+    /// Gives the policies of a person's family another state; answers whether there is any.
+    pub(crate) fn set_status(&mut self, number: &str, status: PolicyStatus, now: NaiveDateTime) -> bool {
+        let family = self.by_number.get(number).map(|p| p.family.uuid);
+        let mut any = false;
+        for policy in self.policies.iter_mut().filter(|p| Some(p.family.uuid) == family) {
+            let policy = Arc::make_mut(policy);
+            (policy.status, policy.valid_from) = (status, now);
+            any = true;
+        }
+        any
+    }
+
+    fn put(&mut self, person: Person) {
+        let person = Arc::new(person);
+        match self.people.iter_mut().find(|p| p.id == person.id) {
+            Some(place) => *place = Arc::clone(&person),
+            None => self.people.push(Arc::clone(&person)),
+        }
+        self.by_uuid.insert(person.uuid, Arc::clone(&person));
+        self.by_number.insert(person.number.clone(), person);
+        self.by_family = by_family(&self.people);
     }
 
     /// The person with this insurance number.
@@ -200,7 +273,49 @@ impl People {
 
     /// The members of a family.
     pub(crate) fn members<'a>(&'a self, family: &'a Family) -> impl Iterator<Item = &'a Arc<Person>> {
-        self.people.iter().filter(|p| p.family.uuid == family.uuid)
+        self.by_family.get(&family.uuid).into_iter().flatten()
+    }
+}
+
+fn by_family(people: &[Arc<Person>]) -> HashMap<Uuid, Vec<Arc<Person>>> {
+    let mut families: HashMap<Uuid, Vec<Arc<Person>>> = HashMap::new();
+    for person in people {
+        families.entry(person.family.uuid).or_default().push(Arc::clone(person));
+    }
+    families
+}
+
+/// Fills the register up to so many people: families of four in the village of the first one, covered as that one is, with the names
+/// of the data set in other pairs.
+fn fill(ids: &Ids, most: usize, people: &mut Vec<Arc<Person>>, policies: &mut Vec<Arc<Policy>>) {
+    let given = people.clone();
+    let Some(first) = given.first().cloned() else { return };
+    let plan = policies.iter().find(|policy| policy.family.uuid == first.family.uuid).cloned();
+    let mut family = Arc::clone(&first.family);
+    for n in 0..most.saturating_sub(given.len()) {
+        let number = format!("8{n:08}");
+        if n % 4 == 0 {
+            let code = format!("Z{n:08}");
+            let village = Arc::clone(&first.family.village);
+            family = Arc::new(Family { uuid: ids.of("family", &code), code, village, head: number.clone() });
+            if let Some(plan) = &plan {
+                let mut policy = (**plan).clone();
+                policy.id = database_id(policies.len());
+                policy.uuid = ids.of("policy", &family.code);
+                policy.family = Arc::clone(&family);
+                policies.push(Arc::new(policy));
+            }
+        }
+        let (Some(like), Some(name)) = (given.get(n % given.len()), given.get((n / 4 * 7) % given.len())) else {
+            return;
+        };
+        let mut person = (**like).clone();
+        person.id = database_id(people.len());
+        person.uuid = ids.of("person", &number);
+        person.last_name.clone_from(&name.last_name);
+        person.relation = (n % 4 > 0).then(|| if n % 4 == 1 { "8" } else { "4" }.to_owned());
+        (person.number, person.family, person.refused_by_officer) = (number, Arc::clone(&family), false);
+        people.push(Arc::new(person));
     }
 }
 

@@ -40,9 +40,8 @@ fn list(ask: &Ask<'_>, render: impl Fn(&Policy) -> Result<Value, Answer>) -> Res
     let since = ask.query.date("refDate").transpose().map_err(|_| {
         Answer::failure("cannot access local variable 'datevar' where it is not associated with a value")
     })?;
-    let founded = ask.world().founded;
-    let rows = ask.world().people.policies.iter().filter(|_| since.is_none_or(|day| founded.date() >= day));
-    listing::fixed(ask, rows, |_| founded, |p| render(p))
+    let rows = ask.world().people.policies.iter().filter(|p| since.is_none_or(|day| p.valid_from.date() >= day));
+    listing::fixed(ask, rows, |p| p.valid_from, |p| render(p))
 }
 
 /// An idle policy has no effective date, and the server falls over it: alone or on a page.
@@ -110,7 +109,7 @@ fn contract(ask: &Ask<'_>, policy: &Policy) -> Value {
         "resourceType": "Contract",
         "identifier": policy_identifiers(policy),
         "status": state,
-        "legalState": { "text": "Offered" },
+        "legalState": { "text": if policy.stage == "R" { "Renewed" } else { "Offered" } },
         "subject": [reference_showing("Group", By::Uuid, family.uuid, &family.head, head.map_or("", |h| h.last_name.as_str()))],
         "author": author.map(|a| reference_showing("Practitioner", By::Uuid, a.uuid, &a.code, &a.code)),
         "scope": named("CodeSystem/contract-scope", "informal", "Informal Sector"),

@@ -21,7 +21,6 @@ pub(super) fn list(ask: &Ask<'_>) -> Result<Value, Answer> {
     }
     let since = ask.query.date("refDate").and_then(Result::ok);
     let claimed_since = ask.query.date("claimDateFrom").and_then(Result::ok);
-    let founded = ask.world().founded;
     let claimants: Vec<String> = match claimed_since {
         None => Vec::new(),
         Some(day) => {
@@ -31,10 +30,10 @@ pub(super) fn list(ask: &Ask<'_>) -> Result<Value, Answer> {
     };
     let rows = ask.world().people.people.iter().filter(|p| {
         visible(ask, p)
-            && since.is_none_or(|day| founded.date() >= day)
+            && since.is_none_or(|day| p.valid_from.date() >= day)
             && (claimed_since.is_none() || claimants.contains(&p.number))
     });
-    listing::fixed(ask, rows, |_| founded, |p| Ok(render(ask.world(), p, By::Uuid)))
+    listing::fixed(ask, rows, |p| p.valid_from, |p| Ok(render(ask.world(), p, By::Uuid)))
 }
 
 pub(super) fn one(ask: &Ask<'_>, id: &str) -> Result<Value, Answer> {

@@ -29,7 +29,11 @@ pub(super) fn amount_or_null(value: Option<Decimal>) -> Value {
 }
 
 /// Sorts rows as the argument `orderBy` says; rows are in database order already.
-fn sorted<T>(rows: &mut [&Arc<T>], arguments: &Arguments, key: impl Fn(&T) -> (i64, &str, &str, NaiveDateTime)) {
+pub(super) fn sorted<T>(
+    rows: &mut [&Arc<T>],
+    arguments: &Arguments,
+    key: impl Fn(&T) -> (i64, &str, &str, NaiveDateTime),
+) {
     for name in arguments.order().into_iter().rev() {
         let (descending, field) = name.strip_prefix('-').map_or((false, name), |field| (true, field));
         // A stable sort by each key, the last one first, is a sort by all of them.

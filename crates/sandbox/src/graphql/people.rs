@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use super::arguments::Arguments;
 use super::connection::{self, global_id};
-use super::master_data::{amount, facility, location, product};
+use super::master_data::{amount, facility, location, product, sorted};
 use super::{Session, Trouble};
 use crate::adjudication::left;
 use crate::claims::{Claim, Line, status};
-use crate::data::{Kind, Person, Policy, World};
+use crate::data::{Kind, Location, Person, Policy, World};
 
 /// Right to read people.
 const PEOPLE: u32 = 101_101;
@@ -24,6 +24,7 @@ pub(super) fn insurees(session: &Session<'_>, arguments: &Arguments) -> Result<V
     session.guarded()?;
     let world = &session.office.world;
     let id = connection::wanted_id(arguments)?;
+    let place = arguments.text("parentLocation");
     let (number, uuid, name) = (arguments.text("chfId"), arguments.text("uuid"), arguments.text("lastName_Icontains"));
     let fits = |p: &&Arc<Person>| {
         user.sees(&p.family.village)
@@ -31,9 +32,17 @@ pub(super) fn insurees(session: &Session<'_>, arguments: &Arguments) -> Result<V
             && number.is_none_or(|n| n == p.number)
             && uuid.is_none_or(|u| u == p.uuid.to_string())
             && name.is_none_or(|n| p.last_name.to_lowercase().contains(&n.to_lowercase()))
+            && place.is_none_or(|uuid| within(&p.family.village, arguments.int("parentLocationLevel"), uuid))
     };
-    let rows: Vec<_> = world.people.people.iter().filter(fits).collect();
+    let mut rows: Vec<_> = world.people.people.iter().filter(fits).collect();
+    sorted(&mut rows, arguments, |p| (p.id, &p.number, &p.last_name, p.valid_from));
     connection::of("insurees", &rows, arguments, |p| person(world, p, true))
+}
+
+/// Whether a village lies in the place of this UUID, at this level from the region down.
+fn within(village: &Location, level: Option<i64>, uuid: &str) -> bool {
+    let kind = level.and_then(|level| ["R", "D", "W", "V"].get(usize::try_from(level).ok()?).copied());
+    kind.is_some_and(|kind| village.enclosing(kind).is_some_and(|place| place.uuid.to_string() == uuid))
 }
 
 /// One person; the head of the family without a family again.
@@ -46,6 +55,9 @@ pub(super) fn person(world: &World, person: &Person, with_family: bool) -> Value
             "headInsuree": world.people.by_number(&person.family.head).map(|h| self::person(world, h, false)),
             "location": location(&person.family.village),
             "poverty": false,
+            "members": connection::whole(
+                world.people.members(&person.family).map(|member| self::person(world, member, false)).collect(),
+            ),
         })
     });
     let registered_at = world.facilities.facilities.iter().find(|f| person.family.village.lies_in(&f.district.code));
@@ -65,7 +77,8 @@ pub(super) fn person(world: &World, person: &Person, with_family: bool) -> Value
         "family": family,
         "photo": null,
         "healthFacility": registered_at.map(|f| facility(world, f)),
-        "validityFrom": world.founded,
+        "validityFrom": person.valid_from,
+        "validityTo": null,
     })
 }
 
@@ -145,14 +158,16 @@ pub(super) fn policies(session: &Session<'_>, arguments: &Arguments) -> Result<V
     let number = arguments.text("insureePolicies_Insuree_ChfId");
     let person = number.map(|n| world.people.by_number(n));
     let id = connection::wanted_id(arguments)?;
-    let (uuid, wanted) = (arguments.text("uuid"), arguments.int("status"));
+    let (uuid, wanted, district) = (arguments.text("uuid"), arguments.int("status"), arguments.int("districtId"));
     let fits = |p: &&Arc<Policy>| {
         person.is_none_or(|found| found.is_some_and(|who| who.family.uuid == p.family.uuid && p.includes(&who.number)))
             && id.is_none_or(|i| i == p.id)
             && uuid.is_none_or(|u| u == p.uuid.to_string())
             && wanted.is_none_or(|s| s == i64::from(p.status as i32))
+            && district.is_none_or(|id| p.family.village.enclosing("D").is_some_and(|place| place.id == id))
     };
-    let rows: Vec<&Arc<Policy>> = world.people.policies.iter().filter(fits).collect();
+    let mut rows: Vec<&Arc<Policy>> = world.people.policies.iter().filter(fits).collect();
+    sorted(&mut rows, arguments, |p| (p.id, "", "", p.valid_from));
     connection::of("policies", &rows, arguments, |p| {
         json!({
             "id": global_id("PolicyGQLType", p.id),
@@ -166,9 +181,16 @@ pub(super) fn policies(session: &Session<'_>, arguments: &Arguments) -> Result<V
             "value": amount(p.product.terms.lump_sum),
             "product": product(world, &p.product),
             "family": { "uuid": p.family.uuid },
-            "validityFrom": world.founded,
+            "insureePolicies": connection::whole(covered(world, p)),
+            "validityFrom": p.valid_from,
         })
     })
+}
+
+/// Whom a policy covers.
+fn covered(world: &World, policy: &Policy) -> Vec<Value> {
+    let members = world.people.members(&policy.family).filter(|member| policy.includes(&member.number));
+    members.map(|member| json!({ "insuree": person(world, member, false), "validityTo": null })).collect()
 }
 
 /// What an eligibility question is about.

@@ -4,6 +4,7 @@
 //! `retain` compares the keys alone. A row that comes as it is writes nothing but that it was seen.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use claims_domain::Timestamp;
 use rusqlite::{Connection, Row};
@@ -52,6 +53,13 @@ pub struct Retained {
     pub retired: u64,
     /// Keys of the server that are not here.
     pub missing: Vec<String>,
+}
+
+/// A number below zero for a key, where no row has its number: the same for the same key, and not of two keys among millions.
+fn stand_in(key: &str) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    -1 - (hasher.finish() >> 1).cast_signed()
 }
 
 /// A row's version that lives.
@@ -196,6 +204,14 @@ impl MirrorMut<'_> {
         if list.is_searched() {
             add_words(self.conn, list, tier, id, &row.code, &row.name)?;
         }
+        for person in &row.covered {
+            let sql = "INSERT INTO mirror_covered (person, row_id) VALUES (?1, ?2)";
+            run(self.conn, sql, (person, id))?;
+        }
+        if let Some(received) = &row.received {
+            let sql = "INSERT INTO mirror_received (row_id, body) VALUES (?1, ?2)";
+            run(self.conn, sql, (id, crate::people::deflated(received)?))?;
+        }
         Ok(Some(id))
     }
 
@@ -274,7 +290,11 @@ impl MirrorMut<'_> {
         let sql = "SELECT row_id FROM mirror_seen WHERE generation = ?1 AND replaced = 1";
         let replaced: Vec<i64> = many(self.conn, sql, [generation], |row| Ok(row.get(0)?))?;
         for id in replaced.iter().chain(gone) {
-            self.end(list, *id, generation, now)?;
+            if list.forgets() {
+                self.forget(list, *id)?;
+            } else {
+                self.end(list, *id, generation, now)?;
+            }
         }
         run(self.conn, "DELETE FROM mirror_seen WHERE generation = ?1", [generation])?;
 
@@ -305,6 +325,34 @@ impl MirrorMut<'_> {
             run(self.conn, "DELETE FROM mirror_generation WHERE id = ?1", [generation])?;
         }
         Ok(change)
+    }
+
+    /// Rows of the server that are not ours to keep: a download in progress counts them as met, and nothing else of them stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn pass_over(&self, generation: i64, keys: &[&str]) -> Result<(), StoreError> {
+        for key in keys {
+            let sql = "INSERT INTO mirror_seen (generation, row_id, replaced) VALUES (?1, ?2, 0)
+                       ON CONFLICT (generation, row_id) DO NOTHING";
+            run(self.conn, sql, (generation, stand_in(key)))?;
+        }
+        Ok(())
+    }
+
+    /// How many rows a download in progress has passed over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn passed_over(&self, generation: i64) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM mirror_seen WHERE generation = ?1 AND row_id < 0";
+        Ok(number(self.conn, sql, [generation])?.unsigned_abs())
+    }
+
+    fn forget(&self, list: List, id: i64) -> Result<(), StoreError> {
+        let tier = number(self.conn, "SELECT tier FROM mirror_row WHERE id = ?1", [id])?;
+        drop_words(self.conn, list, tier, id)?;
+        run(self.conn, "DELETE FROM mirror_row WHERE id = ?1", [id]).map(drop)
     }
 
     /// Ends a version: it holds up to the day its successor begins, or today.

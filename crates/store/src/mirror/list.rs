@@ -1,7 +1,9 @@
 //! The lists of the mirror, and how each thing of the payer becomes a row of one.
 
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
+use claims_domain::cover::{Insuree, Policy};
 use claims_domain::facility::Facility;
+use claims_domain::ids::ServerId;
 use claims_domain::{Money, ServiceDate};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,10 @@ pub enum List {
     Diagnoses,
     /// The facility's claim administrators.
     Administrators,
+    /// People of the facility's district, where they are fetched ahead.
+    People,
+    /// Policies that cover these people.
+    Policies,
     /// Facilities a patient can be referred to or from.
     Facilities,
     /// Regions, districts, wards and villages.
@@ -40,7 +46,10 @@ pub enum List {
 }
 
 impl List {
-    /// Every list, in the order in which work can start the earliest.
+    /// The lists of people, fetched only where somebody wishes it: whom there is before what covers them.
+    pub const AHEAD: [Self; 2] = [Self::People, Self::Policies];
+
+    /// Every list that all need, in the order in which work can start the earliest.
     pub const ALL: [Self; 13] = [
         Self::Facility,
         Self::ServicePrices,
@@ -68,6 +77,8 @@ impl List {
             Self::Items => "items",
             Self::Diagnoses => "diagnoses",
             Self::Administrators => "administrators",
+            Self::People => "people",
+            Self::Policies => "policies",
             Self::Facilities => "facilities",
             Self::Places => "places",
             Self::Products => "products",
@@ -80,7 +91,7 @@ impl List {
     /// Reads [`List::as_str`] back.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|list| list.as_str() == name)
+        Self::ALL.into_iter().chain(Self::AHEAD).find(|list| list.as_str() == name)
     }
 
     /// The catalogue of this kind.
@@ -126,6 +137,8 @@ impl List {
             Self::Items => 5,
             Self::Diagnoses => 6,
             Self::Administrators => 7,
+            Self::People => 21,
+            Self::Policies => 22,
             Self::Facilities => 8,
             Self::Places => 9,
             Self::Products => 10,
@@ -140,7 +153,9 @@ impl List {
         match self {
             Self::ServicePrices | Self::Services => Some(Kind::Service),
             Self::ItemPrices | Self::Items => Some(Kind::Item),
-            Self::Facility
+            Self::People
+            | Self::Policies
+            | Self::Facility
             | Self::Diagnoses
             | Self::Administrators
             | Self::Facilities
@@ -158,7 +173,9 @@ impl List {
             Self::Services => Some(("mirror_service_word", "mirror_service_term")),
             Self::Items => Some(("mirror_item_word", "mirror_item_term")),
             Self::Diagnoses => Some(("mirror_diagnosis_word", "mirror_diagnosis_term")),
-            Self::Facility
+            Self::People => Some(("mirror_person_word", "mirror_person_term")),
+            Self::Policies
+            | Self::Facility
             | Self::ServicePrices
             | Self::ItemPrices
             | Self::Administrators
@@ -171,6 +188,11 @@ impl List {
         }
     }
 
+    /// Whether what is over is forgotten at once: of people no more is kept than is needed.
+    pub(crate) const fn forgets(self) -> bool {
+        matches!(self, Self::People | Self::Policies)
+    }
+
     /// Whether its rows are found by words while somebody types.
     pub(crate) const fn is_searched(self) -> bool {
         self.words().is_some()
@@ -178,7 +200,7 @@ impl List {
 }
 
 /// A thing of the payer as the mirror keeps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MirrorRow {
     pub(crate) key: String,
     pub(crate) number: Option<i64>,
@@ -186,6 +208,17 @@ pub struct MirrorRow {
     pub(crate) name: String,
     pub(crate) body: String,
     pub(crate) valid_from: Option<ServiceDate>,
+    /// Of a policy: UUIDs of whom it covers.
+    pub(crate) covered: Vec<String>,
+    /// Word for word as the server sent it, where that is kept.
+    pub(crate) received: Option<String>,
+}
+
+impl std::fmt::Debug for MirrorRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // It may be a person.
+        f.debug_struct("MirrorRow").field("key", &self.key).finish_non_exhaustive()
+    }
 }
 
 /// What the mirror keeps of an entry of a price list.
@@ -193,6 +226,13 @@ pub struct MirrorRow {
 pub(crate) struct Price {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) overrule: Option<Money>,
+}
+
+/// What the mirror keeps of a policy.
+#[derive(Serialize)]
+struct CoverRow<'r> {
+    policy: &'r Policy,
+    covered: &'r [String],
 }
 
 impl MirrorRow {
@@ -240,6 +280,28 @@ impl MirrorRow {
         Self::keyed(person.uuid.as_str(), person.code.as_str(), "", person)
     }
 
+    /// Somebody of the district, with what the server sent of them. They are found by number, names and birth date.
+    ///
+    /// # Errors
+    /// As [`MirrorRow::facility`].
+    pub fn person(person: &Insuree, received: &str) -> Result<Self, StoreError> {
+        let row = Self::keyed(person.uuid.as_str(), person.number.as_str(), &crate::people::words_of(person), person)?;
+        Ok(Self { received: Some(received.to_owned()), ..row })
+    }
+
+    /// A policy under its UUID, with whom it covers and what the server sent of it.
+    ///
+    /// # Errors
+    /// As [`MirrorRow::facility`].
+    pub fn policy(uuid: &ServerId, policy: &Policy, covered: &[ServerId], received: &str) -> Result<Self, StoreError> {
+        let mut covered: Vec<String> = covered.iter().map(|person| person.as_str().to_owned()).collect();
+        // The server tells them in any order.
+        covered.sort();
+        covered.dedup();
+        let row = Self::keyed(uuid.as_str(), "", "", &CoverRow { policy, covered: &covered })?;
+        Ok(Self { covered, received: Some(received.to_owned()), ..row })
+    }
+
     /// With what the server says of it that has no place of its own; kept under `rest`.
     ///
     /// # Errors
@@ -265,6 +327,8 @@ impl MirrorRow {
             name: name.to_owned(),
             body: to_json(body)?,
             valid_from: None,
+            covered: Vec::new(),
+            received: None,
         })
     }
 }

@@ -5,6 +5,7 @@ mod build;
 mod changes;
 mod covered;
 mod list;
+pub(crate) mod people;
 mod prices;
 mod rules;
 mod search;
@@ -25,6 +26,7 @@ pub use arrival::{Arrival, Part};
 pub use build::{Building, Change, MirrorMut, Retained};
 pub use changes::{ElementChange, What};
 pub use list::{List, MirrorRow};
+pub use people::PersonHit;
 pub use search::ElementSearch;
 
 /// Reads what is shown of the mirror.

@@ -210,7 +210,7 @@ impl Mirror<'_> {
     }
 
     /// The search with each unknown word put right, where words of the lists differ from it by a small slip.
-    fn corrected(&self, text: &str, lists: &[List]) -> Result<Option<String>, StoreError> {
+    pub(super) fn corrected(&self, text: &str, lists: &[List]) -> Result<Option<String>, StoreError> {
         let mut corrected = false;
         let mut terms = Vec::new();
         for word in words::typed(text) {

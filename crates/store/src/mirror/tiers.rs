@@ -117,6 +117,8 @@ pub(super) fn settle(conn: &Connection, changed: List) -> Result<(), StoreError>
         | List::Items
         | List::Diagnoses
         | List::Administrators
+        | List::People
+        | List::Policies
         | List::Facilities
         | List::Places
         | List::Products

@@ -101,6 +101,7 @@ fn person(number: &str, last_name: &str, other_names: &str) -> Insuree {
         sex: None,
         born: "1992-02-02".parse().ok(),
         is_head: true,
+        family: None,
         photo: None,
     }
 }

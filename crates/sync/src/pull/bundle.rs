@@ -10,9 +10,9 @@ use crate::ClientError;
 use crate::transport::Ask;
 
 /// Rows of a page; a power of two, so that halves of it are pages too.
-const ROWS: u32 = 128;
+pub(super) const ROWS: u32 = 128;
 /// More pages than any payer's list has: a server that never ends is stopped here.
-const MOST_PAGES: u32 = 5_000;
+pub(super) const MOST_PAGES: u32 = 5_000;
 /// So many rows may be left out before the list counts as broken rather than as one with bad rows in it.
 const MOST_SKIPPED: usize = 128;
 

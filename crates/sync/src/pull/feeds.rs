@@ -17,10 +17,10 @@ use crate::transport::Ask;
 use crate::{ClientError, on_store};
 
 /// Where a list comes from: over GraphQL, and over FHIR where that has it.
-struct Source<T> {
-    graphql: many::List<T>,
-    fhir: Option<Listing<T>>,
-    to_row: ToRow<T>,
+pub(super) struct Source<T> {
+    pub(super) graphql: many::List<T>,
+    pub(super) fhir: Option<Listing<T>>,
+    pub(super) to_row: ToRow<T>,
 }
 
 impl Run<'_> {
@@ -70,7 +70,7 @@ impl Run<'_> {
     }
 
     /// A list by the way that serves: its changes, else the whole of it; over GraphQL, else over FHIR.
-    async fn list<T: Clone + Send + Sync>(
+    pub(super) async fn list<T: Clone + Send + Sync>(
         &self,
         list: List,
         source: &Source<T>,

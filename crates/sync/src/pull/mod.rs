@@ -6,6 +6,7 @@
 mod bundle;
 mod feeds;
 mod news;
+pub mod people;
 mod products;
 mod whole;
 
@@ -185,6 +186,8 @@ impl Run<'_> {
                 List::Items => self.elements(Kind::Item).await,
                 List::Diagnoses => self.diagnoses().await,
                 List::Administrators => self.administrators(facility).await,
+                List::People => self.people(facility).await,
+                List::Policies => self.policies(facility).await,
                 List::Facilities => self.facilities().await,
                 List::Places => self.places().await,
                 List::FieldRules => self.field_rules().await,

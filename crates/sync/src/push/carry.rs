@@ -172,7 +172,7 @@ impl Courier<'_> {
     async fn check_person(&self, begun: &Begun) -> Result<Option<(Attempt, Option<ClientError>)>, ClientError> {
         let composed = &begun.composed;
         let (insuree, raw) = match who_has(self.client, &composed.insuree).await {
-            Ok(Some(found)) => found,
+            Ok(Some(found)) => (found.insuree, found.raw),
             Ok(None) => return self.check_hidden(begun).await,
             Err(error) => return Ok(Some((super::submit::unsent(&error), Some(error)))),
         };

@@ -15,7 +15,10 @@ import type { FileView } from './generated/FileView';
 import type { HitKind } from './generated/HitKind';
 import type { HitView } from './generated/HitView';
 import type { ImportView } from './generated/ImportView';
+import type { AheadSizeView } from './generated/AheadSizeView';
+import type { AheadView } from './generated/AheadView';
 import type { InsureeView } from './generated/InsureeView';
+import type { PersonHitView } from './generated/PersonHitView';
 import type { PriceChangeView } from './generated/PriceChangeView';
 import type { PricesInput } from './generated/PricesInput';
 import type { PricesView } from './generated/PricesView';
@@ -61,6 +64,16 @@ export interface Backend {
   cancelSync(): Promise<void>;
   /** Who has this number and are they covered; `on` is a day or the present one. */
   insuree(number: string, on: string | null, offline: boolean): Promise<InsureeView>;
+  /** People known on this computer by number, name or birth date. */
+  findPeople(text: string, limit: number): Promise<PersonHitView[]>;
+  /** Whether the people of the district are fetched ahead, and how many are known. */
+  peopleAhead(): Promise<AheadView>;
+  /** How much fetching them would bring, as the server counts it now. */
+  peopleSize(): Promise<AheadSizeView>;
+  /** Fetches them with every pull from now on. */
+  fetchPeopleAhead(): Promise<AheadView>;
+  /** No more, and forgets those who were only fetched ahead. */
+  forgetPeopleAhead(): Promise<AheadView>;
   /** The payer's word on one service or item for a person. */
   elementCover(number: string, kind: string, code: string): Promise<ElementCoverView>;
   /** This person's claims at this facility. */

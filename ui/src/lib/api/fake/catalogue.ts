@@ -1,5 +1,7 @@
 // A small synthetic country for the stand-in core: services, items, diagnoses, people.
+import type { FamilyMemberView } from '../generated/FamilyMemberView';
 import type { HitView } from '../generated/HitView';
+import type { PersonHitView } from '../generated/PersonHitView';
 import type { PersonView } from '../generated/PersonView';
 import type { PolicyView } from '../generated/PolicyView';
 
@@ -92,6 +94,23 @@ export const EVERYBODY: ReadonlyMap<string, PersonView> = new Map(
   }),
 );
 
+/** People whose number begins so, or whose name and birth date hold every word. */
+export function peopleBy(text: string): PersonHitView[] {
+  const parts = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const hit = (one: PersonView): PersonHitView => ({ number: one.number, name: one.name, sex: one.sex, born: one.born, asked: one.number < '100000060' });
+  const fits = (one: PersonView) => parts.every((part) => one.number.startsWith(part) || `${one.name} ${one.born}`.toLowerCase().includes(part));
+  return [...EVERYBODY.values()].filter(fits).map(hit);
+}
+
+/** Whom else the payer names with somebody. */
+export function familyOf(number: string): FamilyMemberView[] {
+  if (number !== '100000075') return [];
+  return [
+    { number: '100000044', name: 'Bishnu Kami', sex: 'male', born: '1985-07-19', is_head: true },
+    { number: '100000082', name: 'Kiran Thapa', sex: 'male', born: '2019-05-21', is_head: false },
+  ];
+}
+
 const nothingReported = {
   admissions: null, visits: null, consultations: null, surgeries: null, deliveries: null, antenatal: null,
   ceiling: null, deductible: null, balance: null,
@@ -101,7 +120,7 @@ const nothingReported = {
 export function policiesOf(number: string): PolicyView[] {
   const year = new Date().getFullYear();
   const basic: PolicyView = {
-    product: 'BASIC01', product_name: 'Basic cover', status: 'active', from: `${year}-01-01`, to: `${year}-12-31`,
+    product: 'BASIC01', product_name: 'Basic cover', status: 'active', stage: 'renewed', from: `${year}-01-01`, to: `${year}-12-31`,
     counts: true, left: nothingReported,
   };
   if (number === '100000051') {

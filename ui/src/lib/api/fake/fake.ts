@@ -1,5 +1,6 @@
 // A stand-in for the core, held in memory: for unit tests and for looking at the screens in a browser. Never shipped.
 import type { Backend } from '../backend';
+import type { AheadView } from '../generated/AheadView';
 import type { Changed } from '../generated/Changed';
 import type { ClaimView } from '../generated/ClaimView';
 import type { Code } from '../generated/Code';
@@ -15,7 +16,7 @@ import type { Problem } from '../generated/Problem';
 import type { ProgressView } from '../generated/ProgressView';
 import type { SettingsView } from '../generated/SettingsView';
 import type { StatusView } from '../generated/StatusView';
-import { DIAGNOSIS_HITS, EVERYBODY, ITEM_HITS, policiesOf, search, SERVICE_HITS } from './catalogue';
+import { DIAGNOSIS_HITS, EVERYBODY, familyOf, ITEM_HITS, peopleBy, policiesOf, search, SERVICE_HITS } from './catalogue';
 import { broughtBy, NAMES } from './brought';
 import { check } from './check';
 import { aDay, blank, claimOf, many, sum } from './claims';
@@ -37,6 +38,8 @@ export interface FakeOptions {
   pull?: 'idle' | 'running';
   /** How the lists are: fresh, or old with problems. */
   feeds?: 'fresh' | 'bad';
+  /** Whether the people of the district are fetched ahead. */
+  people?: 'asked' | 'ahead';
   /** Whether somebody practised here before. */
   practised?: 'no' | 'yes';
   /** What opens the data, parted by commas. */
@@ -93,6 +96,7 @@ export class FakeBackend implements Backend {
     this.badFeeds = options.feeds === 'bad';
     this.feedsAt = this.mode === 'none' || options.prices === 'never' ? null : now - (this.badFeeds ? 12 * DAY : 3.5 * 3_600_000);
     this.practised = options.practised === 'yes';
+    this.ahead = { on: options.people === 'ahead', people: options.people === 'ahead' ? 36_412 : 0, asked: 214 };
     this.syncing = options.pull === 'running';
     if (this.syncing) this.#pretendToPull();
     this.priceRows = options.prices === 'none' || options.prices === 'never' ? [] : options.prices === 'many' ? longList(10_000) : listed();
@@ -156,8 +160,8 @@ export class FakeBackend implements Backend {
     const kind = person ? (counts ? 'covered' : 'no_active_policy') : offline ? 'not_known_here' : 'not_found';
     const age = offline ? 6 * 86_400_000 : 60_000;
     return {
-      number, person: person && { ...person, as_of_ms: Date.now() - age }, live: !offline,
-      cover: { kind, on, as_of_ms: kind === 'not_known_here' ? null : Date.now() - age, policies: list },
+      number, person: person && { ...person, as_of_ms: Date.now() - age }, live: !offline, family: person ? familyOf(number) : [],
+      cover: { kind, on, as_of_ms: kind === 'not_known_here' ? null : Date.now() - age, by_list: offline && this.ahead.on, policies: list },
       problem: offline ? { code: 'server_unreachable', detail: 'imis.example.org' } : null,
     };
   }
@@ -301,6 +305,28 @@ export class FakeBackend implements Backend {
 
   insuree(number: string, on: string | null) {
     return this.#call('insuree', () => this.#person(number, on ?? new Date().toISOString().slice(0, 10)));
+  }
+
+  ahead: AheadView;
+
+  findPeople(text: string, limit: number) {
+    return this.#call('findPeople', () => peopleBy(text).slice(0, limit));
+  }
+
+  peopleAhead() {
+    return this.#call('peopleAhead', () => this.ahead);
+  }
+
+  peopleSize() {
+    return this.#call('peopleSize', () => ({ people: 36_412, policies: 12_108, bytes: 62_500_000, server_ms: 424_000 }));
+  }
+
+  fetchPeopleAhead() {
+    return this.#call('fetchPeopleAhead', () => (this.ahead = { ...this.ahead, on: true }));
+  }
+
+  forgetPeopleAhead() {
+    return this.#call('forgetPeopleAhead', () => (this.ahead = { ...this.ahead, on: false, people: 0 }));
   }
 
   elementCover(number: string, kind: string, code: string) {

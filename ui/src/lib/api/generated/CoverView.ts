@@ -19,6 +19,10 @@ on: string,
  */
 as_of_ms: number | null, 
 /**
+ * It comes from the list of policies fetched ahead, which tells nothing of what is left, and not from a question about this person.
+ */
+by_list: boolean, 
+/**
  * All policies the payer named, those that count first.
  */
 policies: Array<PolicyView>, };

@@ -18,6 +18,10 @@ product_name: string,
  */
 status: string, 
 /**
+ * `new`, `renewed`; `null` when not reported.
+ */
+stage: string | null, 
+/**
  * First day of cover.
  */
 from: string | null, 
