@@ -7,14 +7,14 @@ ui-people-title = People of the district
 ui-people-why = The people of your district can be fetched ahead with every update: then patients are found by number or name and their cover is known without a connection. They are kept encrypted on this computer.
 ui-people-how-many = How many are there?
 ui-people-counting = Asking the payer…
-# $people, $policies (Number), $size (String): e.g. “12 MB”, $time (String): e.g. “about 4 minutes”
+# $people, $policies (Number), $size (String): e.g. “12 MB”, $minutes (Number)
 ui-people-size = { $people ->
     [one] 1 person
    *[other] { $people } people
 } and { $policies ->
     [one] 1 policy
    *[other] { $policies } policies
-}: { $size } before compression, { $time } of the server’s time.
+}: { $size } before compression, about { $minutes } min of the server’s time.
 ui-people-fetch = Fetch them ahead
 # $people (Number): people fetched ahead, $asked (Number): people asked about on this computer
 ui-people-on = Fetched with every update: { $people ->
@@ -38,8 +38,8 @@ ui-family-none = No other member is known here.
 
 # $when (String): e.g. “as of yesterday 18:02”
 ui-policies-by-list = From the list of policies { $when }. It does not tell what is left.
-ui-policy-new = new
-ui-policy-renewed = renewed
+ui-stage-new = new
+ui-stage-renewed = renewed
 
 history-people-ahead = People of the district are fetched ahead from now on
 history-people-forgotten = People of the district were forgotten

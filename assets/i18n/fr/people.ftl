@@ -7,14 +7,14 @@ ui-people-title = Personnes du district
 ui-people-why = Les personnes de votre district peuvent être reçues d’avance à chaque mise à jour : les patients se trouvent alors par numéro ou par nom et leur couverture est connue sans connexion. Elles sont gardées chiffrées sur cet ordinateur.
 ui-people-how-many = Combien sont-elles ?
 ui-people-counting = Question au payeur…
-# $people, $policies (Number), $size (String): e.g. “12 Mo”, $time (String): e.g. “environ 4 minutes”
+# $people, $policies (Number), $size (String): e.g. “12 Mo”, $minutes (Number)
 ui-people-size = { $people ->
     [one] { $people } personne
    *[other] { $people } personnes
 } et { $policies ->
     [one] { $policies } police
    *[other] { $policies } polices
-} : { $size } avant compression, { $time } de travail du serveur.
+} : { $size } avant compression, environ { $minutes } min de travail du serveur.
 ui-people-fetch = Les recevoir d’avance
 # $people (Number): people fetched ahead, $asked (Number): people asked about on this computer
 ui-people-on = Reçues à chaque mise à jour : { $people ->
@@ -38,8 +38,8 @@ ui-family-none = Aucun autre membre n’est connu ici.
 
 # $when (String): e.g. “état d’hier 18:02”
 ui-policies-by-list = D’après la liste des polices, { $when }. Elle ne dit pas ce qu’il reste.
-ui-policy-new = nouvelle
-ui-policy-renewed = renouvelée
+ui-stage-new = nouvelle
+ui-stage-renewed = renouvelée
 
 history-people-ahead = Les personnes du district sont désormais reçues d’avance
 history-people-forgotten = Les personnes du district ont été oubliées

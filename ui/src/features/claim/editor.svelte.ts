@@ -8,6 +8,7 @@ import type { InsureeView } from '../../lib/api/generated/InsureeView';
 import type { Problem } from '../../lib/api/generated/Problem';
 import type { SubmitView } from '../../lib/api/generated/SubmitView';
 import { asProblem } from '../../lib/problem/catalogue';
+import { asNumber } from '../../lib/register/person';
 import { isMissing } from '../../lib/register/weights';
 import { Autosave } from './autosave.svelte';
 import { Lines, type Row } from './lines.svelte';
@@ -161,7 +162,7 @@ export class ClaimEditor {
   /** A keystroke in the insurance number. */
   typeNumber(text: string): void {
     this.typingNumber = true;
-    this.set('insuree', text.replace(/\s/g, ''));
+    this.set('insuree', asNumber(text));
   }
 
   /** Enter, or a scanner's: the number is whole. It never submits; the visit is next. */

@@ -6,6 +6,7 @@ import type { HitView } from '../../lib/api/generated/HitView';
 import type { InsureeView } from '../../lib/api/generated/InsureeView';
 import type { Problem } from '../../lib/api/generated/Problem';
 import { asProblem } from '../../lib/problem/catalogue';
+import { asNumber } from '../../lib/register/person';
 
 /** One enquiry after the other. */
 export class Enquiry {
@@ -23,7 +24,7 @@ export class Enquiry {
   constructor(private readonly backend: Backend) {}
 
   type(text: string): void {
-    this.number = text.replace(/\s/g, '');
+    this.number = asNumber(text);
   }
 
   /** Asks about the number; what is known here is shown first, the payer's answer takes its place. */

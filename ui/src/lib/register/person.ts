@@ -13,3 +13,9 @@ export function personLine(person: PersonView): string {
     .filter((part) => part !== null)
     .join(' · ');
 }
+
+/** Whether what was typed is a name: every insurance number has a digit. */
+export const isName = (text: string): boolean => text.trim() !== '' && !/\p{N}/u.test(text);
+
+/** What was typed as it stands in the field: a number has no spaces, a name has. */
+export const asNumber = (text: string): string => (isName(text) ? text : text.replace(/\s/g, ''));
