@@ -13,7 +13,8 @@ import { asProblem } from '../problem/catalogue';
 export class Session {
   status = $state.raw<StatusView | null>(null);
   settings = $state.raw<SettingsView | null>(null);
-  progress = $state.raw<ProgressView | null>(null);
+  /** How far each list of a running pull is, in the order in which they began; some come side by side. */
+  coming = $state.raw<readonly ProgressView[]>([]);
   /** Why the core could not even be asked. */
   problem = $state.raw<Problem | null>(null);
   /** The draft that was open last, so that leaving the page and coming back goes on with it. */
@@ -29,6 +30,13 @@ export class Session {
     private readonly left: () => void = () => undefined,
   ) {}
 
+  /** The list that is waited for: the first that is not complete. */
+  get progress(): ProgressView | null {
+    const bytes = Math.max(0, ...this.coming.map((one) => one.bytes));
+    const awaited = this.coming.find((one) => one.of === null || one.done < one.of) ?? this.coming.at(-1);
+    return awaited ? { ...awaited, bytes } : null;
+  }
+
   get currency(): string {
     return this.status?.currency ?? '';
   }
@@ -43,7 +51,8 @@ export class Session {
   /** Takes an event of the core. */
   follow(changed: Changed): void {
     if (changed.what === 'progress') {
-      this.progress = changed;
+      const known = this.coming.some((one) => one.feed === changed.feed);
+      this.coming = known ? this.coming.map((one) => (one.feed === changed.feed ? changed : one)) : [...this.coming, changed];
       return;
     }
     if (changed.what === 'mirror') void this.askPrices();
@@ -87,7 +96,7 @@ export class Session {
     if (before && isOpen(before) && before.mode !== status.mode) this.#forget();
     const opened = isOpen(status) && before?.mode !== status.mode;
     this.status = status;
-    if (!status.syncing) this.progress = null;
+    if (!status.syncing) this.coming = [];
     if (opened) void this.askPrices();
     if (opened || (isOpen(status) && !this.settings)) this.tookSettings(await this.backend.settings());
   }
@@ -95,7 +104,7 @@ export class Session {
   #forget(): void {
     this.openDraft = null;
     this.settings = null;
-    this.progress = null;
+    this.coming = [];
     this.priceNews = 0;
     this.left();
   }
