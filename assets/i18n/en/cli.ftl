@@ -11,6 +11,11 @@ cli-to-send = { $count ->
     [one] 1 claim to send
    *[other] { $count } claims to send
 }
+# $count (Number)
+cli-second-home = Second copy of what waits: whole, { $count ->
+    [one] 1 claim
+   *[other] { $count } claims
+}
 cli-saved-draft = Draft saved.
 # $code (String): the claim's code
 cli-submitted = Claim { $code } is submitted and will be sent.

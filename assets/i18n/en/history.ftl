@@ -18,6 +18,7 @@ history-cannot-compare = The payer shows too little of the claim to compare
 history-not-at-payer = Not at the payer: free to be sent again
 history-no-answer = No answer to the question
 history-step = Picked up again after a restart
+history-rescued = Restored from its second copy: the payer is asked before anything is sent
 history-set-up = Set up
 history-passphrase-set = Passphrase set
 # $state (String): machine name of the claim's state

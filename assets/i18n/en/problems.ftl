@@ -61,6 +61,13 @@ problem-database-newer = The claims on this computer were written by a newer ver
 problem-database-newer-act = Install the newest version and open it again.
 problem-disk-full = The disk is full. What was saved before is safe; the last change was not saved.
 problem-disk-full-act = Free some space, then repeat the last step.
+# $detail (String): disk_full, read_only or failed
+problem-second-home = The claim is submitted and safe, but its second copy could not be written: { $detail ->
+    [disk_full] the disk is full
+    [read_only] the data folder is write-protected
+   *[failed] the file cannot be written
+}.
+problem-second-home-act = Free some space or check the data folder. The copy is then made by itself.
 problem-read-only = The data folder cannot be written to. What is there is safe; the last change was not saved.
 problem-read-only-act = Check the permissions of the folder and whether the disk is write-protected.
 problem-busy-elsewhere = Another program is using the claims on this computer right now. Nothing was changed.

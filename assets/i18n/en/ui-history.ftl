@@ -35,3 +35,27 @@ warning-no-submit-right-act = Ask the administrator of the server for this right
 # $detail (String): days
 warning-lists-stale = The payer’s lists here are { $detail } d old. Prices may have changed since.
 warning-lists-stale-act = Update them in Prices (F6) while there is a connection.
+# $detail (String): disk_full, read_only or failed
+warning-second-home = Submitted claims have no second copy at the moment: { $detail ->
+    [disk_full] the disk is full
+    [read_only] the data folder is write-protected
+   *[failed] the file of copies cannot be written
+}. They are safe in the database.
+warning-second-home-act = Free some space or check the data folder. The copy is then made by itself.
+# $detail (String): file name, or none
+warning-database-replaced = The file with the claims of this computer was lost or damaged, and a new one was begun. Drafts and answers from before are not in it.
+warning-database-replaced-act = { $detail ->
+    [none] Nothing was left of the old file. Restore a backup, should you need it.
+   *[other] The old file is kept as { $detail } in the data folder: do not delete it, and ask support.
+}
+# $detail (Number): claims
+warning-claims-restored = { $detail ->
+    [one] 1 submitted claim was restored from its second copy. The payer is asked about it before it is sent.
+   *[other] { $detail } submitted claims were restored from their second copies. The payer is asked about each before it is sent.
+}
+# $detail (Number): places that could not be read
+warning-claims-unreadable = { $detail ->
+    [one] 1 place in the second copy of submitted claims could not be read. A claim may be missing.
+   *[other] { $detail } places in the second copy of submitted claims could not be read. Claims may be missing.
+}
+warning-claims-unreadable-act = Compare the claims here with your paper files, and ask support.

@@ -97,6 +97,15 @@ ui-ability-fhir-services = Services over FHIR
 ui-ability-fhir-items = Items over FHIR
 ui-ability-fhir-diagnoses = Diagnoses over FHIR
 
+ui-second-home = Second copy of what waits
+ui-second-home-note = What you submit is kept twice until the payer has it: in the database and in a sealed file beside it. Should one of the two be lost, no submitted claim is.
+# $count (Number): claims submitted and not yet sent
+ui-second-home-whole = { $count ->
+    [0] Whole; nothing waits to be sent
+    [one] Whole, with 1 claim that waits
+   *[other] Whole, with { $count } claims that wait
+}
+
 ui-settings-keys = What opens your claims
 ui-settings-keys-note = The claims on this computer are encrypted. Each of these opens them.
 ui-settings-keys-one = With a second way in, nothing is lost should the first one fail.

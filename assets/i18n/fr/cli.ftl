@@ -11,6 +11,11 @@ cli-to-send = { $count ->
     [one] 1 demande à envoyer
    *[other] { $count } demandes à envoyer
 }
+# $count (Number)
+cli-second-home = Seconde copie de ce qui attend : complète, { $count ->
+    [one] 1 demande
+   *[other] { $count } demandes
+}
 cli-saved-draft = Brouillon enregistré.
 # $code (String): the claim's code
 cli-submitted = La demande { $code } est soumise et sera envoyée.

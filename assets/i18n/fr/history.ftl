@@ -18,6 +18,7 @@ history-cannot-compare = Le payeur montre trop peu de la demande pour la compare
 history-not-at-payer = Absente chez le payeur : peut être envoyée à nouveau
 history-no-answer = Pas de réponse à la question
 history-step = Reprise après un redémarrage
+history-rescued = Restaurée depuis sa seconde copie : le payeur est interrogé avant tout envoi
 history-set-up = Installation faite
 history-passphrase-set = Phrase secrète définie
 # $state (String): machine name of the claim's state

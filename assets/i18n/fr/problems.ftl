@@ -61,6 +61,13 @@ problem-database-newer = Les demandes de cet ordinateur ont été écrites par u
 problem-database-newer-act = Installez la version la plus récente et ouvrez de nouveau.
 problem-disk-full = Le disque est plein. Ce qui était enregistré est en sécurité ; la dernière modification ne l’est pas.
 problem-disk-full-act = Libérez de la place, puis refaites la dernière étape.
+# $detail (String): disk_full, read_only or failed
+problem-second-home = La demande est soumise et en sécurité, mais sa seconde copie n’a pas pu être écrite : { $detail ->
+    [disk_full] le disque est plein
+    [read_only] le dossier de données est protégé en écriture
+   *[failed] le fichier ne peut pas être écrit
+}.
+problem-second-home-act = Libérez de la place ou vérifiez le dossier de données. La copie se fait ensuite d’elle-même.
 problem-read-only = Le dossier de données ne peut pas être modifié. Ce qui s’y trouve est en sécurité ; la dernière modification n’est pas enregistrée.
 problem-read-only-act = Vérifiez les droits sur le dossier et si le disque est protégé en écriture.
 problem-busy-elsewhere = Un autre programme utilise en ce moment les demandes de cet ordinateur. Rien n’a été modifié.

@@ -35,3 +35,27 @@ warning-no-submit-right-act = Demandez ce droit à l’administrateur du serveur
 # $detail (String): days
 warning-lists-stale = Les listes du payeur datent ici de { $detail } j. Des prix ont pu changer depuis.
 warning-lists-stale-act = Mettez-les à jour dans Prix (F6) pendant qu’il y a une connexion.
+# $detail (String): disk_full, read_only or failed
+warning-second-home = Les demandes soumises n’ont pas de seconde copie pour le moment : { $detail ->
+    [disk_full] le disque est plein
+    [read_only] le dossier de données est protégé en écriture
+   *[failed] le fichier des copies ne peut pas être écrit
+}. Elles sont en sécurité dans la base.
+warning-second-home-act = Libérez de la place ou vérifiez le dossier de données. La copie se fait ensuite d’elle-même.
+# $detail (String): file name, or none
+warning-database-replaced = Le fichier des demandes de cet ordinateur était perdu ou endommagé, et un nouveau a été commencé. Les brouillons et les réponses d’avant n’y sont pas.
+warning-database-replaced-act = { $detail ->
+    [none] Il ne restait rien de l’ancien fichier. Restaurez une sauvegarde si vous en avez besoin.
+   *[other] L’ancien fichier est conservé sous le nom { $detail } dans le dossier de données : ne l’effacez pas et demandez à l’assistance.
+}
+# $detail (Number): claims
+warning-claims-restored = { $detail ->
+    [one] 1 demande soumise a été restaurée depuis sa seconde copie. Le payeur est interrogé à son sujet avant tout envoi.
+   *[other] { $detail } demandes soumises ont été restaurées depuis leurs secondes copies. Le payeur est interrogé sur chacune avant tout envoi.
+}
+# $detail (Number): places that could not be read
+warning-claims-unreadable = { $detail ->
+    [one] 1 endroit de la seconde copie des demandes soumises n’a pas pu être lu. Une demande manque peut-être.
+   *[other] { $detail } endroits de la seconde copie des demandes soumises n’ont pas pu être lus. Des demandes manquent peut-être.
+}
+warning-claims-unreadable-act = Comparez les demandes d’ici avec vos dossiers papier et demandez à l’assistance.

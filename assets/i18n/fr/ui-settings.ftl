@@ -97,6 +97,15 @@ ui-ability-fhir-services = Actes par FHIR
 ui-ability-fhir-items = Articles par FHIR
 ui-ability-fhir-diagnoses = Diagnostics par FHIR
 
+ui-second-home = Seconde copie de ce qui attend
+ui-second-home-note = Ce que vous soumettez est gardé deux fois jusqu’à ce que le payeur l’ait : dans la base et dans un fichier scellé à côté. Si l’un des deux se perd, aucune demande soumise n’est perdue.
+# $count (Number): claims submitted and not yet sent
+ui-second-home-whole = { $count ->
+    [0] Complète ; rien n’attend d’être envoyé
+    [one] Complète, avec 1 demande qui attend
+   *[other] Complète, avec { $count } demandes qui attendent
+}
+
 ui-settings-keys = Ce qui ouvre vos demandes
 ui-settings-keys-note = Les demandes de cet ordinateur sont chiffrées. Chacun de ces moyens les ouvre.
 ui-settings-keys-one = Avec un deuxième moyen, rien n’est perdu si le premier venait à manquer.

@@ -12,6 +12,7 @@ use tokio::sync::{Mutex, Notify, RwLock, broadcast};
 use crate::clock::{SystemClock, local_day, local_offset_minutes};
 use crate::dto::{Changed, Code, Problem};
 use crate::home::{Home, Opened};
+use crate::homes;
 
 /// How to open a home.
 #[derive(Clone, Default)]
@@ -164,7 +165,11 @@ impl Inner {
             wake: Notify::new(),
         });
         let (now, owner) = (desk.now(), desk.store.seat().to_owned());
-        desk.write(move |write| Ok(write.outbox_mut().restart(now, &owner)?)).await?;
+        desk.write(move |write| {
+            write.outbox_mut().restart(now, &owner)?;
+            homes::take_up(write, now)
+        })
+        .await?;
         Ok(desk)
     }
 }
@@ -203,7 +208,7 @@ impl Desk {
         work: impl FnOnce(&Read<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let store = self.store.clone();
-        blocking(move || store.read(work)).await
+        blocking(move || homes::suspect(&store, store.read(work))).await
     }
 
     /// Writes one transaction, off the async threads.
@@ -212,7 +217,7 @@ impl Desk {
         work: impl FnOnce(&Write<'_>) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let store = self.store.clone();
-        blocking(move || store.write(work)).await
+        blocking(move || homes::suspect(&store, store.write(work))).await
     }
 }
 

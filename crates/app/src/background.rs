@@ -75,6 +75,7 @@ impl App {
                 Ok((due, OPEN.iter().map(|state| read.claims().count(*state)).sum::<Result<i64, _>>()? > 0, stale))
             })
             .await?;
+        desk.mend_second_home().await?;
         if due {
             let delivery = self.deliver(false).await?;
             if let Some(problem) = delivery.problem {

@@ -41,13 +41,18 @@ pub(crate) fn note(write: &Write<'_>, held: &[String], first_time: bool) -> Resu
     }
     if first_time {
         // Whatever is there at set-up may well be from this laptop before it was set up anew.
-        write.settings_mut().set(BASELINE, &write.claims().last_number()?)?;
+        begin_anew(write)?;
     } else if let Some(code) = foreign {
         let mut link = LinkState::load(write)?;
         link.foreign_code = Some(code);
         link.save(write)?;
     }
     Ok(())
+}
+
+/// Takes every number given out so far for this laptop's own: claims of before a new database are not in it.
+pub(crate) fn begin_anew(write: &Write<'_>) -> Result<(), Problem> {
+    Ok(write.settings_mut().set(BASELINE, &write.claims().last_number()?)?)
 }
 
 const BASELINE: &str = "codes_at_set_up";

@@ -18,6 +18,7 @@ pub mod dto;
 mod failure;
 mod find;
 mod home;
+mod homes;
 mod import;
 mod link;
 mod lock;

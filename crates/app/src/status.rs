@@ -4,11 +4,12 @@ use std::sync::atomic::Ordering;
 
 use claims_domain::Timestamp;
 use claims_domain::claim::ClaimState;
-use claims_store::{List, Read};
+use claims_store::{List, Read, SecondHome};
 
 use crate::app::{App, Desk, State};
 use crate::dto::{Code, Connection, FeedView, Mode, Problem, StatusView, WarningView};
 use crate::failure::halted;
+use crate::homes;
 use crate::prices::{lists_told, unpriced};
 use crate::profile::{Habits, LinkState, Profile};
 
@@ -31,7 +32,8 @@ impl App {
         let Ok(desk) = self.opened().await else { return Ok(closed(mode)) };
         let now = desk.now();
         let (syncing, sending) = (desk.syncing.load(Ordering::Relaxed), desk.sending.load(Ordering::Relaxed));
-        let mut view = desk.read(move |read| open(read, mode, now)).await?;
+        let second = desk.second_home().await?;
+        let mut view = desk.read(move |read| open(read, mode, second, now)).await?;
         view.syncing = syncing;
         view.sending = sending;
         Ok(view)
@@ -61,12 +63,13 @@ fn closed(mode: Mode) -> StatusView {
         prices_as_of_ms: None,
         currency: String::new(),
         warnings: Vec::new(),
+        second_home: None,
         syncing: false,
         sending: false,
     }
 }
 
-fn open(read: &Read<'_>, mode: Mode, now: Timestamp) -> Result<StatusView, Problem> {
+fn open(read: &Read<'_>, mode: Mode, second: SecondHome, now: Timestamp) -> Result<StatusView, Problem> {
     let Some(profile) = Profile::load(read)? else { return Ok(closed(Mode::None)) };
     let link = LinkState::load(read)?;
     let facility = read.mirror().facility()?;
@@ -75,7 +78,7 @@ fn open(read: &Read<'_>, mode: Mode, now: Timestamp) -> Result<StatusView, Probl
     let feeds = feeds(read, now)?;
     let prices = |name: &str| feeds.iter().find(|feed| feed.name == name).and_then(|feed| feed.last_success_ms);
     let account = profile.account.as_ref();
-    let mut warnings = Vec::new();
+    let mut warnings = homes::warnings(read, second, now)?;
     if link.clock_doubtful() {
         let minutes = link.skew_ms.unwrap_or(0) / 60_000;
         warnings.push(WarningView { code: "clock_off".to_owned(), detail: minutes.to_string() });
@@ -125,6 +128,7 @@ fn open(read: &Read<'_>, mode: Mode, now: Timestamp) -> Result<StatusView, Probl
         feeds,
         currency: Habits::load(read)?.currency,
         warnings,
+        second_home: Some(homes::view(second)),
         syncing: false,
         sending: false,
     })

@@ -29,7 +29,10 @@ impl App {
         for id in ids {
             let (id, anyway) = (id.clone(), anyway.map(str::to_owned));
             let (now, today) = (desk.now(), desk.today());
-            let view = desk.write(move |write| submit(write, &id, anyway.as_deref(), now, today)).await?;
+            let mut view = desk.write(move |write| submit(write, &id, anyway.as_deref(), now, today)).await?;
+            if view.problem.is_none() {
+                view.in_one_home = desk.in_one_home().await?;
+            }
             desk.tell_claim(&ClaimId::new(view.id.clone()));
             views.push(view);
         }
@@ -96,6 +99,7 @@ fn submit(
                 code: String::new(),
                 state: String::new(),
                 problem: Some(problem),
+                in_one_home: None,
                 findings: Vec::new(),
             });
         }
@@ -106,6 +110,7 @@ fn submit(
         code: row.code.to_string(),
         state: state.as_str().to_owned(),
         problem,
+        in_one_home: None,
         findings,
     };
     if row.discarded {

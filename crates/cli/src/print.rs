@@ -68,6 +68,9 @@ pub fn status(view: &StatusView, json: bool) {
     }
     println!("{}", say("cli-last-contact", &[("when", &when(view.last_contact_ms))]));
     println!("{}", say("cli-to-send", &[("count", &view.to_send.to_string())]));
+    if let Some(second) = view.second_home.as_ref().filter(|second| second.trouble.is_none()) {
+        println!("{}", say("cli-second-home", &[("count", &second.claims.to_string())]));
+    }
     for (state, count) in &view.counts {
         println!("  {:<40} {count:>7}", say(&format!("state-{state}"), &[]));
     }
@@ -303,7 +306,12 @@ pub fn submitted(views: &[SubmitView], json: bool) {
     }
     for view in views {
         match &view.problem {
-            None => println!("{}", say("cli-submitted", &[("code", &view.code)])),
+            None => {
+                println!("{}", say("cli-submitted", &[("code", &view.code)]));
+                if let Some(problem) = &view.in_one_home {
+                    println!("  ! {}", sentence(problem));
+                }
+            }
             Some(problem) => {
                 println!("{} · {}", view.code, sentence(problem));
                 for one in &view.findings {

@@ -31,4 +31,4 @@ pub use report::{
 pub use settings::{
     ConnectionInput, ConnectionView, SetUpInput, SettingsInput, SettingsView, SignInInput, SignInWay, Theme,
 };
-pub use status::{Connection, FeedView, Mode, StatusView, WarningView};
+pub use status::{Connection, FeedView, Mode, SecondHomeView, StatusView, WarningView};

@@ -70,6 +70,8 @@ codes! {
     FacilityNotInFiles = "facility_not_in_files",
     /// A certificate given for the connection cannot be read, or comes without its key.
     BadCertificate = "bad_certificate",
+    /// What is submitted is in the database alone: its second home cannot be written.
+    SecondHome = "second_home",
     /// Nothing is set up in this home yet.
     NotSetUp = "not_set_up",
     /// This home is set up already, for another server or facility.

@@ -90,6 +90,8 @@ pub struct StatusView {
     pub currency: String,
     /// Things a person should know: clock off, two laptops with one letter, no price list.
     pub warnings: Vec<WarningView>,
+    /// The second home of unsent claims; `null` while nothing is open.
+    pub second_home: Option<SecondHomeView>,
     /// A pull is running.
     pub syncing: bool,
     /// A delivery is running.
@@ -100,10 +102,22 @@ pub struct StatusView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct WarningView {
-    /// `clock_off`, `device_clash`, `no_price_list`, `price_list_not_known`, `no_submit_right`, `lists_stale`.
+    /// `clock_off`, `device_clash`, `no_price_list`, `price_list_not_known`, `no_submit_right`, `lists_stale`, `second_home`,
+    /// `database_replaced`, `claims_restored`, `claims_unreadable`.
     pub code: String,
     /// The fact it names.
     pub detail: String,
+}
+
+/// The sealed journal beside the database, which loses no submitted claim when the database is lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SecondHomeView {
+    /// Unsent claims in it.
+    #[ts(type = "number")]
+    pub claims: i64,
+    /// Why it cannot be written: `disk_full`, `read_only`, `failed`; the sentence is `warning-second-home`.
+    pub trouble: Option<String>,
 }
 
 /// One feed of the mirror.

@@ -29,12 +29,16 @@ pub struct Replaced {
 }
 
 impl Replaced {
-    /// What happened to the database that was here before this one; `None` when nothing did.
+    /// What happened to the database that was here before this one, once; `None` when nothing did, or it was taken up already.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn load(read: &Read<'_>) -> Result<Option<Self>, StoreError> {
-        read.settings().get(REPLACED)
+    pub fn take(write: &Write<'_>) -> Result<Option<Self>, StoreError> {
+        let told = write.settings().get(REPLACED)?;
+        if told.is_some() {
+            write.settings_mut().remove(REPLACED)?;
+        }
+        Ok(told)
     }
 }
 

@@ -196,9 +196,14 @@ export class FakeBackend implements Backend {
         next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'), drafts: this.#count('draft'),
         new_answers: [...this.store.values()].filter((one) => one.row.is_new).length,
         counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: this.#feeds(),
+        second_home: open ? { claims: to_send + this.#count('blocked'), trouble: this.#secondHomeTrouble() } : null,
         prices_as_of_ms: this.feedsAt, currency: this.settingsView.changeable.currency, warnings: this.warnings, syncing: this.syncing, sending: false,
       };
     });
+  }
+
+  #secondHomeTrouble() {
+    return this.warnings.find((warning) => warning.code === 'second_home')?.detail ?? null;
   }
 
   #feeds(): FeedView[] {

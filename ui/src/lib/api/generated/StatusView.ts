@@ -3,6 +3,7 @@ import type { Connection } from "./Connection";
 import type { FeedView } from "./FeedView";
 import type { Mode } from "./Mode";
 import type { Problem } from "./Problem";
+import type { SecondHomeView } from "./SecondHomeView";
 import type { WarningView } from "./WarningView";
 
 /**
@@ -93,6 +94,10 @@ currency: string,
  * Things a person should know: clock off, two laptops with one letter, no price list.
  */
 warnings: Array<WarningView>, 
+/**
+ * The second home of unsent claims; `null` while nothing is open.
+ */
+second_home: SecondHomeView | null, 
 /**
  * A pull is running.
  */

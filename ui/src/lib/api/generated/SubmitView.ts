@@ -23,6 +23,10 @@ state: string,
  */
 problem: Problem | null, 
 /**
+ * It is submitted, but for now the database alone has it.
+ */
+in_one_home?: Problem, 
+/**
  * What the check found.
  */
 findings: Array<FindingView>, };

@@ -5,7 +5,8 @@
  */
 export type WarningView = { 
 /**
- * `clock_off`, `device_clash`, `no_price_list`, `price_list_not_known`, `no_submit_right`, `lists_stale`.
+ * `clock_off`, `device_clash`, `no_price_list`, `price_list_not_known`, `no_submit_right`, `lists_stale`, `second_home`,
+ * `database_replaced`, `claims_restored`, `claims_unreadable`.
  */
 code: string, 
 /**
