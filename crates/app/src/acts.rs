@@ -57,7 +57,7 @@ impl App {
         let claim_id = desk
             .write(move |write| {
                 let (row, entry) = queued(write, &id)?;
-                if !matches!(entry.entry.phase, Phase::Blocked { why: Blocked::CodeTaken }) {
+                if !entry.entry.phase.can_take_new_code() {
                     return Err(Problem::with(Code::WrongState, row.code.to_string()));
                 }
                 let composed = row.composed.ok_or(Problem::new(Code::Internal))?;
@@ -112,9 +112,8 @@ fn not_in_outbox(row: &ClaimRow) -> Problem {
 fn take_back(write: &Write<'_>, id: &str, now: Timestamp, today: ServiceDate) -> Result<DraftView, Problem> {
     let (row, entry) = queued(write, id)?;
     // What is or may be at the payer cannot be taken back here.
-    match &entry.entry.phase {
-        Phase::Ready | Phase::Blocked { .. } => {}
-        Phase::Sending | Phase::Unsure { .. } => return Err(not_in_outbox(&row)),
+    if !entry.entry.phase.can_be_taken_back() {
+        return Err(not_in_outbox(&row));
     }
     let code_taken = matches!(entry.entry.phase, Phase::Blocked { why: Blocked::CodeTaken });
     write.outbox_mut().remove(&row.id)?;

@@ -6,6 +6,7 @@ use crate::catalogue::Kind;
 use crate::claim::{ClaimState, Composed, Line, VisitType};
 use crate::ids::{AdministratorCode, ClaimCode, ElementCode, InsureeNo, ServerId};
 use crate::money::{Money, Quantity};
+use crate::outbox::seeded::{Defect, seeded};
 
 /// The payer's claim status; the numbers are openIMIS's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -188,7 +189,9 @@ pub fn compare(ours: &Composed, held: &Answer) -> Likeness {
         .or(agree(held.administrator_uuid.as_ref(), Some(&ours.administrator_uuid).filter(|id| id.code().is_none())));
     let visit = agree(held.visit_type.as_ref(), Some(&ours.visit_type));
     let facts = [person, administrator, visit, Some(same_lines(ours, held))];
-    if facts.contains(&Some(false)) {
+    if seeded(Defect::AnyClaimAdopted) {
+        Likeness::Same
+    } else if facts.contains(&Some(false)) {
         Likeness::Different
     } else if person.is_none() {
         Likeness::Inconclusive

@@ -3,6 +3,9 @@
 //! Once a person presses *Submit*, the claim stays in the outbox until the payer has answered or a person takes it back.
 //! `ready → sending → (gone) | ready | unsure | blocked`, `unsure → (gone) | ready | blocked`, `blocked → ready`;
 //! start-up turns `sending` into `unsure`. `blocked` goes back to `unsure` where the payer holds the code. Nothing expires.
+//!
+//! The payer refuses a code it holds, but two requests it works on at the same time both pass that check. So a lost request has
+//! to have ended, one way or the other, before the claim is sent again: [`SETTLED`] after its answer was lost.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,6 +14,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::answer::Answer;
 use crate::date::Timestamp;
+
+pub mod seeded;
+mod turn;
+
+use seeded::{Defect, seeded};
+pub use turn::{Learnt, Lease, begin, is_due, is_free, learn};
 
 /// Where an outbox entry stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +33,9 @@ pub enum Phase {
     Unsure {
         /// The payer said that it holds this code already.
         duplicate: bool,
+        /// When the answer was lost: for a while after that the payer may still be storing the claim.
+        #[serde(default)]
+        lost: Timestamp,
     },
     /// A person must act.
     Blocked {
@@ -71,6 +83,29 @@ impl Blocked {
     }
 }
 
+impl Phase {
+    /// Whether a person may take the claim back: it is not at the payer, and cannot be.
+    #[must_use]
+    pub fn can_be_taken_back(&self) -> bool {
+        match self {
+            // The claim the payer holds under this code may be this very one.
+            Self::Unsure { .. } | Self::Blocked { why: Blocked::Inconclusive } => false,
+            Self::Sending => seeded(Defect::TakenBackWhileSending),
+            Self::Ready | Self::Blocked { .. } => true,
+        }
+    }
+
+    /// Whether a person may give the claim a new code: its present one is proven to be another claim's.
+    #[must_use]
+    pub fn can_take_new_code(&self) -> bool {
+        match self {
+            Self::Blocked { why: Blocked::CodeTaken } => true,
+            Self::Unsure { .. } => seeded(Defect::NewCodeWhileUnsure),
+            Self::Ready | Self::Sending | Self::Blocked { .. } => false,
+        }
+    }
+}
+
 /// Without the payer's texts: they may name people.
 impl fmt::Debug for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,7 +120,7 @@ pub struct Entry {
     pub phase: Phase,
     /// Attempts begun.
     pub tries: u32,
-    /// Not before this.
+    /// Not before this; while something is on its way, since when it is.
     pub next_try: Timestamp,
 }
 
@@ -192,13 +227,20 @@ pub struct Step {
 /// Shortest and longest wait between two attempts.
 const FIRST_WAIT: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+/// The longest a payer works on a request whose sender has given up. Servers and the proxies before them end such requests
+/// sooner: theirs are limits of 30 to 60 seconds.
+pub const SETTLED: Duration = Duration::from_secs(120);
 /// Longest wait a busy server may ask for: a mistaken one must not put a claim off for days.
 const LONGEST_PLEA: Duration = Duration::from_secs(60 * 60);
 
 /// Doubling waits with a cap, spread by `jitter` (per mille, 0 to 1000) between half and the whole of it.
 #[must_use]
 pub fn backoff(tries: u32, jitter: u16) -> Duration {
-    let whole = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(tries.saturating_sub(1).min(16))).min(LONGEST_WAIT);
+    if seeded(Defect::NeverWaits) {
+        return Duration::ZERO;
+    }
+    let longest = if seeded(Defect::WaitsForEver) { Duration::MAX } else { LONGEST_WAIT };
+    let whole = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(tries.saturating_sub(1).min(16))).min(longest);
     whole / 2 + whole.mul_f64(f64::from(jitter.min(1000)) / 2000.0)
 }
 
@@ -211,6 +253,7 @@ pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
     };
     let block = |why| go(Phase::Blocked { why }, Duration::ZERO);
     let unchanged = || Step { entry: Some(entry.clone()), effect: None };
+    let unsure = |duplicate| go(Phase::Unsure { duplicate, lost: now }, Duration::ZERO);
     let wait = backoff(entry.tries, jitter);
 
     match (event, &entry.phase) {
@@ -219,16 +262,19 @@ pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
             effect: Some(Effect::Send),
         },
         (Event::Begin, Phase::Unsure { .. }) => Step {
-            // Counted too, so that questions to a silent server back off like attempts.
-            entry: Some(Entry { tries: entry.tries.saturating_add(1), ..entry.clone() }),
+            // Counted too, so that questions to a silent server back off like attempts. When it was asked tells what the answer means.
+            entry: Some(Entry { phase: entry.phase.clone(), tries: entry.tries.saturating_add(1), next_try: now }),
             effect: Some(Effect::Ask),
         },
         (Event::Attempted(attempt), Phase::Sending) => match attempt {
             Attempt::Answered(answer) => Step { entry: None, effect: Some(Effect::Deliver(answer)) },
+            Attempt::Refused(_) if seeded(Defect::RefusedSentAgain) => go(Phase::Ready, wait),
             Attempt::Refused(texts) => block(Blocked::Refused { texts }),
-            Attempt::Duplicate => go(Phase::Unsure { duplicate: true }, Duration::ZERO),
+            Attempt::Duplicate if seeded(Defect::NotAskedAfterDuplicate) => block(Blocked::CodeTaken),
+            Attempt::Duplicate => unsure(true),
             Attempt::NotSent => go(Phase::Ready, wait),
-            Attempt::AnswerLost => go(Phase::Unsure { duplicate: false }, Duration::ZERO),
+            Attempt::AnswerLost if seeded(Defect::ResentWithoutAsking) => go(Phase::Ready, wait),
+            Attempt::AnswerLost => unsure(false),
             // Never sooner than without asking: `Retry-After: 0` would make it a hammer.
             Attempt::Busy { retry_after } => {
                 go(Phase::Ready, retry_after.map_or(wait, |plea| plea.min(LONGEST_PLEA).max(wait)))
@@ -238,27 +284,43 @@ pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
             Attempt::PersonUnknown => block(Blocked::PersonUnknown),
             Attempt::PersonDiffers => block(Blocked::PersonDiffers),
         },
-        (Event::Asked(asked), Phase::Unsure { duplicate }) => match asked {
+        (Event::Asked(asked), Phase::Unsure { duplicate, lost }) => match asked {
             Asked::Same(answer) => Step { entry: None, effect: Some(Effect::Deliver(answer)) },
             Asked::Different => block(Blocked::CodeTaken),
+            Asked::Inconclusive if seeded(Defect::InconclusiveTakesNewCode) => block(Blocked::CodeTaken),
             Asked::Inconclusive => block(Blocked::Inconclusive),
             // Held by a facility whose claims we may not read: never sent again under this code.
-            Asked::Absent if *duplicate => block(Blocked::CodeTaken),
-            // After a wait: a slow server may still be storing it, and one that loses every answer must not be hammered.
-            Asked::Absent => go(Phase::Ready, wait),
-            Asked::NoAnswer => go(Phase::Unsure { duplicate: *duplicate }, wait),
+            Asked::Absent if *duplicate && !seeded(Defect::AbsentAfterDuplicateResent) => block(Blocked::CodeTaken),
+            Asked::Absent => match unsettled(*lost, entry.next_try.min(now)) {
+                // A slow server may still have been storing it when it was asked. A clock put back begins the wait anew.
+                Some(left) if !seeded(Defect::AbsentBelievedAtOnce) => {
+                    go(Phase::Unsure { duplicate: *duplicate, lost: (*lost).min(now) }, left.max(wait))
+                }
+                // After a wait: a server that loses every answer must not be hammered.
+                Some(_) | None => go(Phase::Ready, wait),
+            },
             // Still unsure once signed in again; only the wait is for a person.
-            Asked::SignInNeeded | Asked::NoRight => go(Phase::Unsure { duplicate: *duplicate }, wait),
+            Asked::NoAnswer | Asked::SignInNeeded | Asked::NoRight => go(entry.phase.clone(), wait),
         },
-        (Event::Restarted, Phase::Sending) => go(Phase::Unsure { duplicate: false }, Duration::ZERO),
+        (Event::Restarted, Phase::Sending) if seeded(Defect::RestartMakesReady) => go(Phase::Ready, Duration::ZERO),
+        (Event::Restarted, Phase::Sending) if seeded(Defect::RestartForgets) => unchanged(),
+        (Event::Restarted, Phase::Sending) => unsure(false),
         // The payer holds this code: asked again, never sent again under it.
-        (Event::Release, Phase::Blocked { why: Blocked::CodeTaken | Blocked::Inconclusive }) => {
-            go(Phase::Unsure { duplicate: true }, Duration::ZERO)
+        (Event::Release, Phase::Blocked { why: Blocked::CodeTaken | Blocked::Inconclusive })
+            if !seeded(Defect::ReleaseSendsTakenCode) =>
+        {
+            unsure(true)
         }
         (Event::Release, Phase::Blocked { .. }) => go(Phase::Ready, Duration::ZERO),
         (Event::Release, Phase::Ready | Phase::Unsure { .. }) => go(entry.phase.clone(), Duration::ZERO),
         (Event::Begin | Event::Release | Event::Restarted | Event::Attempted(_) | Event::Asked(_), _) => unchanged(),
     }
+}
+
+/// How long, counted from when the payer was asked, it may still be storing a claim whose answer was lost; `None` when it was certain
+/// not to be storing it any more.
+fn unsettled(lost: Timestamp, asked: Timestamp) -> Option<Duration> {
+    SETTLED.checked_sub(Duration::from_millis(asked.millis_since(lost))).filter(|left| !left.is_zero())
 }
 
 #[cfg(test)]

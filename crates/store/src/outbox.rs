@@ -2,7 +2,7 @@
 
 use claims_domain::Timestamp;
 use claims_domain::ids::{ClaimCode, ClaimId};
-use claims_domain::outbox::{Entry, Event, Phase, step};
+use claims_domain::outbox::{Entry, Event, Lease, Phase, is_free, step};
 use rusqlite::{Connection, Row};
 
 use crate::error::StoreError;
@@ -25,9 +25,7 @@ pub struct OutboxRow {
     /// The person was in the mirror, or was looked up since.
     pub person_checked: bool,
     /// The process that works on it.
-    pub lease_owner: Option<String>,
-    /// Until when others keep away.
-    pub lease_until: Option<Timestamp>,
+    pub lease: Option<Lease>,
 }
 
 impl std::fmt::Debug for OutboxRow {
@@ -70,8 +68,10 @@ impl OutboxRow {
             body: row.get("body")?,
             entry: Entry { phase: json(row, "phase")?, tries: row.get("tries")?, next_try: time(row, "next_try_ms")? },
             person_checked: row.get("person_checked")?,
-            lease_owner: row.get("lease_owner")?,
-            lease_until: maybe_time(row, "lease_until_ms")?,
+            lease: match (row.get("lease_owner")?, maybe_time(row, "lease_until_ms")?) {
+                (Some(owner), Some(until)) => Some(Lease { owner, until }),
+                _ => None,
+            },
         })
     }
 }
@@ -168,9 +168,12 @@ impl OutboxMut<'_> {
         until: Timestamp,
         now: Timestamp,
     ) -> Result<bool, StoreError> {
-        let sql = "UPDATE outbox SET lease_owner = ?2, lease_until_ms = ?3
-                   WHERE claim_id = ?1 AND (lease_owner IS NULL OR lease_owner = ?2 OR lease_until_ms <= ?4)";
-        Ok(run(self.conn, sql, (claim.as_str(), owner, until.millis(), now.millis()))? == 1)
+        let kept = Outbox { conn: self.conn }.get(claim)?;
+        if !kept.is_some_and(|row| is_free(row.lease.as_ref(), owner, now)) {
+            return Ok(false);
+        }
+        let sql = "UPDATE outbox SET lease_owner = ?2, lease_until_ms = ?3 WHERE claim_id = ?1";
+        Ok(run(self.conn, sql, (claim.as_str(), owner, until.millis()))? == 1)
     }
 
     /// Gives a lease back; another owner's stays.
@@ -198,19 +201,21 @@ impl OutboxMut<'_> {
     /// # Errors
     /// When the database fails.
     pub fn restart(&self, now: Timestamp, owner: &str) -> Result<Vec<ClaimId>, StoreError> {
-        let free = "lease_owner IS NULL OR lease_owner = ?2 OR lease_until_ms <= ?1";
-        let sql = format!("SELECT * FROM outbox WHERE state = 'sending' AND ({free}) ORDER BY id");
         let mut changed = Vec::new();
-        for row in many(self.conn, &sql, (now.millis(), owner), OutboxRow::from_row)? {
-            if let Some(entry) = step(&row.entry, Event::Restarted, now, 0).entry {
+        let sql = "SELECT * FROM outbox WHERE state = 'sending' OR lease_owner IS NOT NULL ORDER BY id";
+        for row in many(self.conn, sql, [], OutboxRow::from_row)? {
+            if !is_free(row.lease.as_ref(), owner, now) {
+                continue;
+            }
+            if let Some(left) = row.lease {
+                self.release_lease(&row.claim_id, &left.owner)?;
+            }
+            let stands = step(&row.entry, Event::Restarted, now, 0).entry;
+            if let Some(entry) = stands.filter(|entry| *entry != row.entry) {
                 self.update(&row.claim_id, &entry)?;
                 changed.push(row.claim_id);
             }
         }
-        let sql = format!(
-            "UPDATE outbox SET lease_owner = NULL, lease_until_ms = NULL WHERE lease_owner IS NOT NULL AND ({free})"
-        );
-        run(self.conn, &sql, (now.millis(), owner))?;
         Ok(changed)
     }
 

@@ -41,19 +41,25 @@ async fn a_lost_answer_is_asked_about_before_it_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_request_lost_on_the_way_is_sent_again_after_the_payer_said_it_has_none() {
+async fn a_request_lost_on_the_way_is_sent_again_once_the_payer_cannot_be_at_it_any_more() {
     let clinic = Clinic::open().await;
     clinic.script(vec![times(1, fault("POST", CLAIM, Act::DropBefore))]).await;
     let claim = clinic.submit(1, GRACE, true);
     let report = clinic.deliver().await;
     assert_eq!(report.postponed(), 1, "{report:?}");
-    assert_eq!(clinic.state(&claim), ClaimState::Ready, "the payer has none: it may be sent again");
-    assert_eq!(clinic.deliver().await.claims, [], "but not at once");
+    assert_eq!(clinic.state(&claim), ClaimState::Unsure, "the payer has none, and may still be storing it");
+    assert_eq!(clinic.try_now().await.postponed(), 1, "however impatient the clerk");
+    clinic.clock.advance(MINUTE);
+    assert_eq!(clinic.deliver().await.claims, [], "and not before it will tell");
+    clinic.clock.advance(MINUTE);
+    assert_eq!(clinic.deliver().await.postponed(), 1);
+    assert_eq!(clinic.state(&claim), ClaimState::Ready);
     clinic.clock.advance(MINUTE);
     assert_eq!(clinic.deliver().await.delivered(), 1);
     assert_eq!(clinic.at_payer(1).await.1, 1);
-    let expected = ["attempt", "answer_lost", "question", "not_at_payer", "attempt", "answered", "delivered"];
-    assert_eq!(clinic.journal(&claim), expected);
+    let lost = ["attempt", "answer_lost", "question", "not_at_payer", "question", "not_at_payer"];
+    let sent = ["question", "not_at_payer", "attempt", "answered", "delivered"];
+    assert_eq!(clinic.journal(&claim), [&lost[..], &sent[..]].concat());
 }
 
 #[tokio::test]
@@ -68,8 +74,10 @@ async fn an_answer_that_says_nothing_known_counts_as_lost() {
             Some(&["attempt", "answer_lost", "question"].map(str::to_owned)[..]),
             "{act:?}"
         );
-        clinic.clock.advance(MINUTE);
-        clinic.deliver().await;
+        for _ in 0..2 {
+            clinic.clock.advance(3 * MINUTE);
+            clinic.deliver().await;
+        }
         assert_eq!((clinic.state(&claim), clinic.at_payer(1).await.1), (ClaimState::Waiting, 1), "{act:?}");
     }
 }
@@ -127,8 +135,10 @@ async fn killed_between_counting_and_sending_the_payer_is_asked_first() {
         let before = clinic.journal(&claim).len();
         clinic.deliver().await;
         assert_eq!(clinic.journal(&claim).get(before).map(String::as_str), Some("question"), "asked first");
-        clinic.clock.advance(MINUTE);
-        clinic.deliver().await;
+        for _ in 0..2 {
+            clinic.clock.advance(3 * MINUTE);
+            clinic.deliver().await;
+        }
         assert_eq!((clinic.state(&claim), clinic.at_payer(1).await), (ClaimState::Waiting, (1, 1)));
     }
 }

@@ -38,7 +38,7 @@ fn the_body_keeps_every_byte_and_the_code_it_was_made_for() {
     assert_eq!(row.body, b"{\"n\": 1}");
     assert_eq!(row.code.as_str(), "RAPHOS-A-000001");
     assert_eq!(row.entry, Entry { phase: Phase::Ready, tries: 0, next_try: at(100) });
-    assert_eq!((row.person_checked, row.lease_owner), (false, None));
+    assert_eq!((row.person_checked, row.lease), (false, None));
     desk.write(|tx| tx.outbox_mut().set_person_checked(&id(1)));
     assert!(desk.read(|read| read.outbox().get(&id(1))).expect("queued").person_checked);
     assert!(desk.store.write(|tx| tx.outbox_mut().insert(&id(1), "", true, at(1))).is_err(), "a claim is queued once");
@@ -50,7 +50,7 @@ fn entries_are_due_in_order_and_independently() {
     assert_eq!(desk.read(|read| read.outbox().next_due()), Some(at(100)));
     assert_eq!(due(&desk, 99), Vec::<String>::new());
     put(&desk, 1, Phase::Blocked { why: claims_domain::outbox::Blocked::SignIn }, 0);
-    put(&desk, 2, Phase::Unsure { duplicate: true }, 200);
+    put(&desk, 2, Phase::Unsure { duplicate: true, lost: at(0) }, 200);
     put(&desk, 3, Phase::Sending, 0);
     assert_eq!(due(&desk, 100), ["claim-000004"], "blocked and sending ones do not hold up the others");
     assert_eq!(due(&desk, 200), ["claim-000002", "claim-000004"]);
@@ -92,8 +92,8 @@ fn an_attempt_cut_off_by_a_crash_is_asked_about_at_the_next_start() {
     let changed = desk.write(|tx| tx.outbox_mut().restart(at(600), "desktop"));
     assert_eq!(changed, [id(1), id(2)]);
     let row = desk.read(|read| read.outbox().get(&id(1))).expect("still queued");
-    assert_eq!(row.entry.phase, Phase::Unsure { duplicate: false });
-    assert_eq!((row.entry.tries, row.lease_owner, state(&desk, 1)), (1, None, ClaimState::Unsure));
+    assert_eq!(row.entry.phase, Phase::Unsure { duplicate: false, lost: at(600) });
+    assert_eq!((row.entry.tries, row.lease, state(&desk, 1)), (1, None, ClaimState::Unsure));
     assert_eq!(state(&desk, 3), ClaimState::Sending, "the other process is alive and working on it");
     assert_eq!(due(&desk, 600), ["claim-000001", "claim-000002", "claim-000004"]);
     let own = desk.write(|tx| tx.outbox_mut().restart(at(601), "cron"));

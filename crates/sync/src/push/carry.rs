@@ -6,7 +6,7 @@ use claims_domain::Timestamp;
 use claims_domain::answer::{Answer, state_of};
 use claims_domain::claim::{ClaimState, Composed};
 use claims_domain::ids::{ClaimCode, ClaimId};
-use claims_domain::outbox::{Asked, Attempt, Effect, Entry, Event, Phase, Step, step};
+use claims_domain::outbox::{self, Asked, Attempt, Effect, Entry, Event, Learnt, Phase};
 use claims_store::{OutboxRow, Store, StoreError, Write};
 use serde_json::json;
 
@@ -45,7 +45,7 @@ pub(super) struct Carried {
 struct Begun {
     row: OutboxRow,
     composed: Composed,
-    effect: Option<Effect>,
+    effect: Effect,
 }
 
 /// Where an entry stands after a step was stored.
@@ -80,16 +80,16 @@ impl Courier<'_> {
             let Some(begun) = self.begin(claim, force).await? else { break };
             force = false;
             let (event, error) = match begun.effect {
-                Some(Effect::Send) => {
+                Effect::Send => {
                     let (attempt, error) = self.while_leased(claim, self.attempt(&begun)).await?;
                     (Event::Attempted(attempt), error)
                 }
-                Some(Effect::Ask) => {
+                Effect::Ask => {
                     let asked = question::ask(self.client, &begun.row.code, &begun.composed);
                     let (asked, error) = self.while_leased(claim, async { Ok(asked.await) }).await?;
                     (Event::Asked(asked), error)
                 }
-                Some(Effect::Deliver(_)) | None => break,
+                Effect::Deliver(_) => break,
             };
             let halts = error.filter(stops_everybody);
             let code = begun.row.code.clone();
@@ -137,19 +137,14 @@ impl Courier<'_> {
         let (id, owner, now, jitter) = (claim.clone(), self.owner.to_owned(), self.clock.now(), jitter());
         let begun = on_store::write(self.store, move |write| {
             let Some(row) = write.outbox().get(&id)? else { return Ok(None) };
-            let mine = row.lease_owner.as_deref() == Some(owner.as_str());
-            let due = force || row.entry.next_try <= now || row.entry.next_try > now.after(super::LONGEST_WAIT);
-            if !mine || !due {
-                return Ok(None);
-            }
-            let step = step(&row.entry, Event::Begin, now, jitter);
-            let (Some(entry), Some(effect)) = (step.entry, step.effect) else { return Ok(None) };
+            let begun = outbox::begin(&row.entry, row.lease.as_ref(), &owner, now, force, jitter);
+            let Some((entry, effect)) = begun else { return Ok(None) };
             let claim = write.claims().get(&id)?.ok_or(StoreError::Missing("claim"))?;
             let composed = claim.composed.ok_or(StoreError::Missing("submitted claim"))?;
             write.outbox_mut().update(&id, &entry)?;
             let what = if effect == Effect::Send { "attempt" } else { "question" };
             write.journal_mut().append(now, Some(&id), what, &json!({"try": entry.tries}).to_string())?;
-            Ok(Some(Begun { row: OutboxRow { entry, ..row }, composed, effect: Some(effect) }))
+            Ok(Some(Begun { row: OutboxRow { entry, ..row }, composed, effect }))
         })
         .await?;
         if begun.is_some() {
@@ -210,27 +205,20 @@ impl Courier<'_> {
             let kept = write.outbox().get(&id)?;
             let detail = json!({"try": begun.row.entry.tries}).to_string();
             write.journal_mut().append(now, Some(&id), word(&event), &detail)?;
-            // A courier that stood still for too long was judged dead, and another may be at work: then only good news counts.
-            let is_mine = kept.as_ref().is_some_and(|row| row.lease_owner.as_deref() == Some(owner.as_str()));
-            let is_good_news = matches!(event, Event::Attempted(Attempt::Answered(_)) | Event::Asked(Asked::Same(_)));
-            if !is_mine && !is_good_news {
-                return Ok(Stands::Waits(kept.map_or(begun.row.entry, |row| row.entry)));
-            }
-            let step = step(&begun.row.entry, event, now, jitter);
-            match step {
-                Step { entry: None, effect: Some(Effect::Deliver(answer)) } => {
+            let same = |row: &OutboxRow| row.code == begun.row.code && row.body == begun.row.body;
+            let stored = kept.as_ref().map(|row| (&row.entry, row.lease.as_ref(), same(row)));
+            match outbox::learn(stored, &begun.row.entry, &owner, event, now, jitter) {
+                Learnt::Delivered(answer) => {
                     if kept.is_some() {
                         write.outbox_mut().remove(&id)?;
                     }
                     Ok(Stands::Delivered(deliver(write, &id, &begun.composed, &answer, now)?))
                 }
-                Step { entry: Some(entry), .. } => {
+                Learnt::Stands(entry) => {
                     write.outbox_mut().update(&id, &entry)?;
                     Ok(Stands::Waits(entry))
                 }
-                Step { entry: None, effect: Some(Effect::Send | Effect::Ask) | None } => {
-                    Ok(Stands::Waits(begun.row.entry))
-                }
+                Learnt::TooLate => Ok(Stands::Waits(kept.map_or(begun.row.entry, |row| row.entry))),
             }
         })
         .await?;

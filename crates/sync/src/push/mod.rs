@@ -8,12 +8,11 @@ mod question;
 mod submit;
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use claims_domain::Timestamp;
 use claims_domain::claim::ClaimState;
 use claims_domain::ids::{ClaimCode, ClaimId};
-use claims_domain::outbox::Blocked;
+use claims_domain::outbox::{Blocked, is_due};
 use claims_store::Store;
 
 use crate::client::Client;
@@ -21,8 +20,6 @@ use crate::clock::Clock;
 use crate::{CancellationFlag, ClientError, on_store};
 use carry::Courier;
 
-/// No wait is longer than this; an entry told to wait longer was told so by a clock that has been put right since.
-const LONGEST_WAIT: Duration = Duration::from_secs(2 * 3600);
 /// Entries looked at in one go.
 const AT_ONCE: usize = 50;
 
@@ -131,8 +128,7 @@ async fn due(store: &Store, now: Timestamp, force: bool, seen: &HashSet<ClaimId>
     let seen = seen.clone();
     on_store::read(store, move |read| {
         let waiting = read.outbox().due(Timestamp::from_millis(i64::MAX), usize::MAX)?;
-        let is_due = |next: Timestamp| force || next <= now || next > now.after(LONGEST_WAIT);
-        let due = waiting.into_iter().filter(|row| is_due(row.entry.next_try) && !seen.contains(&row.claim_id));
+        let due = waiting.into_iter().filter(|row| is_due(&row.entry, now, force) && !seen.contains(&row.claim_id));
         Ok(due.map(|row| row.claim_id).take(AT_ONCE).collect())
     })
     .await

@@ -17,6 +17,8 @@ export function actsFor(row: ClaimRowView, correctedBy: string | null): Act[] {
       return ['take_back'];
     case 'blocked':
       if (row.blocked?.why === 'code_taken') return ['take_new_code', 'take_back'];
+      // What the payer holds may be this very claim: it can only be asked about again.
+      if (row.blocked?.why === 'inconclusive') return ['try_again'];
       if (row.blocked?.why === 'sign_in') return ['sign_in', 'try_again', 'take_back'];
       return ['take_back', 'try_again'];
     case 'unsure':

@@ -1,0 +1,17 @@
+//! The proofs that a claim is never lost and never sent twice.
+//!
+//! [`sim`] plays client and payer with faults, crashes and wrong clocks by seed; [`model`] walks every state of a small world.
+//! Both drive the shipped decisions of [`claims_domain::outbox`]. [`mutants`] plants defects in those, which the two must find.
+//!
+//! What is assumed of the payer and cannot be helped by any client: a request ends within [`claims_domain::outbox::SETTLED`] of its
+//! answer being lost, by the laptop's clock. A clock put forward in just those minutes, while the payer is that slow, is outside.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::missing_errors_doc,
+    reason = "a program of ours for ourselves: it stops where an index is wrong"
+)]
+
+pub mod chance;
+pub mod model;
+pub mod mutants;
+pub mod sim;

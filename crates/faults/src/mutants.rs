@@ -1,0 +1,51 @@
+//! Planted defects: the proofs must find each, else they prove nothing.
+//!
+//! A defect is chosen by an environment variable, so each is hunted in a process of its own.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+use claims_domain::outbox::seeded::{Defect, VARIABLE, seeded};
+
+use crate::{model, sim};
+
+/// Histories in which a defect must show.
+const SEEDS: u64 = 20_000;
+
+/// Defects of the store: found by the images of a power cut, not by what is played here.
+pub const OF_THE_STORE: &[Defect] = &[Defect::CommitNotSynced];
+
+/// Hunts the planted defect; prints what found it.
+#[expect(clippy::print_stdout, reason = "it answers another process")]
+pub fn hunt() -> Result<()> {
+    if !Defect::ALL.iter().any(|defect| seeded(*defect)) {
+        bail!("no defect is planted: build with the feature seeded-defects and set {VARIABLE}");
+    }
+    let told = (0..SEEDS).find_map(|seed| sim::play(seed).err().map(|words| format!("seed {seed}: {words}")));
+    let told =
+        told.or_else(|| model::walk(1, model::Life::Full).err().map(|words| format!("model: {}", first(&words))));
+    if let Some(told) = told {
+        println!("{told}");
+    }
+    Ok(())
+}
+
+fn first(words: &str) -> &str {
+    words.lines().next().unwrap_or_default().split(':').next().unwrap_or_default()
+}
+
+/// Plants each defect in a process of this program; what found each, `None` where nothing did.
+pub fn hunt_all(program: &Path) -> Result<Vec<(String, Option<String>)>> {
+    let mut found = Vec::new();
+    for defect in Defect::ALL.iter().filter(|defect| !OF_THE_STORE.contains(defect)) {
+        let name = format!("{defect:?}");
+        let output = Command::new(program).arg("mutant").env(VARIABLE, &name).output()?;
+        if !output.status.success() {
+            bail!("{name}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        let told = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        found.push((name, Some(told).filter(|told| !told.is_empty())));
+    }
+    Ok(found)
+}
