@@ -73,6 +73,9 @@ ui-settings-skipped = { $count ->
 }
 ui-settings-skipped-note = They are missing here. Tell the administrator of the server.
 ui-settings-stale-days = Warn of lists older than (days)
+# $done (Number), $of (Number): entries
+ui-settings-coming = { $done } of { $of }
+ui-settings-arriving = coming…
 ui-settings-never = never
 ui-settings-pull = Update now
 ui-settings-pull-full = Compare everything again

@@ -73,6 +73,9 @@ ui-settings-skipped = { $count ->
 }
 ui-settings-skipped-note = Elles manquent ici. Signalez-le à l’administrateur du serveur.
 ui-settings-stale-days = Avertir des listes plus anciennes que (jours)
+# $done (Number), $of (Number): entries
+ui-settings-coming = { $done } sur { $of }
+ui-settings-arriving = en cours…
 ui-settings-never = jamais
 ui-settings-pull = Mettre à jour maintenant
 ui-settings-pull-full = Tout comparer de nouveau

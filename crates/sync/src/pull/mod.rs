@@ -218,6 +218,7 @@ impl Run<'_> {
                 for list in lists {
                     let (feed, Change { added, changed, retired, rows }) = (list.as_str(), change);
                     tracing::info!(feed, rows, added, changed, retired, via = via.as_str(), "feed fetched");
+                    self.progress(*list, rows, Some(rows));
                     report.feeds.push(FeedOutcome { name: feed, change, via: Some(via), error: None });
                 }
                 return Ok(());
@@ -229,6 +230,8 @@ impl Run<'_> {
         for list in lists {
             let feed = list.as_str();
             tracing::warn!(feed, code, "feed failed");
+            // Nothing more comes of it.
+            self.progress(*list, 0, Some(0));
             let now = self.clock.now();
             on_store::write(self.store, move |write| {
                 write.feeds_mut().attempted(feed, now)?;
