@@ -31,7 +31,7 @@ ui-people-forgotten = Forgotten.
 ui-people-find = Number or name
 ui-people-found = People found
 ui-people-none = Nobody of this name is known on this computer. With the insurance number, the payer can be asked.
-ui-people-asked-before = asked before
+ui-people-this-number = this number, as typed
 
 ui-family-title = Family
 ui-family-none = No other member is known here.

@@ -31,7 +31,7 @@ ui-people-forgotten = Oubliées.
 ui-people-find = Numéro ou nom
 ui-people-found = Personnes trouvées
 ui-people-none = Personne de ce nom n’est connu sur cet ordinateur. Avec le numéro d’assurance, le payeur peut être interrogé.
-ui-people-asked-before = déjà demandée
+ui-people-this-number = ce numéro, tel quel
 
 ui-family-title = Famille
 ui-family-none = Aucun autre membre n’est connu ici.

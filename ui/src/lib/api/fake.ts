@@ -1,4 +1,4 @@
-// The stand-in core for a browser, shaped by the address: ?mode=none|locked|training|server&claims=none|day|many&link=offline&lang=fr&theme=dark&warn=clock_off:-7&prices=list|many|none|never&news=some&pull=running&feeds=bad&practised=yes&keys=keychain,passphrase&line=mediator&files=fine|older|broken
+// The stand-in core for a browser, shaped by the address: ?mode=none|locked|training|server&claims=none|day|many&link=offline&lang=fr&theme=dark&warn=clock_off:-7&prices=list|many|none|never&news=some&pull=running&feeds=bad&practised=yes&keys=keychain,passphrase&line=mediator&files=fine|older|broken&people=ahead
 import { FakeBackend, type FakeOptions } from './fake/fake';
 
 export { FakeBackend } from './fake/fake';
@@ -25,5 +25,6 @@ export function fakeFromAddress(search: string): FakeBackend {
   take('keys', 'keys');
   take('line', 'line');
   take('files', 'files');
+  take('people', 'people');
   return new FakeBackend(options);
 }

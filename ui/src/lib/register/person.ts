@@ -14,8 +14,8 @@ export function personLine(person: PersonView): string {
     .join(' · ');
 }
 
-/** Whether what was typed is a name: every insurance number has a digit. */
-export const isName = (text: string): boolean => text.trim() !== '' && !/\p{N}/u.test(text);
+/** Whether what was typed is a name, perhaps with a year of birth: every insurance number has a digit, and few have a letter. */
+export const isName = (text: string): boolean => /\p{L}/u.test(text) && (!/\p{N}/u.test(text) || /\s/.test(text.trim()));
 
 /** What was typed as it stands in the field: a number has no spaces, a name has. */
 export const asNumber = (text: string): string => (isName(text) ? text : text.replace(/\s/g, ''));
