@@ -12,6 +12,7 @@
 mod clerk;
 mod database;
 mod files;
+mod held;
 mod journeys;
 mod mirror;
 mod mishaps;
@@ -64,6 +65,9 @@ on_both_releases! {
     }
     alone {
         mirror::the_mirror_equals_the_servers_database_through_every_kind_of_change,
+        held::every_product_and_what_it_covers_is_the_servers,
+        held::the_schemes_rules_for_the_form_are_followed,
+        held::changes_of_the_register_are_told_until_somebody_looked,
         mirror::items_and_diagnoses_come_over_fhir_where_graphql_gives_no_lists,
     }
 }

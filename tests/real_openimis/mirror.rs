@@ -81,14 +81,14 @@ pub fn items_and_diagnoses_come_over_fhir_where_graphql_gives_no_lists(server: &
 }
 
 /// A clerk's laptop behind a proxy that counts.
-struct Laptop {
-    clerk: Clerk,
+pub struct Laptop {
+    pub clerk: Clerk,
     proxy: Proxy,
     server: String,
 }
 
 impl Laptop {
-    fn before(server: &Server, device: &str) -> Self {
+    pub fn before(server: &Server, device: &str) -> Self {
         let proxy = Proxy::before(&server.base);
         let clerk = Clerk::new();
         clerk.ok(&["init", "--server", &proxy.base(), "--user", "carap", "--device", device]);
@@ -96,7 +96,7 @@ impl Laptop {
     }
 
     /// Pulls; the requests it took.
-    fn pull(&self, what: &str, args: &[&str]) -> u32 {
+    pub fn pull(&self, what: &str, args: &[&str]) -> u32 {
         self.proxy.requests();
         let view = self.clerk.ok(args);
         let requests = self.proxy.requests();
@@ -104,15 +104,15 @@ impl Laptop {
         requests
     }
 
-    fn read<T>(&self, read: impl FnOnce(&claims_store::Read<'_>) -> Result<T, StoreError>) -> T {
+    pub fn read<T>(&self, read: impl FnOnce(&claims_store::Read<'_>) -> Result<T, StoreError>) -> T {
         self.clerk.store().read(read).expect("readable")
     }
 
-    fn feed(&self, name: &str) -> Feed {
+    pub fn feed(&self, name: &str) -> Feed {
         self.read(|read| read.feeds().get(name)).expect("pulled")
     }
 
-    fn all<T: DeserializeOwned>(&self, list: List) -> Vec<T> {
+    pub fn all<T: DeserializeOwned>(&self, list: List) -> Vec<T> {
         self.read(|read| read.mirror().all(list))
     }
 
@@ -258,7 +258,7 @@ fn by_code(diagnoses: Vec<Diagnosis>) -> BTreeMap<String, Diagnosis> {
 }
 
 /// Shows the first differences, not twenty thousand rows.
-fn same<T: PartialEq + Debug>(here: BTreeMap<String, T>, there: BTreeMap<String, T>) {
+pub fn same<T: PartialEq + Debug>(here: BTreeMap<String, T>, there: BTreeMap<String, T>) {
     let keys = here.keys().chain(there.keys().filter(|key| !here.contains_key(*key)));
     let different: Vec<&String> = keys.filter(|key| here.get(*key) != there.get(*key)).collect();
     let shown: Vec<String> = different

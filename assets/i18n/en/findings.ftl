@@ -24,6 +24,7 @@ finding-diagnosis-twice = Diagnosis { $value } is entered twice. Remove one of t
 # $limit (Number): how many the payer takes
 finding-too-many-diagnoses = The payer takes { $limit } diagnoses at most: one main and the others. Remove the least important.
 # $limit (Number): longest text in characters
+finding-field-mandatory = This scheme wants this field filled. Enter it.
 finding-text-too-long = This text is too long: at most { $limit } characters.
 finding-code-too-long = The claim code is longer than the payer takes. Shorten the code pattern in the settings.
 

@@ -140,6 +140,10 @@ problem-date-unreadable-act = Write it as year-month-day, for example 2026-11-20
 # $detail (String): as typed
 problem-layout-unknown = There is no paper layout “{ $detail }”.
 problem-list-gone = The payer’s server sent this list empty, although it was not empty before. The list known so far stays in use.
-problem-list-gone-act = Ask the payer whether the list was withdrawn; the program looks again by itself.
+problem-list-gone-act = Ask the payer whether the list was withdrawn. If so, say so under the lists in the settings; if not, the program looks again by itself.
+problem-list-unknown = There is no list named “{ $detail }”.
+problem-list-unknown-act = The names are those that the status shows.
+problem-product-not-found = No insurance product has the code “{ $detail }”, as far as known here.
+problem-product-not-found-act = Update the lists, or check the code on the policy.
 problem-list-moved = The payer’s list changed while it was being fetched. The list known so far stays in use.
 problem-list-moved-act = Nothing to do: the program fetches it again by itself.

@@ -24,6 +24,7 @@ finding-diagnosis-twice = Le diagnostic { $value } est saisi deux fois. Retirez-
 # $limit (Number): how many the payer takes
 finding-too-many-diagnoses = Le payeur prend au plus { $limit } diagnostics : le principal et les autres. Retirez le moins important.
 # $limit (Number): longest text in characters
+finding-field-mandatory = Ce régime exige ce champ. Saisissez-le.
 finding-text-too-long = Ce texte est trop long : { $limit } caractères au plus.
 finding-code-too-long = Le code de la demande est plus long que ce que le payeur accepte. Raccourcissez le modèle de code dans les réglages.
 

@@ -140,6 +140,10 @@ problem-date-unreadable-act = Écrivez-le année-mois-jour, par exemple 2026-11-
 # $detail (String): as typed
 problem-layout-unknown = Il n’existe pas de mise en page « { $detail } ».
 problem-list-gone = Le serveur du payeur a envoyé cette liste vide, alors qu’elle ne l’était pas auparavant. La liste connue jusqu’ici reste en usage.
-problem-list-gone-act = Demandez au payeur si la liste a été retirée ; le programme vérifie de nouveau tout seul.
+problem-list-gone-act = Demandez au payeur si la liste a été retirée. Si oui, confirmez-le sous les listes dans les réglages ; sinon, le programme vérifie de nouveau tout seul.
+problem-list-unknown = Aucune liste ne s’appelle « { $detail } ».
+problem-list-unknown-act = Les noms sont ceux que montre l’état.
+problem-product-not-found = Aucun produit d’assurance n’a le code « { $detail } », autant qu’on sache ici.
+problem-product-not-found-act = Mettez les listes à jour, ou vérifiez le code sur la police.
 problem-list-moved = La liste du payeur a changé pendant sa récupération. La liste connue jusqu’ici reste en usage.
 problem-list-moved-act = Rien à faire : le programme la récupère de nouveau tout seul.

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::dto::{
     ClaimFilter, ClaimPage, ClaimRowView, ClaimView, Code, FindingView, HistoryView, LineView, PageMark, Problem,
 };
+use crate::register::changed_drafts;
 use crate::{drafts, views};
 
 const PAGE: u32 = 100;
@@ -39,7 +40,8 @@ impl App {
         desk.read(move |read| {
             let rows = read.claims().page(&wanted)?;
             let full = rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
-            let rows: Vec<ClaimRowView> = rows.into_iter().map(views::claim_row).collect();
+            let mut rows: Vec<ClaimRowView> = rows.into_iter().map(views::claim_row).collect();
+            mark_changed(read, rows.iter_mut())?;
             let next =
                 rows.last().filter(|_| full).map(|row| PageMark { changed_ms: row.changed_ms, id: row.id.clone() });
             Ok(ClaimPage { rows, next })
@@ -70,10 +72,28 @@ impl App {
     }
 }
 
+/// Marks the drafts that hold something that changed at the payer.
+pub(crate) fn mark_changed<'v>(
+    read: &Read<'_>,
+    rows: impl Iterator<Item = &'v mut ClaimRowView>,
+) -> Result<(), Problem> {
+    let mut drafts = rows.filter(|row| row.state == ClaimState::Draft.as_str()).peekable();
+    if drafts.peek().is_none() {
+        return Ok(());
+    }
+    let changed = changed_drafts(read)?;
+    for row in drafts {
+        row.holds_changed = changed.contains(&ClaimId::new(row.id.as_str()));
+    }
+    Ok(())
+}
+
 /// A claim as lists show it.
 pub(crate) fn row_view(read: &Read<'_>, id: &ClaimId) -> Result<ClaimRowView, Problem> {
     let summary = read.claims().summary(id)?.ok_or(Problem::with(Code::ClaimNotFound, id.as_str()))?;
-    Ok(views::claim_row(summary))
+    let mut row = views::claim_row(summary);
+    mark_changed(read, std::iter::once(&mut row))?;
+    Ok(row)
 }
 
 fn whole(read: &Read<'_>, row: &ClaimRow, today: ServiceDate) -> Result<ClaimView, Problem> {

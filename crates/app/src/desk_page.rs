@@ -7,7 +7,8 @@ use claims_store::{ClaimFilter, Read};
 use crate::app::App;
 use crate::clock::{day_start, local_offset_minutes};
 use crate::dto::{ClaimRowView, DeskView, MoneyByState, NeedView, Problem};
-use crate::views;
+use crate::register::{changed_drafts, unseen};
+use crate::{claims, views};
 
 /// Rows of *What needs you now* at most.
 const MOST_NEEDS: usize = 100;
@@ -19,7 +20,7 @@ impl App {
     /// The database cannot be read.
     pub async fn desk(&self) -> Result<DeskView, Problem> {
         let desk = self.opened().await?;
-        let today = desk.today();
+        let (today, now) = (desk.today(), desk.now());
         let offset = local_offset_minutes();
         let month = claims_domain::ServiceDate::new(chrono::Datelike::with_day(&today.get(), 1).unwrap_or(today.get()));
         let (day_start, month_start) = (day_start(today, offset), day_start(month, offset));
@@ -30,6 +31,8 @@ impl App {
             {
                 needs.extend(needing(read, states)?);
             }
+            claims::mark_changed(read, needs.iter_mut().map(|need| &mut need.claim))?;
+            let drafts_changed = i64::try_from(changed_drafts(read)?.len()).unwrap_or(i64::MAX);
             let needs_count = read.claims().needing_count()?;
             needs.truncate(MOST_NEEDS);
             let by_state = read
@@ -46,6 +49,8 @@ impl App {
             Ok(DeskView {
                 needs,
                 needs_count,
+                drafts_changed,
+                register_unseen: unseen(read, now)?,
                 by_state,
                 submitted_today: today.count,
                 claimed_today: today.claimed.to_string(),

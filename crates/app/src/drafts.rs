@@ -7,6 +7,7 @@ use claims_domain::check::{Checked, Known, pre_check};
 use claims_domain::claim::ClaimState;
 use claims_domain::cover::{Cover, WhyUnknown};
 use claims_domain::draft::{Draft, DraftLine};
+use claims_domain::field_rules::{FieldRule, FieldRules};
 use claims_domain::ids::{ClaimId, InsureeNo};
 use claims_domain::{Money, Quantity, ServiceDate};
 use claims_store::{ClaimFilter, ClaimRow, Read, Write};
@@ -288,6 +289,7 @@ pub(crate) fn known(read: &Read<'_>, draft: &Draft) -> Result<Known, Problem> {
     };
     Ok(Known {
         facility: facility(read)?,
+        field_rules: read.mirror().field_rules()?,
         administrators: read.mirror().administrators()?,
         elements,
         unpriced: unpriced(read)?,
@@ -323,9 +325,20 @@ pub(crate) fn view(read: &Read<'_>, row: &ClaimRow, today: ServiceDate) -> Resul
         services_total: readable_total(&row.draft, Some(Kind::Service)).to_string(),
         items_total: readable_total(&row.draft, Some(Kind::Item)).to_string(),
         total: readable_total(&row.draft, None).to_string(),
+        fields: rules(&read.mirror().field_rules()?),
         saved_ms: row.changed.millis(),
         corrects: row.corrects.as_ref().map(ToString::to_string),
     })
+}
+
+/// The scheme's rules for the form, by the path of the field.
+fn rules(rules: &FieldRules) -> BTreeMap<String, String> {
+    let word = |rule| match rule {
+        FieldRule::Mandatory => "mandatory",
+        FieldRule::Optional => "optional",
+        FieldRule::Hidden => "hidden",
+    };
+    rules.iter().map(|(field, rule)| (field.path(), word(rule).to_owned())).collect()
 }
 
 pub(crate) fn lines(read: &Read<'_>, draft: &Draft) -> Result<Vec<LineView>, Problem> {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::dto::{Code, FileView, PriceChangeView, PriceView, PricesInput, PricesView, Problem};
+use crate::products::covering;
 
 /// Rows of a page at most.
 const MOST_ROWS: usize = 1_000;
@@ -37,12 +38,17 @@ impl App {
         desk.read(move |read| {
             let limit = usize::try_from(input.limit).unwrap_or(MOST_ROWS).clamp(1, MOST_ROWS);
             let text = input.text.trim();
-            let (rows, next) = if text.is_empty() {
+            let (mut rows, next) = if text.is_empty() {
                 page(read, &input, limit)?
             } else {
                 let search = ElementSearch { text, kind: Kind::parse(&input.kind), listed_only: true, on: None, limit };
                 (read.mirror().find_elements(&search)?.iter().map(view).collect(), None)
             };
+            for row in &mut rows {
+                if let Some(kind) = Kind::parse(&row.kind) {
+                    row.covered_by = covering(read, kind, &row.code)?;
+                }
+            }
             let count = |list| read.mirror().count(list);
             let unseen = changes(read, now)?.iter().filter(|change| change.is_new).count();
             let success =
@@ -170,6 +176,7 @@ fn view(listed: &Listed) -> PriceView {
             .filter(|(bit, _)| element.patient_category & bit != 0)
             .map(|(_, word)| word.to_owned())
             .collect(),
+        covered_by: None,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::failure::halted;
 use crate::homes;
 use crate::prices::{lists_told, unpriced};
 use crate::profile::{Habits, LinkState, Profile};
+use crate::register::changed_drafts;
 
 /// openIMIS's rights that submitting a claim needs, both.
 const MAY_SUBMIT: [i64; 2] = [111_002, 111_007];
@@ -57,6 +58,7 @@ fn closed(mode: Mode) -> StatusView {
         next_try_ms: None,
         blocked: 0,
         drafts: 0,
+        drafts_changed: 0,
         new_answers: 0,
         counts: std::collections::BTreeMap::new(),
         feeds: Vec::new(),
@@ -122,6 +124,7 @@ fn open(read: &Read<'_>, mode: Mode, second: SecondHome, now: Timestamp) -> Resu
         next_try_ms: read.outbox().next_due()?.map(Timestamp::millis),
         blocked: count(ClaimState::Blocked),
         drafts: count(ClaimState::Draft),
+        drafts_changed: i64::try_from(changed_drafts(read)?.len()).unwrap_or(i64::MAX),
         new_answers: read.claims().unseen_answers()?,
         counts: counts.iter().map(|(state, count)| (state.as_str().to_owned(), *count)).collect(),
         prices_as_of_ms: prices("service_prices").min(prices("item_prices")),

@@ -200,6 +200,7 @@ pub(crate) fn claim_row(summary: ClaimSummary) -> ClaimRowView {
         submitted_ms: summary.submitted.map(Timestamp::millis),
         blocked: summary.blocked.map(blocked),
         is_new: !summary.seen && summary.state.is_answered() && !summary.state.is_open_at_payer(),
+        holds_changed: false,
     }
 }
 

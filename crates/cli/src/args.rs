@@ -79,6 +79,9 @@ pub enum Command {
         /// Ask for everything again.
         #[arg(long)]
         full: bool,
+        /// It is true that the payer has nothing in this list any more; may be given again.
+        #[arg(long, value_name = "LIST")]
+        accept_empty: Vec<String>,
     },
     /// Take master data from files of openIMIS: exports (CSV, JSON), registers (XML), phone extract.
     Import {
@@ -91,6 +94,17 @@ pub enum Command {
     },
     /// Feeds with age, outbox counts, last contact.
     Status,
+    /// What changed at the payer: the price list, and the register of facilities, places and administrators.
+    Changes {
+        /// They were looked at: from now on only later ones are new.
+        #[arg(long)]
+        seen: bool,
+    },
+    /// What an insurance product limits.
+    Product {
+        /// Its code, as policies name it.
+        code: String,
+    },
     /// Who is this person, and are they covered?
     Insuree {
         /// Insurance number.

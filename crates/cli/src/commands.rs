@@ -10,7 +10,7 @@ use claims_app::dto::{
 use claims_app::{App, Options};
 
 use crate::args::{Args, Command, FindKind, PeopleAct};
-use crate::{print, sandbox};
+use crate::{print, register, sandbox};
 
 pub async fn run(args: Args) -> Result<ExitCode, Problem> {
     if let Command::Sandbox { port, seed, release, faults, adjudicate_after, state } = args.command {
@@ -88,7 +88,10 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             let input = SignInInput { way: Some(way), user: user.unwrap_or_default(), password, token, remember };
             print::status(&app.sign_in(input).await?, json);
         }
-        Command::Sync { full } => {
+        Command::Sync { full, accept_empty } => {
+            for list in &accept_empty {
+                app.accept_empty(list).await?;
+            }
             let progress =
                 (!json && std::io::stderr().is_terminal()).then(|| tokio::spawn(print::progress(app.subscribe())));
             let view = app.sync(full).await;
@@ -102,6 +105,14 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
         }
         Command::Import { files, anyway } => return Ok(imported(&app.import(&files, anyway).await?, json)),
         Command::Status => print::status(&app.status().await?, json),
+        Command::Changes { seen } => {
+            register::changes(&app.price_changes().await?, &app.register_changes().await?, json);
+            if seen {
+                app.see_price_changes().await?;
+                app.see_register_changes().await?;
+            }
+        }
+        Command::Product { code } => register::product(&app.product(&code).await?, json),
         Command::Insuree { number, on, offline, service, item } => {
             let view = app.insuree(&number, on.as_deref(), offline).await?;
             let element = match (service, item) {

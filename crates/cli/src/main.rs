@@ -5,6 +5,7 @@
 mod args;
 mod commands;
 mod print;
+mod register;
 mod sandbox;
 
 use std::process::ExitCode;

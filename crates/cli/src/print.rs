@@ -24,14 +24,14 @@ pub fn say(key: &str, facts: &[(&str, &str)]) -> String {
     message(lang(), key, facts)
 }
 
-fn as_json(view: &impl Serialize) {
+pub fn as_json(view: &impl Serialize) {
     match serde_json::to_string_pretty(view) {
         Ok(text) => println!("{text}"),
         Err(error) => eprintln!("claims: {error}"),
     }
 }
 
-fn when(at_ms: Option<i64>) -> String {
+pub fn when(at_ms: Option<i64>) -> String {
     at_ms.map_or_else(|| say("cli-never", &[]), local_minute)
 }
 

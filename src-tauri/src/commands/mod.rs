@@ -4,6 +4,7 @@ mod claims;
 mod files;
 mod people;
 mod prices;
+mod register;
 mod set_up;
 mod settings;
 
@@ -63,6 +64,10 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         claims::print_receipt,
         prices::prices,
         prices::price_changes,
+        register::accept_empty,
+        register::register_changes,
+        register::see_register_changes,
+        register::product,
         prices::see_price_changes,
         prices::export_prices,
         prices::show_export,

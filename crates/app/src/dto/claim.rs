@@ -79,6 +79,9 @@ pub struct DraftView {
     pub items_total: String,
     /// Sum of both.
     pub total: String,
+    /// What the scheme says about fields, by their path in the draft: `mandatory`, `optional` or `hidden`; others are optional.
+    #[ts(type = "Record<string, string>")]
+    pub fields: std::collections::BTreeMap<String, String>,
     /// Last durable save.
     #[ts(type = "number")]
     pub saved_ms: i64,
@@ -211,6 +214,8 @@ pub struct ClaimRowView {
     pub blocked: Option<BlockedView>,
     /// An answer nobody has looked at yet.
     pub is_new: bool,
+    /// A draft that holds something the payer changed or retired since it was saved.
+    pub holds_changed: bool,
 }
 
 /// Why a claim in the outbox needs a person; the sentence is `blocked-WHY`, the act `blocked-WHY-act`.

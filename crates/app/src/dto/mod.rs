@@ -9,6 +9,8 @@ mod import;
 mod insuree;
 mod prices;
 mod problem;
+mod product;
+mod register;
 mod report;
 mod settings;
 mod status;
@@ -25,6 +27,8 @@ pub use insuree::{
 };
 pub use prices::{FileView, PriceChangeView, PriceView, PricesInput, PricesView};
 pub use problem::{Code, Problem};
+pub use product::{CoveredView, LimitationView, LimitsView, ProductView};
+pub use register::{FactChangeView, RegisterChangeView};
 pub use report::{
     Changed, DeliveryView, DeskView, MoneyByState, NeedView, ProgressView, PullView, ReceiptView, RefreshView,
 };

@@ -64,6 +64,8 @@ pub struct PriceView {
     pub frequency_days: Option<u32>,
     /// For whom: `man`, `woman`, `adult`, `minor`; all four or none for everybody.
     pub people: Vec<String>,
+    /// Codes of the insurance products that cover it; `null` where that is not known.
+    pub covered_by: Option<Vec<String>>,
 }
 
 /// What happened to a service or item of the list.

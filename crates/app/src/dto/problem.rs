@@ -126,6 +126,10 @@ codes! {
     RateLimited = "rate_limited",
     /// The payer sent a list empty that was not before.
     ListGone = "list_gone",
+    /// No list of this name.
+    ListUnknown = "list_unknown",
+    /// The payer sells no insurance product of this code, as far as known here.
+    ProductNotFound = "product_not_found",
     /// The payer's list changed each time while it was fetched.
     ListMoved = "list_moved",
     /// The paper could not be made.

@@ -118,6 +118,12 @@ pub struct DeskView {
     pub submitted_today: i64,
     /// Money claimed today.
     pub claimed_today: String,
+    /// Drafts that hold something the payer changed or retired since they were saved.
+    #[ts(type = "number")]
+    pub drafts_changed: i64,
+    /// Changes of the payer's register (this facility's record, administrators, places, facilities) that nobody looked at yet.
+    #[ts(type = "number")]
+    pub register_unseen: i64,
     /// Money approved this month, by the payer's lines.
     pub approved_month: String,
     /// Money claimed in those claims.

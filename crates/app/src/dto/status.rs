@@ -75,6 +75,9 @@ pub struct StatusView {
     /// Drafts.
     #[ts(type = "number")]
     pub drafts: i64,
+    /// Drafts that hold something the payer changed or retired since they were saved.
+    #[ts(type = "number")]
+    pub drafts_changed: i64,
     /// Answers not looked at yet (rejected, partly, approved).
     #[ts(type = "number")]
     pub new_answers: i64,

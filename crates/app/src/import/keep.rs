@@ -6,7 +6,7 @@ use claims_domain::cover::Cover;
 use claims_domain::ids::ServerId;
 use claims_domain::register::{OtherFacility, Place};
 use claims_openimis::files::{FileList, FileRows, Person};
-use claims_store::{List, MirrorRow, Write};
+use claims_store::{Arrival, List, MirrorRow, Write};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -37,6 +37,7 @@ const fn feed(rows: &FileRows) -> Option<List> {
         FileRows::Facilities(_) => Some(List::Facilities),
         FileRows::Places(_) => Some(List::Places),
         FileRows::Administrators(_) => Some(List::Administrators),
+        FileRows::FieldRules(_) => Some(List::FieldRules),
         FileRows::People(_) => None,
     }
 }
@@ -68,21 +69,19 @@ pub(super) fn list(
             return Ok(Ok(Kept { rows: 0, passed: rows.len() as u64 }));
         }
         FileRows::Administrators(rows) => collect(rows, |row: &Administrator| Ok(MirrorRow::administrator(row)?))?,
+        FileRows::FieldRules(rows) => collect(rows, |(field, rule)| Ok(MirrorRow::field_rule(*field, *rule)?))?,
         FileRows::People(_) => Vec::new(),
     };
-    let mirror = write.mirror_mut();
-    let generation = mirror.begin(target, VIA, now)?;
-    mirror.add(target, generation, &rows, None)?;
-    let change = mirror.switch(target, generation, now)?;
-    let feeds = write.feeds_mut();
     let skipped: Vec<String> = list
         .skipped
         .iter()
         .map(|row| if row.code.is_empty() { format!("#{}", row.row) } else { row.code.clone() })
         .collect();
-    feeds.attempted(target.as_str(), now)?;
-    feeds.succeeded(target.as_str(), as_of, VIA)?;
-    feeds.reconciled(target.as_str(), as_of, None, &skipped, 0)?;
+    write.feeds_mut().attempted(target.as_str(), now)?;
+    let arrival = Arrival { skipped: &skipped, ..Arrival::of(VIA, as_of) };
+    let Some(change) = write.mirror_mut().replace(target, &rows, now, &arrival)? else {
+        return Ok(Err(Problem::new(Code::FileEmpty)));
+    };
     let facts = json!({ "list": target.as_str(), "rows": change.rows, "as_of_ms": as_of.millis() });
     write.journal_mut().append(now, None, "imported", &facts.to_string())?;
     Ok(Ok(Kept { rows: change.rows, passed: 0 }))

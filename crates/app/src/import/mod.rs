@@ -47,7 +47,8 @@ pub(crate) async fn facility_in(
             | FileRows::Diagnoses(_)
             | FileRows::Places(_)
             | FileRows::Administrators(_)
-            | FileRows::People(_) => None,
+            | FileRows::People(_)
+            | FileRows::FieldRules(_) => None,
         });
         Ok(found.max_by_key(|(_, as_of)| *as_of).map(|(row, as_of)| (ours(row), as_of)))
     })

@@ -49,7 +49,7 @@ fn database(path: &Path, as_of: Timestamp) -> Result<ReadFile, Problem> {
     };
     let database = ForeignDatabase::open(path).map_err(foreign)?;
     let table = |(name, columns): (&str, &[&str])| database.rows(name, columns, MOST_ROWS).map_err(foreign);
-    let [references, administrators, people] = extract::TABLES;
+    let [references, administrators, people, controls] = extract::TABLES;
     let mut lists = extract::references(&table(references)?).map_err(problem)?;
     let administrators = table(administrators)?;
     if !administrators.is_empty() {
@@ -59,6 +59,15 @@ fn database(path: &Path, as_of: Timestamp) -> Result<ReadFile, Problem> {
     if !people.is_empty() {
         let day = as_of.utc().map(|time| ServiceDate::new(time.date_naive())).ok_or(Problem::new(Code::Internal))?;
         lists.push(extract::people(&people, day).map_err(problem)?);
+    }
+    // Not every extract has this table.
+    let controls = match database.rows(controls.0, controls.1, MOST_ROWS) {
+        Err(ForeignError::NoTable) => Vec::new(),
+        rows => rows.map_err(foreign)?,
+    };
+    let controls = extract::controls(&controls);
+    if !controls.rows.is_empty() {
+        lists.push(controls);
     }
     Ok(ReadFile { kind: FileKind::PhoneExtract, lists, as_of })
 }

@@ -6,6 +6,7 @@ use crate::claim::{Line, VisitType};
 use crate::cover::{Cover, WhyUnknown};
 use crate::date::ServiceDate;
 use crate::draft::Draft;
+use crate::field_rules::{FieldRule, RuledField};
 use crate::ids::{AdministratorCode, DiagnosisCode, InsureeNo, ServerId};
 
 /// Main diagnosis and four others: the payer drops a sixth without a word.
@@ -67,7 +68,9 @@ pub(super) fn check(draft: &Draft, known: &Known, today: ServiceDate, found: &mu
     let administrator = administrator(draft, known, found);
     let diagnoses = diagnoses(draft, known, found);
     let guarantee = text(&draft.guarantee, LONGEST_GUARANTEE, Field::Guarantee, found);
+    wanted(known, RuledField::Guarantee, &draft.guarantee, found);
     let explanation = text(&draft.explanation, LONGEST_EXPLANATION, Field::Explanation, found);
+    wanted(known, RuledField::Explanation, &draft.explanation, found);
 
     let (visit_from, visit_to, claim_date) = dates?;
     let (administrator, administrator_uuid) = administrator?;
@@ -116,6 +119,7 @@ fn dates(
 ) -> Option<(ServiceDate, ServiceDate, ServiceDate)> {
     let from = date(&draft.visit_from, Field::VisitFrom, found);
     let to = if draft.visit_to.trim().is_empty() { from } else { date(&draft.visit_to, Field::VisitTo, found) };
+    wanted(known, RuledField::VisitTo, &draft.visit_to, found);
     let claimed = date(&draft.claim_date, Field::ClaimDate, found);
     if let (Some(from), Some(to)) = (from, to)
         && to < from
@@ -211,6 +215,10 @@ fn diagnoses(draft: &Draft, known: &Known, found: &mut Vec<Finding>) -> Vec<Diag
     if draft.diagnoses.first().is_none_or(|main| main.trim().is_empty()) {
         found.push(Finding::new(Code::DiagnosisMissing, Weight::Stops, Field::Diagnosis(0)));
     }
+    for (at, place) in (1..).zip(1..MOST_DIAGNOSES) {
+        let typed = draft.diagnoses.get(place).map_or("", String::as_str);
+        wanted(known, RuledField::Diagnosis(at), typed, found);
+    }
     if codes.len() > MOST_DIAGNOSES {
         found.push(
             Finding::new(Code::TooManyDiagnoses, Weight::Stops, Field::Diagnosis(MOST_DIAGNOSES))
@@ -218,6 +226,13 @@ fn diagnoses(draft: &Draft, known: &Known, found: &mut Vec<Finding>) -> Vec<Diag
         );
     }
     codes
+}
+
+/// What this scheme wants filled, though the payer would take a claim without.
+fn wanted(known: &Known, field: RuledField, typed: &str, found: &mut Vec<Finding>) {
+    if known.field_rules.of(field) == FieldRule::Mandatory && typed.trim().is_empty() {
+        found.push(Finding::new(Code::FieldMandatory, Weight::Stops, field.field()));
+    }
 }
 
 fn text(typed: &str, limit: usize, field: Field, found: &mut Vec<Finding>) -> Option<String> {

@@ -59,6 +59,8 @@ pub enum FindingCode {
     TooManyDiagnoses,
     /// Guarantee number or explanation too long for the payer.
     TextTooLong,
+    /// A field that this scheme wants is empty.
+    FieldMandatory,
     /// The claim's code is longer than the payer takes.
     CodeTooLong,
     /// No policy covers the visit: payer's reason 7.

@@ -12,6 +12,7 @@ use crate::cover::{Cover, Insuree};
 use crate::date::ServiceDate;
 use crate::draft::Draft;
 use crate::facility::Facility;
+use crate::field_rules::FieldRules;
 
 pub use finding::{Field, Finding, FindingCode, Weight};
 
@@ -20,6 +21,8 @@ pub use finding::{Field, Finding, FindingCode, Weight};
 pub struct Known {
     /// This facility.
     pub facility: Facility,
+    /// Which fields the scheme wants.
+    pub field_rules: FieldRules,
     /// Claim administrators of the facility.
     pub administrators: Vec<Administrator>,
     /// The catalogue rows of the draft's lines, as of the visit, by kind and code.

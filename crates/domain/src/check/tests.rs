@@ -10,6 +10,7 @@ use crate::catalogue::Element;
 use crate::cover::{Policy, PolicyStatus, WhyUnknown};
 use crate::date::Timestamp;
 use crate::draft::DraftLine;
+use crate::field_rules::{FieldRule, RuledField};
 use crate::ids::{AdministratorCode, ElementCode, FacilityCode, InsureeNo, ServerId};
 use crate::money::{Money, Quantity};
 
@@ -49,6 +50,7 @@ fn known() -> Known {
             service_list: Some(1),
             item_list: Some(2),
         },
+        field_rules: FieldRules::default(),
         administrators: vec![Administrator {
             code: AdministratorCode::new("RAPADM"),
             uuid: ServerId::new("a-1"),
@@ -169,6 +171,33 @@ use FindingCode as F;
 use Weight::{CannotCheck, MayBeRejected, Stops, WillBeRejected};
 
 #[test]
+fn what_a_scheme_wants_filled_stops_a_claim_without_it() {
+    use crate::field_rules::{FieldRule, RuledField};
+    let wants = |field| -> FieldRules { [(field, FieldRule::Mandatory)].into_iter().collect() };
+    for (field, at) in [
+        (RuledField::Guarantee, "guarantee"),
+        (RuledField::Explanation, "explanation"),
+        (RuledField::Diagnosis(1), "diagnoses.1"),
+        (RuledField::VisitTo, "visit_to"),
+    ] {
+        let mut case = visit();
+        case.known.field_rules = wants(field);
+        case.draft.visit_to = String::new();
+        let found = |case: &Case| -> Vec<(FindingCode, Weight, String)> {
+            let found = pre_check(&case.draft, &case.known, case.today).findings;
+            found.into_iter().map(|finding| (finding.code, finding.weight, finding.at.to_string())).collect()
+        };
+        assert_eq!(found(&case), [(FindingCode::FieldMandatory, Weight::Stops, at.to_owned())]);
+        case.draft.guarantee = "G-1".into();
+        case.draft.explanation = "Why".into();
+        case.draft.diagnoses = vec!["A01".into(), "A09".into()];
+        case.known.diagnoses = ["A01".to_owned(), "A09".to_owned()].into_iter().collect();
+        case.draft.visit_to = "2026-03-10".into();
+        assert_eq!(found(&case), [], "filled: {at}");
+    }
+}
+
+#[test]
 fn a_complete_draft_has_no_findings() {
     check(&visit(), &[]);
 }
@@ -208,6 +237,10 @@ fn slips() -> Vec<(Case, Short)> {
         ),
         (typed(|d| d.guarantee = "9".repeat(51)), (F::TextTooLong, "guarantee", Stops, None)),
         (typed(|d| d.explanation = "é".repeat(1001)), (F::TextTooLong, "explanation", Stops, None)),
+        (
+            knowing(|k| k.field_rules = [(RuledField::Guarantee, FieldRule::Mandatory)].into_iter().collect()),
+            (F::FieldMandatory, "guarantee", Stops, None),
+        ),
         (knowing(|k| k.code_too_long = true), (F::CodeTooLong, "code", Stops, None)),
         (
             knowing(|k| k.cover = Cover::Policies { list: Vec::new(), as_of: midday("2026-03-10") }),
@@ -291,7 +324,8 @@ fn all_codes() -> Vec<FindingCode> {
         F::DiagnosisUnknown => Some(F::DiagnosisTwice),
         F::DiagnosisTwice => Some(F::TooManyDiagnoses),
         F::TooManyDiagnoses => Some(F::TextTooLong),
-        F::TextTooLong => Some(F::CodeTooLong),
+        F::TextTooLong => Some(F::FieldMandatory),
+        F::FieldMandatory => Some(F::CodeTooLong),
         F::CodeTooLong => Some(F::NoCoverOnVisit),
         F::NoCoverOnVisit => Some(F::CoverNotKnown),
         F::CoverNotKnown => Some(F::FacilityWithoutPriceList),

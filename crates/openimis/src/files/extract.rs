@@ -8,23 +8,26 @@ use chrono::NaiveDate;
 use claims_domain::ServiceDate;
 use claims_domain::catalogue::{Administrator, Element, Kind};
 use claims_domain::cover::{Insuree, Left, Policy, PolicyStatus, Sex};
+use claims_domain::field_rules::RuledField;
 use claims_domain::ids::{AdministratorCode, ElementCode, InsureeNo};
 
 use super::element::price;
 use super::{Collected, FileList, FileProblem, FileRows, Person, SkippedRow, Why, code, diagnosis, id, name, some};
+use crate::gql::rules::rule_of_letter;
 
 /// A row of a table: its columns in the order of [`TABLES`].
 pub type Values = Vec<Option<String>>;
 
-/// The tables that are read, with their columns. A file without the first is no phone extract. What `tblControls` says of fields
-/// has no place in the mirror, and photographs are paths on the server.
-pub const TABLES: [(&str, &[&str]); 3] = [
+/// The tables that are read, with their columns. A file without the first is no phone extract. Photographs are
+/// paths on the server.
+pub const TABLES: [(&str, &[&str]); 4] = [
     ("tblReferences", &["Code", "Name", "Type", "Price"]),
     ("tblClaimAdmins", &["Code", "Name"]),
     (
         "tblPolicyInquiry",
         &["CHFID", "InsureeName", "DOB", "Gender", "ProductCode", "ProductName", "ExpiryDate", "Status"],
     ),
+    ("tblControls", &["FieldName", "Adjustibility"]),
 ];
 
 /// Services, items and diagnoses, each a list of its own; one that the extract does not have is left out.
@@ -96,6 +99,24 @@ pub fn administrators(rows: &[Values]) -> Result<FileList, FileProblem> {
         collected.take(written, read)?;
     }
     FileList { rows: FileRows::Administrators(collected.rows), skipped: collected.skipped }.checked()
+}
+
+/// What the scheme says about fields of a claim; what it says of others is not ours to follow.
+#[must_use]
+pub fn controls(rows: &[Values]) -> FileList {
+    let rule = |row: &Values| {
+        let field = match value(row, 0)?.trim() {
+            "GuaranteeNo" => RuledField::Guarantee,
+            "Explanation" => RuledField::Explanation,
+            "ICD1" => RuledField::Diagnosis(1),
+            "ICD2" => RuledField::Diagnosis(2),
+            "ICD3" => RuledField::Diagnosis(3),
+            "ICD4" => RuledField::Diagnosis(4),
+            _ => return None,
+        };
+        Some((field, rule_of_letter(value(row, 1)?)?))
+    };
+    FileList { rows: FileRows::FieldRules(rows.iter().filter_map(rule).collect()), skipped: Vec::new() }
 }
 
 /// People with their policies. The file tells when cover ends, not when it began: an active policy counts from `day`, that of the file.

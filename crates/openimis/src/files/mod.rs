@@ -12,6 +12,7 @@ mod text;
 
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::cover::{Insuree, Policy};
+use claims_domain::field_rules::{FieldRule, RuledField};
 use claims_domain::ids::ServerId;
 use claims_domain::register::{OtherFacility, Place};
 
@@ -77,6 +78,8 @@ pub enum FileRows {
     Administrators(Vec<Administrator>),
     /// People with their policies.
     People(Vec<Person>),
+    /// What the scheme says about fields of a claim.
+    FieldRules(Vec<(RuledField, FieldRule)>),
 }
 
 /// Somebody with what covers them.
@@ -217,6 +220,7 @@ impl FileRows {
             Self::Places(rows) => rows.len(),
             Self::Administrators(rows) => rows.len(),
             Self::People(rows) => rows.len(),
+            Self::FieldRules(rows) => rows.len(),
         }
     }
 

@@ -12,7 +12,7 @@ mod nodes;
 pub mod people;
 mod person;
 pub mod register;
-mod rules;
+pub(crate) mod rules;
 mod session;
 
 use std::borrow::Cow;

@@ -50,7 +50,7 @@ pub enum What {
 }
 
 /// A version with the download it belongs to.
-struct Version {
+pub(super) struct Version {
     key: String,
     number: Option<i64>,
     body: String,
@@ -61,7 +61,7 @@ impl Version {
         Ok(Self { key: row.get("key")?, number: row.get("number")?, body: row.get("body")? })
     }
 
-    fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, StoreError> {
+    pub(super) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, StoreError> {
         serde_json::from_str(&self.body).map_err(|_| StoreError::BadRow("body"))
     }
 }
@@ -80,7 +80,7 @@ struct Life {
 const ONE_PULL_MS: u64 = 15 * 60_000;
 
 /// Before and after.
-type Pair = (Option<Version>, Option<Version>);
+pub(super) type Pair = (Option<Version>, Option<Version>);
 
 impl Mirror<'_> {
     /// What changed since an instant for this facility, newest first; a first download is no change.
@@ -190,7 +190,7 @@ impl Mirror<'_> {
     }
 
     /// What a download ended and began, by key.
-    fn pairs(&self, list: List, generation: i64) -> Result<BTreeMap<String, Pair>, StoreError> {
+    pub(super) fn pairs(&self, list: List, generation: i64) -> Result<BTreeMap<String, Pair>, StoreError> {
         let mut pairs: BTreeMap<String, Pair> = BTreeMap::new();
         let sql = "SELECT key, number, body FROM mirror_row WHERE died = ?2 AND feed = ?1";
         for version in many(self.conn, sql, (list.number(), generation), Version::from_row)? {

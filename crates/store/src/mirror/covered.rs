@@ -7,7 +7,7 @@ use claims_domain::register::{Covered, Product};
 use super::Mirror;
 use super::list::{List, MirrorRow};
 use crate::error::StoreError;
-use crate::row::{json, many, parsed};
+use crate::row::{json, many, one, parsed};
 
 impl Mirror<'_> {
     /// How each product covers the service or item of this code, by the product's UUID; a product that does not is not among them.
@@ -34,6 +34,16 @@ impl Mirror<'_> {
         let sql = "SELECT body FROM mirror_row
                    WHERE feed = ?1 AND key >= ?2 || ':' AND key < ?2 || ';' AND died IS NULL AND born <= ?3 ORDER BY code, key";
         many(self.conn, sql, (list.number(), product.as_str(), self.head(list)?), |row| json(row, "body"))
+    }
+
+    /// The product of this UUID.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn product_of(&self, uuid: &ServerId) -> Result<Option<Product>, StoreError> {
+        let sql = "SELECT body FROM mirror_row WHERE feed = ?1 AND key = ?2 AND died IS NULL AND born <= ?3";
+        let head = self.head(List::Products)?;
+        one(self.conn, sql, (List::Products.number(), uuid.as_str(), head), |row| json(row, "body"))
     }
 
     /// The product of exactly this code, as policies name it.

@@ -118,6 +118,11 @@ impl List {
         matches!(self, Self::CoveredServices | Self::CoveredItems)
     }
 
+    /// Whether a payer may well have nothing in it, although it had.
+    pub(crate) const fn is_often_empty(self) -> bool {
+        matches!(self, Self::FieldRules)
+    }
+
     /// What the products cover of this kind.
     #[must_use]
     pub const fn covered(kind: Kind) -> Self {

@@ -7,6 +7,7 @@ mod covered;
 mod list;
 pub(crate) mod people;
 mod prices;
+mod register;
 mod rules;
 mod search;
 mod tiers;
@@ -27,6 +28,7 @@ pub use build::{Building, Change, MirrorMut, Retained};
 pub use changes::{ElementChange, What};
 pub use list::{List, MirrorRow};
 pub use people::PersonHit;
+pub use register::{FactChange, RegisterChange, RegisterWhat};
 pub use search::ElementSearch;
 
 /// Reads what is shown of the mirror.

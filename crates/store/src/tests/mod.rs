@@ -9,6 +9,7 @@ mod killed;
 mod mirror;
 mod opening;
 mod people;
+mod register;
 mod search;
 mod second;
 

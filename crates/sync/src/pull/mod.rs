@@ -298,7 +298,10 @@ impl Run<'_> {
                     let lost = |list: fn(&Facility) -> Option<i64>| {
                         list(&facility).is_none() && known.as_ref().is_some_and(|known| list(known).is_some())
                     };
-                    if lost(|facility| facility.service_list) || lost(|facility| facility.item_list) {
+                    let mirror = write.mirror();
+                    if lost(|facility| facility.service_list) && !mirror.may_be_empty(List::ServicePrices, now)?
+                        || lost(|facility| facility.item_list) && !mirror.may_be_empty(List::ItemPrices, now)?
+                    {
                         return Err(ClientError::ListGone);
                     }
                     facility

@@ -15,5 +15,7 @@ export function limitsOf(row: PriceView): string[] {
   const care = row.care_type === 'I' ? t('ui-limit-care-i') : row.care_type === 'O' ? t('ui-limit-care-o') : null;
   const maximum = row.maximum === null ? null : t('ui-limit-maximum', { count: decimalForField(row.maximum) });
   const once = row.frequency_days === null ? null : t('ui-limit-once', { days: row.frequency_days });
-  return [people(row.people), care, maximum, once].filter((limit) => limit !== null);
+  // Only what is missing is worth a word: most of a list is covered by every product.
+  const uncovered = row.covered_by?.length === 0 ? t('product-covered-by-none') : null;
+  return [people(row.people), care, maximum, once, uncovered].filter((limit) => limit !== null);
 }

@@ -82,11 +82,13 @@ describe('the list', () => {
 });
 
 describe('limits', () => {
-  const free = { kind: 'item', code: 'M1', name: 'M', package: null, price: '1', national: '1', care_type: 'B', maximum: null, frequency_days: null, people: [] };
+  const free = { kind: 'item', code: 'M1', name: 'M', package: null, price: '1', national: '1', care_type: 'B', maximum: null, frequency_days: null, people: [], covered_by: null };
 
   it.each([
     [{}, []],
     [{ people: ['man', 'woman', 'adult', 'minor'] }, []],
+    [{ covered_by: ['BASIC01'] }, []],
+    [{ covered_by: [] }, ['No insurance product covers it']],
     [{ people: ['woman', 'adult', 'minor'] }, ['only women and girls']],
     [{ people: ['woman', 'adult'] }, ['only women']],
     [{ people: ['man', 'woman', 'minor'] }, ['only children']],

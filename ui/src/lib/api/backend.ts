@@ -22,9 +22,11 @@ import type { PersonHitView } from './generated/PersonHitView';
 import type { PriceChangeView } from './generated/PriceChangeView';
 import type { PricesInput } from './generated/PricesInput';
 import type { PricesView } from './generated/PricesView';
+import type { ProductView } from './generated/ProductView';
 import type { PullView } from './generated/PullView';
 import type { ReceiptView } from './generated/ReceiptView';
 import type { RefreshView } from './generated/RefreshView';
+import type { RegisterChangeView } from './generated/RegisterChangeView';
 import type { SettingsInput } from './generated/SettingsInput';
 import type { SettingsView } from './generated/SettingsView';
 import type { SetUpInput } from './generated/SetUpInput';
@@ -60,6 +62,14 @@ export interface Backend {
   signIn(input: SignInInput): Promise<StatusView>;
   /** Pulls master data; `full` compares every entry. */
   sync(full: boolean): Promise<PullView>;
+  /** It is true that the payer has nothing in this list any more: the next pull takes that over. */
+  acceptEmpty(list: string): Promise<void>;
+  /** What changed in the payer's register, this facility's own record first. */
+  registerChanges(): Promise<RegisterChangeView[]>;
+  /** The changes of the register were looked at. */
+  seeRegisterChanges(): Promise<void>;
+  /** What the insurance product of this code limits. */
+  product(code: string): Promise<ProductView>;
   /** Stops a running pull. */
   cancelSync(): Promise<void>;
   /** Who has this number and are they covered; `on` is a day or the present one. */

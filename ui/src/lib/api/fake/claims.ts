@@ -27,7 +27,7 @@ export function claimOf(id: string, code: string, state: string, draft: DraftInp
     row: {
       id, code, state, insuree: draft.insuree, insuree_name: EVERYBODY.get(draft.insuree)?.name ?? null,
       visit_from: draft.visit_from || null, total: sum(draft.lines.map(amountOf)), approved: null, changed_ms,
-      submitted_ms: submitted, blocked: null, is_new: false,
+      submitted_ms: submitted, blocked: null, is_new: false, holds_changed: false,
     },
     draft,
     lines: draft.lines.map((line) => {

@@ -11,6 +11,7 @@ import type { FeedView } from '../generated/FeedView';
 import type { InsureeView } from '../generated/InsureeView';
 import type { PriceChangeView } from '../generated/PriceChangeView';
 import type { PricesInput } from '../generated/PricesInput';
+import type { RegisterChangeView } from '../generated/RegisterChangeView';
 import type { PriceView } from '../generated/PriceView';
 import type { Problem } from '../generated/Problem';
 import type { ProgressView } from '../generated/ProgressView';
@@ -20,6 +21,7 @@ import { DIAGNOSIS_HITS, EVERYBODY, familyOf, ITEM_HITS, peopleBy, policiesOf, s
 import { broughtBy, NAMES } from './brought';
 import { check } from './check';
 import { aDay, blank, claimOf, many, sum } from './claims';
+import { productOf, registerNews } from './register';
 import { aWeekOfChanges, listed, longList } from './prices';
 
 export interface FakeOptions {
@@ -78,6 +80,7 @@ export class FakeBackend implements Backend {
   syncing: boolean;
   priceRows: PriceView[];
   changes: PriceChangeView[];
+  register: RegisterChangeView[];
   badFeeds: boolean;
   settingsView: SettingsView;
   files: 'fine' | 'older' | 'broken';
@@ -101,6 +104,7 @@ export class FakeBackend implements Backend {
     if (this.syncing) this.#pretendToPull();
     this.priceRows = options.prices === 'none' || options.prices === 'never' ? [] : options.prices === 'many' ? longList(10_000) : listed();
     this.changes = options.news === 'some' ? aWeekOfChanges(now) : [];
+    this.register = options.news === 'some' ? registerNews(now) : [];
     const claims = options.claims === 'many' ? many(now, 20_000) : options.claims === 'none' ? [] : aDay(now);
     for (const claim of claims) this.store.set(claim.row.id, claim);
     this.settingsView = {
@@ -174,7 +178,7 @@ export class FakeBackend implements Backend {
       diagnosis_names: draft.diagnoses.map((code) => DIAGNOSIS_HITS.find((hit) => hit.code === code)?.name ?? null),
       insuree: draft.insuree ? this.#person(draft.insuree, draft.visit_to || draft.visit_from) : null,
       findings: check(draft, today), services_total: view.services_total, items_total: view.items_total,
-      total: view.row.total, saved_ms: view.row.changed_ms, corrects: view.corrects,
+      total: view.row.total, fields: {}, saved_ms: view.row.changed_ms, corrects: view.corrects,
     };
   }
 
@@ -193,7 +197,7 @@ export class FakeBackend implements Backend {
         mode: this.mode, connection: open ? this.connection : 'unknown', last_contact_ms: open ? now - 4 * 60_000 : null,
         last_problem: null, server: this.settingsView.connection.server, user: 'arai', user_name: 'Asha Rai', facility_code: 'RAPHOS',
         facility_name: 'District Hospital Rapti', device: 'A', to_send, oldest_unsent_ms: to_send ? now - 2.2 * 3_600_000 : null,
-        next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'), drafts: this.#count('draft'),
+        next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'), drafts: this.#count('draft'), drafts_changed: 0,
         new_answers: [...this.store.values()].filter((one) => one.row.is_new).length,
         counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: this.#feeds(),
         second_home: open ? { claims: to_send + this.#count('blocked'), trouble: this.#secondHomeTrouble() } : null,
@@ -496,7 +500,8 @@ export class FakeBackend implements Backend {
       const states = [...new Set(all.map((one) => one.row.state))];
       const of = (state: string) => all.filter((one) => one.row.state === state);
       return {
-        needs, needs_count: needs.length, submitted_today: all.length ? 4 : 0, claimed_today: all.length ? '4685.00' : '0',
+        needs, needs_count: needs.length, drafts_changed: needs.filter((need) => need.claim.holds_changed).length,
+        register_unseen: this.register.filter((one) => one.is_new).length, submitted_today: all.length ? 4 : 0, claimed_today: all.length ? '4685.00' : '0',
         approved_month: all.length ? '181940.50' : '0', decided_month: all.length ? '211200.00' : '0',
         by_state: states.map((state) => ({ state, count: of(state).length, total: sum(of(state).map((one) => Number(one.row.total))) })),
       };
@@ -523,6 +528,24 @@ export class FakeBackend implements Backend {
         services: of('service').length, items: of('item').length, as_of_ms: this.feedsAt, unseen: this.changes.filter((one) => one.is_new).length,
       };
     });
+  }
+
+  acceptEmpty(list: string) {
+    return this.#call(`acceptEmpty ${list}`, () => undefined);
+  }
+
+  registerChanges() {
+    return this.#call('registerChanges', () => this.register);
+  }
+
+  seeRegisterChanges() {
+    return this.#call('seeRegisterChanges', () => {
+      this.register = this.register.map((one) => ({ ...one, is_new: false }));
+    });
+  }
+
+  product(code: string) {
+    return this.#call('product', () => productOf(code));
   }
 
   priceChanges() {

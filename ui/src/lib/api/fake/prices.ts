@@ -14,14 +14,14 @@ const SPECIAL: Record<string, Partial<PriceView>> = {
   L16: { maximum: '3', frequency_days: 30, people: ['man', 'woman', 'adult'] },
   M001: { maximum: '60' },
   M002: { people: ['man', 'woman', 'minor'], maximum: '2' },
-  M017: { maximum: '1', frequency_days: 14 },
+  M017: { maximum: '1', frequency_days: 14, covered_by: [] },
 };
 
 /** The list as usual. */
 export function listed(): PriceView[] {
   return [...SERVICE_HITS, ...ITEM_HITS].filter((hit) => hit.in_list).map((hit) => ({
     kind: hit.kind, code: hit.code, name: hit.name, package: hit.package, price: hit.price ?? '0', national: hit.price ?? '0',
-    care_type: 'B', maximum: null, frequency_days: null, people: [], ...SPECIAL[hit.code],
+    care_type: 'B', maximum: null, frequency_days: null, people: [], covered_by: ['BASIC01'], ...SPECIAL[hit.code],
   }));
 }
 

@@ -52,4 +52,8 @@ blocked: BlockedView | null,
 /**
  * An answer nobody has looked at yet.
  */
-is_new: boolean, };
+is_new: boolean, 
+/**
+ * A draft that holds something the payer changed or retired since it was saved.
+ */
+holds_changed: boolean, };

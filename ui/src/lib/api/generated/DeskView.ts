@@ -27,6 +27,14 @@ submitted_today: number,
  */
 claimed_today: string, 
 /**
+ * Drafts that hold something the payer changed or retired since they were saved.
+ */
+drafts_changed: number, 
+/**
+ * Changes of the payer's register (this facility's record, administrators, places, facilities) that nobody looked at yet.
+ */
+register_unseen: number, 
+/**
  * Money approved this month, by the payer's lines.
  */
 approved_month: string, 

@@ -53,6 +53,10 @@ items_total: string,
  */
 total: string, 
 /**
+ * What the scheme says about fields, by their path in the draft: `mandatory`, `optional` or `hidden`; others are optional.
+ */
+fields: Record<string, string>, 
+/**
  * Last durable save.
  */
 saved_ms: number, 

@@ -43,4 +43,8 @@ frequency_days: number | null,
 /**
  * For whom: `man`, `woman`, `adult`, `minor`; all four or none for everybody.
  */
-people: Array<string>, };
+people: Array<string>, 
+/**
+ * Codes of the insurance products that cover it; `null` where that is not known.
+ */
+covered_by: Array<string> | null, };

@@ -69,7 +69,11 @@ blocked: number,
 /**
  * Drafts.
  */
-drafts: number, 
+drafts: number,
+/**
+ * Drafts that hold something the payer changed or retired since they were saved.
+ */
+drafts_changed: number, 
 /**
  * Answers not looked at yet (rejected, partly, approved).
  */

@@ -1,0 +1,141 @@
+//! What changed in the payer's register until somebody looked, drafts that hold something that changed, and a person's word that a list
+//! is empty.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use claims_domain::Timestamp;
+use claims_domain::catalogue::Kind;
+use claims_domain::claim::ClaimState;
+use claims_domain::ids::ClaimId;
+use claims_store::{ClaimFilter, List, Read, RegisterChange, RegisterWhat, What};
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::dto::{Changed, Code, FactChangeView, Problem, RegisterChangeView};
+
+/// Changes told at most; older ones are history.
+const MOST_CHANGES: usize = 200;
+/// Changes are told for so long, looked at or not.
+const TOLD_FOR_MS: i64 = 60 * 24 * 3_600_000;
+/// Where it is kept up to when changes were looked at.
+const SEEN: &str = "register_seen";
+/// Drafts looked through at most.
+const MOST_DRAFTS: usize = 500;
+/// Changes looked through for them at most.
+const MOST_ELEMENTS: usize = 10_000;
+
+/// Up to when changes were looked at.
+#[derive(Serialize, Deserialize)]
+struct Seen {
+    until_ms: i64,
+}
+
+impl App {
+    /// What changed in the register in the last weeks: this facility's own record first, then newest first.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn register_changes(&self) -> Result<Vec<RegisterChangeView>, Problem> {
+        let desk = self.opened().await?;
+        let now = desk.now();
+        desk.read(move |read| changes(read, now)).await
+    }
+
+    /// The changes were looked at: from now on only later ones are new.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub async fn see_register_changes(&self) -> Result<(), Problem> {
+        let desk = self.opened().await?;
+        let until_ms = desk.now().millis();
+        desk.write(move |write| Ok(write.settings_mut().set(SEEN, &Seen { until_ms })?)).await?;
+        desk.tell(Changed::Mirror);
+        Ok(())
+    }
+
+    /// A person says that it is true that the payer has nothing in this list any more: the next pull within a day takes that over. For
+    /// this facility's record it means that it has no price lists.
+    ///
+    /// # Errors
+    /// No such list.
+    pub async fn accept_empty(&self, list: &str) -> Result<(), Problem> {
+        let list = List::parse(list).ok_or_else(|| Problem::with(Code::ListUnknown, list))?;
+        let desk = self.opened().await?;
+        let now = desk.now();
+        desk.write(move |write| {
+            let lists = match list {
+                List::Facility => vec![List::ServicePrices, List::ItemPrices],
+                other => vec![other],
+            };
+            for list in lists {
+                write.feeds_mut().accept_empty(list, now)?;
+                let facts = serde_json::json!({ "list": list.as_str() });
+                write.journal_mut().append(now, None, "empty_accepted", &facts.to_string())?;
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// Changes of the register that nobody looked at yet.
+pub(crate) fn unseen(read: &Read<'_>, now: Timestamp) -> Result<i64, Problem> {
+    let count = changes(read, now)?.iter().filter(|change| change.is_new).count();
+    Ok(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+fn changes(read: &Read<'_>, now: Timestamp) -> Result<Vec<RegisterChangeView>, Problem> {
+    let seen = read.settings().get::<Seen>(SEEN)?.map_or(0, |seen| seen.until_ms);
+    let since = Timestamp::from_millis(now.millis().saturating_sub(TOLD_FOR_MS));
+    let view = |change: RegisterChange| {
+        let (what, facts) = match change.what {
+            RegisterWhat::Came => ("came", Vec::new()),
+            RegisterWhat::Gone => ("gone", Vec::new()),
+            RegisterWhat::Changed(facts) => ("changed", facts),
+        };
+        let facts = facts.into_iter().map(|fact| FactChangeView { field: fact.field, from: fact.from, to: fact.to });
+        RegisterChangeView {
+            at_ms: change.at.millis(),
+            list: change.list.as_str().to_owned(),
+            code: change.code,
+            name: change.name,
+            what: what.to_owned(),
+            facts: facts.collect(),
+            is_new: change.at.millis() > seen,
+        }
+    };
+    Ok(read.mirror().register_changes(since, MOST_CHANGES)?.into_iter().map(view).collect())
+}
+
+/// Drafts that hold a service, item or diagnosis that was retired, left the list, or changed since they were saved.
+pub(crate) fn changed_drafts(read: &Read<'_>) -> Result<BTreeSet<ClaimId>, Problem> {
+    let filter = ClaimFilter { states: vec![ClaimState::Draft], text: None, before: None, limit: MOST_DRAFTS };
+    let drafts = read.claims().page(&filter)?;
+    let Some(since) = drafts.iter().map(|draft| draft.changed).min() else { return Ok(BTreeSet::new()) };
+    let mut elements: BTreeMap<(Kind, String), Timestamp> = BTreeMap::new();
+    for change in read.mirror().changes(since, MOST_ELEMENTS)? {
+        if matches!(change.what, What::Listed { .. }) {
+            continue;
+        }
+        let at = elements.entry((change.element.kind, change.element.code.to_string())).or_insert(change.at);
+        *at = (*at).max(change.at);
+    }
+    let diagnoses = read.mirror().gone_since(List::Diagnoses, since)?;
+    let mut changed = BTreeSet::new();
+    if elements.is_empty() && diagnoses.is_empty() {
+        return Ok(changed);
+    }
+    for summary in drafts {
+        let Some(row) = read.claims().get(&summary.id)? else { continue };
+        let later = |at: &Timestamp| *at > summary.changed;
+        let line = row.draft.lines.iter().any(|line| {
+            let key = Kind::parse(&line.kind).map(|kind| (kind, line.code.trim().to_owned()));
+            key.and_then(|key| elements.get(&key)).is_some_and(later)
+        });
+        let diagnosis = row.draft.diagnoses.iter().any(|code| diagnoses.get(code.trim()).is_some_and(later));
+        if line || diagnosis {
+            changed.insert(summary.id);
+        }
+    }
+    Ok(changed)
+}
