@@ -102,6 +102,8 @@ impl Second {
         let read = self.lock().and_then(|_lock| self.read());
         let bytes = match read {
             Ok(bytes) => bytes.unwrap_or_default(),
+            // Neither of the two can be read: better no start than one that looks as if nothing had been there.
+            Err(error) if lost.is_some() => return Err(error),
             Err(error) => {
                 self.note(Err(error));
                 return Ok(());

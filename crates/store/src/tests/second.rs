@@ -222,6 +222,23 @@ fn what_cannot_be_told_to_the_journal_is_submitted_and_said_so() {
     assert_eq!((stands.claims, stands.trouble), (2, None));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_full_disk_a_claim_is_submitted_and_the_reason_told_and_mended_when_there_is_room() {
+    let desk = submitted(1);
+    let journal = desk.folder.path().join("claims.db-unsent");
+    let aside = desk.folder.path().join("claims.db-unsent-new");
+    fs::remove_file(&journal).expect("removed");
+    std::os::unix::fs::symlink("/dev/full", &aside).expect("a disk without room");
+    submit(&desk.store, 2).expect("the database has it");
+    assert_eq!((queued(&desk.store), desk.store.second_home().trouble), (ids([1, 2]), Some(Trouble::Full)));
+    assert!(!journal.exists(), "nothing half-written");
+    fs::remove_file(&aside).expect("room");
+    submit(&desk.store, 3).expect("submitted");
+    let stands = desk.store.second_home();
+    assert_eq!((stands.claims, stands.trouble), (3, None));
+}
+
 #[test]
 fn a_damaged_database_is_kept_aside_and_one_that_was_only_suspected_stays() {
     let desk = submitted(3);
@@ -439,18 +456,18 @@ fn two_programs_tell_the_journal_at_once_and_both_are_heard() {
 fn a_journal_of_what_is_over_does_not_grow() {
     let desk = submitted(1);
     let journal = desk.folder.path().join("claims.db-unsent");
-    for number in 2..300 {
+    for number in 2..150 {
         submit(&desk.store, number).expect("submitted");
         deliver(&desk.store, number).expect("delivered");
     }
     let bytes = fs::metadata(&journal).expect("there").len();
-    assert!(bytes < 200_000, "{bytes} bytes");
+    assert!(bytes < 150_000, "{bytes} bytes");
     let home = ended(desk);
     home.lose_database();
     let store = home.open();
     assert_eq!(started(&store), ids([1]));
     let number = store.write(|tx| tx.claims_mut().next_number()).expect("a number");
-    assert_eq!(number, 300, "also of codes whose claims are long delivered");
+    assert_eq!(number, 150, "also of codes whose claims are long delivered");
 }
 
 const FOLDER: &str = "CLAIMS_STORE_TEST_SECOND";
