@@ -37,6 +37,22 @@ register-fact-address = Address
 register-fact-phone = Telephone
 register-fact-email = E-mail
 register-fact-acccode = Account code
+# What codes mean; one that the payer added stands as it is.
+register-value-level-d = Dispensary
+register-value-level-c = Health centre
+register-value-level-h = Hospital
+register-value-care-type-i = In-patient
+register-value-care-type-o = Out-patient
+register-value-care-type-b = In-patient and out-patient
+register-value-legal-form-g = Government
+register-value-legal-form-c = Charity
+register-value-legal-form-d = District organisation
+register-value-legal-form-p = Private
+register-value-kind-region = Region
+register-value-kind-district = District
+register-value-kind-ward = Municipality or ward
+register-value-kind-village = Village
+
 # $count (Number)
 register-drafts-changed = { $count ->
     [one] 1 draft holds something the payer changed
@@ -82,7 +98,9 @@ product-not-covered = { $count ->
    *[other] { $count } services and items of your list are not covered
 }
 # $value (String)
-product-paid-co-insurance = { $value } % paid
+product-paid-co-insurance = { $value } paid
+# $adult, $minor (String)
+product-adults-minors = { $adult } for adults, { $minor } for minors
 # $value (String)
 product-paid-fixed-amount = at most { $value } a piece
 # $most (String)

@@ -37,6 +37,22 @@ register-fact-address = Adresse
 register-fact-phone = Téléphone
 register-fact-email = Courriel
 register-fact-acccode = Code comptable
+# What codes mean; one that the payer added stands as it is.
+register-value-level-d = Dispensaire
+register-value-level-c = Centre de santé
+register-value-level-h = Hôpital
+register-value-care-type-i = Hospitalisation
+register-value-care-type-o = Ambulatoire
+register-value-care-type-b = Hospitalisation et ambulatoire
+register-value-legal-form-g = Public
+register-value-legal-form-c = Organisation caritative
+register-value-legal-form-d = Organisation de district
+register-value-legal-form-p = Privé
+register-value-kind-region = Région
+register-value-kind-district = District
+register-value-kind-ward = Commune
+register-value-kind-village = Village
+
 # $count (Number)
 register-drafts-changed = { $count ->
     [one] 1 brouillon contient un élément que le payeur a modifié
@@ -82,7 +98,9 @@ product-not-covered = { $count ->
    *[other] { $count } actes et articles de votre liste ne sont pas couverts
 }
 # $value (String)
-product-paid-co-insurance = { $value } % payés
+product-paid-co-insurance = { $value } payés
+# $adult, $minor (String)
+product-adults-minors = { $adult } pour les adultes, { $minor } pour les mineurs
 # $value (String)
 product-paid-fixed-amount = { $value } au plus l’unité
 # $most (String)

@@ -1,6 +1,7 @@
 //! A payer's catalogue as it comes over the wire: 10,000 services, 10,000 items, 15,000 diagnoses, by the page, gzipped.
 
 use anyhow::{Context as _, Result, ensure};
+use claims_domain::ids::ServerId;
 use claims_openimis::gql::many::{List, Order, Span};
 use claims_openimis::gql::register;
 use claims_openimis::{Reply, gql, login, path};
@@ -90,6 +91,15 @@ impl Asker {
             .await?;
         ensure!(answer.status().is_success(), "answered {}", answer.status());
         Ok(answer.bytes().await?.to_vec())
+    }
+
+    /// The insurance products.
+    pub async fn products(&self) -> Result<Vec<ServerId>> {
+        let (list, spans) = (register::products(), Span::over(0, 100));
+        let body = self.ask(&list.ask(&spans, Order::Usual), false).await?;
+        let reply = Reply { status: 200, content_type: Some("application/json"), body: &body };
+        let page = list.read(&spans, reply).ok().context("products")?;
+        Ok(page.rows.into_iter().map(|product| product.row.uuid).collect())
     }
 
     async fn every<T>(&self, list: &List<T>, rows: u32) -> Result<Vec<Page>> {

@@ -30,7 +30,11 @@ pub fn changes(prices: &[PriceChangeView], register: &[RegisterChangeView], json
             } else {
                 fact.field.clone()
             };
-            let told = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
+            let told = |value: &Option<String>| {
+                let value = value.clone().unwrap_or_else(|| "–".to_owned());
+                let word = format!("register-value-{}-{}", fact.field.replace('_', "-"), value.to_lowercase());
+                if claims_app::has_message(claims_app::Lang::En, &word) { say(&word, &[]) } else { value }
+            };
             println!("    {name}: {} → {}", told(&fact.from), told(&fact.to));
         }
     }
@@ -76,6 +80,7 @@ fn limited(row: &CoveredView) -> String {
     let mut words = Vec::new();
     let paid = |limitation: &LimitationView| {
         let value = limitation.adult.clone().or_else(|| limitation.minor.clone()).unwrap_or_default();
+        let value = if limitation.kind == "co_insurance" { format!("{value} %") } else { value };
         say(&format!("product-paid-{}", limitation.kind), &[("value", &value)])
     };
     words.extend(row.other.as_ref().map(paid));

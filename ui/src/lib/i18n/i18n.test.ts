@@ -129,6 +129,7 @@ describe('words', () => {
     'ui-feed-': ['people', 'policies', 'facility', 'services', 'items', 'service_prices', 'item_prices', 'diagnoses', 'administrators', 'facilities', 'places', 'products', 'covered_services', 'covered_items', 'field_rules'],
     'register-': ['came', 'gone', 'changed'],
     'register-fact-': ['name', 'code', 'level', 'sub_level', 'care_type', 'legal_form', 'district', 'places', 'parent', 'kind', 'service_list', 'item_list', 'last_name', 'other_names', 'status', 'address', 'phone', 'email', 'acccode'],
+    'register-value-': ['level_d', 'level_c', 'level_h', 'care_type_i', 'care_type_o', 'care_type_b', 'legal_form_g', 'legal_form_c', 'legal_form_d', 'legal_form_p', 'kind_region', 'kind_district', 'kind_ward', 'kind_village'],
     'product-most-': ['consultation', 'surgery', 'delivery', 'admission', 'antenatal', 'visit'],
     'product-amount-': ['consultation', 'surgery', 'delivery', 'admission', 'antenatal', 'visit'],
     'product-care-': ['all', 'in_patient', 'out_patient'],
@@ -146,7 +147,7 @@ describe('words', () => {
     'ui-need-': ['correct', 'see', 'sign_in', 'new_code', 'check_number', 'go_on'],
     'ui-left-': ['admissions', 'visits', 'consultations', 'surgeries', 'deliveries', 'antenatal', 'ceiling', 'deductible', 'balance'],
     'ui-key-slot-': ['keychain', 'passphrase'],
-    'ui-ability-': ['graphql', 'csrf', 'renew', 'fhir_eligibility', 'fhir_services', 'fhir_items', 'fhir_diagnoses'],
+    'ui-ability-': ['graphql', 'csrf', 'renew', 'fhir_eligibility', 'fhir_services', 'fhir_items', 'fhir_diagnoses', 'fhir_products', 'fhir_facilities', 'fhir_places', 'mediator'],
     'ui-desk-good-': ['morning', 'afternoon', 'evening'].flatMap((part) => [part, `${part}-name`]),
     'ui-desk-n-': ['rejected', 'blocked', 'partly', 'draft'],
   };
