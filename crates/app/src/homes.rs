@@ -69,7 +69,7 @@ impl Desk {
     /// How the second home stands. It waits for a disk, not for a person.
     pub(crate) async fn second_home(&self) -> Result<SecondHome, Problem> {
         let store = self.store.clone();
-        blocking(move || Ok(store.second_home())).await
+        blocking(move || Ok(store.second_home()?)).await
     }
 
     /// Why what was just submitted is in the database alone; `None` when it has both homes.

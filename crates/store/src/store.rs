@@ -139,10 +139,12 @@ impl Store {
         Ok(value)
     }
 
-    /// How the second home of unsent claims stands. One look at a file: often, but not on every keystroke.
-    #[must_use]
-    pub fn second_home(&self) -> SecondHome {
-        lock(&self.inner.second).look()
+    /// How the second home of unsent claims stands. A look at a file and at the outbox: often, but not on every keystroke.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn second_home(&self) -> Result<SecondHome, StoreError> {
+        self.read(|read| Ok(lock(&self.inner.second).look(read)))
     }
 
     /// Makes the second home anew from the database where it is in trouble.

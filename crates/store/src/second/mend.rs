@@ -180,7 +180,7 @@ pub(super) fn everything(read: &Read<'_>, old: &Contents) -> Result<(Payer, Vec<
 }
 
 /// Composed claims in the outbox, in the order of their submission.
-fn queued(read: &Read<'_>) -> Result<Vec<ClaimId>, StoreError> {
+pub(super) fn queued(read: &Read<'_>) -> Result<Vec<ClaimId>, StoreError> {
     let sql =
         "SELECT claim_id FROM outbox JOIN claim ON claim.id = claim_id WHERE composed IS NOT NULL ORDER BY outbox.id";
     many(read.conn(), sql, [], |row| Ok(ClaimId::new(row.get::<_, String>("claim_id")?)))

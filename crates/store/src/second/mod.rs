@@ -148,23 +148,27 @@ impl Second {
 
     /// Makes a file that is in trouble anew from the database.
     pub(crate) fn retry(&mut self, conn: &Connection) {
-        if self.look().trouble.is_some() {
+        if self.look(&Read::new(conn)).trouble.is_some() {
             let kept = self.lock().and_then(|_lock| self.renew(conn));
             self.note(kept);
         }
     }
 
-    /// How it stands now: somebody may have removed it.
-    pub(crate) fn look(&mut self) -> SecondHome {
+    /// How it stands now: somebody may have removed it, or another process could not write it.
+    pub(crate) fn look(&mut self, read: &Read<'_>) -> SecondHome {
         if self.trouble.is_none() {
-            match self.turn() {
-                Ok(_lock) if self.known.is_some() => {}
-                Ok(_) => self.trouble = Some(Trouble::Failed),
-                Err(error) => self.note(Err(error)),
-            }
+            let whole = self.turn().and_then(|_lock| self.tells_everything(read));
+            self.note(whole);
         }
         let claims = self.known.as_ref().map_or(0, |known| known.live.len());
         SecondHome { claims, trouble: self.trouble }
+    }
+
+    /// Whoever commits holds the lock until it has told, so that nothing is on its way between the two now.
+    fn tells_everything(&self, read: &Read<'_>) -> Result<(), StoreError> {
+        let known = self.known.as_ref().ok_or_else(gone)?;
+        let is_told = mend::queued(read)?.iter().all(|claim| known.live.contains(claim));
+        if is_told { Ok(()) } else { Err(gone()) }
     }
 
     fn note(&mut self, kept: Result<(), StoreError>) {

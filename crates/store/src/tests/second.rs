@@ -159,7 +159,7 @@ fn a_lost_database_loses_no_submitted_claim() {
             Ok::<_, StoreError>(())
         })
         .expect("reads");
-    assert_eq!(store.second_home().claims, 3);
+    assert_eq!(store.second_home().expect("reads").claims, 3);
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_lost_journal_is_made_anew_from_the_database() {
     fs::remove_file(&home.journal).expect("removed");
     let store = home.open();
     assert_eq!((queued(&store), replaced(&store)), (ids(1..=4), None));
-    let stands = store.second_home();
+    let stands = store.second_home().expect("reads");
     assert_eq!((stands.claims, stands.trouble), (4, None));
     drop(store);
     home.lose_database();
@@ -194,12 +194,28 @@ fn a_lost_journal_is_made_anew_from_the_database() {
 fn a_journal_lost_while_the_program_runs_is_made_anew_with_the_next_claim() {
     let desk = submitted(2);
     fs::remove_file(desk.folder.path().join("claims.db-unsent")).expect("removed");
-    assert_eq!(desk.store.second_home().trouble, Some(Trouble::Failed));
+    assert_eq!(desk.store.second_home().expect("reads").trouble, Some(Trouble::Failed));
     submit(&desk.store, 3).expect("submitted");
-    assert_eq!(desk.store.second_home().trouble, None);
+    assert_eq!(desk.store.second_home().expect("reads").trouble, None);
     let home = ended(desk);
     home.lose_database();
     assert_eq!(started(&home.open()), ids(1..=3));
+}
+
+#[test]
+fn what_another_program_could_not_tell_the_journal_is_missed_here_and_made_good() {
+    let desk = submitted(1);
+    let (journal, aside) = ("claims.db-unsent", "kept");
+    let (journal, aside) = (desk.folder.path().join(journal), desk.folder.path().join(aside));
+    let beside = desk.again().expect("opens beside");
+    fs::copy(&journal, &aside).expect("copied");
+    submit(&beside, 2).expect("submitted");
+    drop(beside);
+    fs::rename(&aside, &journal).expect("as if it had not been told");
+    assert_eq!(desk.store.second_home().expect("reads").trouble, Some(Trouble::Failed));
+    desk.store.mend_second_home();
+    let stands = desk.store.second_home().expect("reads");
+    assert_eq!((stands.claims, stands.trouble), (2, None));
 }
 
 #[test]
@@ -210,15 +226,15 @@ fn what_cannot_be_told_to_the_journal_is_submitted_and_said_so() {
     fs::create_dir(&journal).expect("in the way");
     submit(&desk.store, 2).expect("the database has it");
     assert_eq!(queued(&desk.store), ids([1, 2]));
-    assert!(desk.store.second_home().trouble.is_some());
+    assert!(desk.store.second_home().expect("reads").trouble.is_some());
     desk.store.mend_second_home();
-    assert!(desk.store.second_home().trouble.is_some(), "still in the way");
+    assert!(desk.store.second_home().expect("reads").trouble.is_some(), "still in the way");
     let beside = desk.again().expect("opens all the same");
-    assert!(beside.second_home().trouble.is_some());
+    assert!(beside.second_home().expect("reads").trouble.is_some());
     drop(beside);
     fs::remove_dir(&journal).expect("out of the way");
     desk.store.mend_second_home();
-    let stands = desk.store.second_home();
+    let stands = desk.store.second_home().expect("reads");
     assert_eq!((stands.claims, stands.trouble), (2, None));
 }
 
@@ -231,11 +247,14 @@ fn on_a_full_disk_a_claim_is_submitted_and_the_reason_told_and_mended_when_there
     fs::remove_file(&journal).expect("removed");
     std::os::unix::fs::symlink("/dev/full", &aside).expect("a disk without room");
     submit(&desk.store, 2).expect("the database has it");
-    assert_eq!((queued(&desk.store), desk.store.second_home().trouble), (ids([1, 2]), Some(Trouble::Full)));
+    assert_eq!(
+        (queued(&desk.store), desk.store.second_home().expect("reads").trouble),
+        (ids([1, 2]), Some(Trouble::Full))
+    );
     assert!(!journal.exists(), "nothing half-written");
     fs::remove_file(&aside).expect("room");
     submit(&desk.store, 3).expect("submitted");
-    let stands = desk.store.second_home();
+    let stands = desk.store.second_home().expect("reads");
     assert_eq!((stands.claims, stands.trouble), (3, None));
 }
 
@@ -360,7 +379,7 @@ fn a_write_torn_at_any_byte_costs_only_what_nobody_was_told_of() {
     for cut in (0..whole.len()).step_by(whole.len() / 13) {
         fs::write(&home.journal, &whole[..cut]).expect("writes");
         let store = home.open();
-        assert_eq!((started(&store), store.second_home().claims), (ids(1..=3), 3));
+        assert_eq!((started(&store), store.second_home().expect("reads").claims), (ids(1..=3), 3));
         assert_eq!(replaced(&store), None);
     }
 }
@@ -388,7 +407,7 @@ fn a_damaged_journal_is_kept_aside_and_made_whole_from_the_database() {
     bad[middle] ^= 1;
     fs::write(&home.journal, &bad).expect("writes");
     let store = home.open();
-    assert_eq!((queued(&store), store.second_home().claims), (ids(1..=3), 3));
+    assert_eq!((queued(&store), store.second_home().expect("reads").claims), (ids(1..=3), 3));
     drop(store);
     let aside = home.journal.with_file_name("claims.db-unsent-broken-1");
     assert_eq!(fs::read(aside).expect("kept"), bad);
@@ -440,7 +459,7 @@ fn two_programs_tell_the_journal_at_once_and_both_are_heard() {
                         deliver(&store, number).expect("delivered");
                     }
                 }
-                assert_eq!(store.second_home().trouble, None);
+                assert_eq!(store.second_home().expect("reads").trouble, None);
             })
         })
         .collect();
@@ -518,7 +537,11 @@ fn killed_at_any_step_nothing_submitted_is_lost_and_nothing_delivered_comes_back
         let store = Store::open(&database, &key).expect("opens");
         let left = started(&store);
         assert!(left.contains(id(1).as_str()) && left.len() <= 2, "{step}: {left:?}");
-        assert_eq!((store.second_home().claims, store.second_home().trouble), (left.len(), None), "{step}");
+        assert_eq!(
+            (store.second_home().expect("reads").claims, store.second_home().expect("reads").trouble),
+            (left.len(), None),
+            "{step}"
+        );
         assert_eq!(replaced(&store), None, "{step}");
         drop(store);
         fs::remove_file(&database).expect("removed");
