@@ -1,6 +1,7 @@
 //! `cargo xtask`: sets a fresh machine up, starts the program, and runs every check there is.
 
 mod bench;
+mod faults;
 mod figures;
 mod first_day;
 mod lint;
@@ -46,6 +47,8 @@ enum Task {
         #[arg(default_value = "first-day")]
         name: String,
     },
+    /// The proofs of exactly once at full length: power cuts, kills, failing disks, planted defects; into evidence/faults.json.
+    Faults,
     /// Checks that the code compiles for Windows, where that target can be added.
     Windows,
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Ci => lint::lint().and_then(|()| test::test()).and_then(|()| lint::generated_files_are_fresh()),
         Task::Openimis(arguments) => openimis::run(&arguments),
         Task::Bench { name } => bench::bench(&name),
+        Task::Faults => faults::faults(),
         Task::Windows => windows::check(),
     };
     match outcome {

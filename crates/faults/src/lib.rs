@@ -2,6 +2,8 @@
 //!
 //! [`sim`] plays client and payer with faults, crashes and wrong clocks by seed; [`model`] walks every state of a small world.
 //! Both drive the shipped decisions of [`claims_domain::outbox`]. [`mutants`] plants defects in those, which the two must find.
+//! [`images`] cuts the power at every moment of a recorded run of the store. [`kills`] kills the real
+//! program at random and at its every call to the system, and lets calls fail.
 //!
 //! What is assumed of the payer and cannot be helped by any client: a request ends within [`claims_domain::outbox::SETTLED`] of its
 //! answer being lost, by the laptop's clock. A clock put forward in just those minutes, while the payer is that slow, is outside.
@@ -12,6 +14,10 @@
 )]
 
 pub mod chance;
+pub mod images;
+pub mod kills;
+pub mod laptop;
 pub mod model;
 pub mod mutants;
 pub mod sim;
+pub mod trace;

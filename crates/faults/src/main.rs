@@ -2,11 +2,21 @@
 #![expect(clippy::print_stdout, reason = "a program of ours for ourselves: it prints")]
 
 use anyhow::{Context as _, Result, bail};
-use claims_faults::{model, mutants, sim};
+use claims_faults::{images, kills, model, mutants, sim};
 use serde::Serialize;
 
 /// Histories of the long run.
 const SEEDS: u64 = 100_000;
+
+/// Power cuts of the long run.
+const IMAGES: u64 = 20_000;
+
+/// Random kills of the long run.
+const KILLS: u64 = 2_000;
+
+const AT_RANDOM: &str = "kill -9 of the program at random";
+const AT_CALLS: &str = "kill -9 of the program at its every call to the system";
+const FAILING: &str = "writes and syncs of the program that fail, each in turn";
 
 /// One proof of the long run.
 #[derive(Serialize)]
@@ -29,12 +39,27 @@ fn main() -> Result<()> {
         ["seeds", count] => print(&seeds(count.parse()?)?)?,
         ["model", claims, "plain"] => print(&states(claims.parse()?, model::Life::Plain)?)?,
         ["model", claims] => print(&states(claims.parse()?, model::Life::Full)?)?,
+        ["images", count] => print(&power(count.parse()?)?)?,
+        ["kills", count] => print(&killed(AT_RANDOM, kills::at_random(&program()?, count.parse()?, 1)?)?)?,
+        ["calls", stride] => print(&killed(AT_CALLS, kills::at_calls(&program()?, stride.parse()?)?)?)?,
+        ["failing", stride] => print(&killed(FAILING, kills::failing(&program()?, stride.parse()?)?)?)?,
+        ["save", folder] => return images::save(std::path::Path::new(folder)),
         ["mutant"] => return mutants::hunt(),
         ["mutants"] => print(&mutants()?)?,
         ["all", "--out", out] => {
             let mut proofs = Vec::new();
-            for proof in [seeds(SEEDS), states(1, model::Life::Full), states(2, model::Life::Plain), mutants()] {
-                let proof = proof?;
+            let all: [fn() -> Result<Proof>; 8] = [
+                || seeds(SEEDS),
+                || states(1, model::Life::Full),
+                || states(2, model::Life::Plain),
+                mutants,
+                || power(IMAGES),
+                || killed(AT_RANDOM, kills::at_random(&program()?, KILLS, 1)?),
+                || killed(AT_CALLS, kills::at_calls(&program()?, 1)?),
+                || killed(FAILING, kills::failing(&program()?, 1)?),
+            ];
+            for proof in all {
+                let proof = proof()?;
                 print(&proof)?;
                 proofs.push(proof);
             }
@@ -44,7 +69,9 @@ fn main() -> Result<()> {
                 bail!("a promise was broken");
             }
         }
-        _ => bail!("usage: claims-faults seeds COUNT | model CLAIMS [plain] | mutants | told SEED | all --out FILE"),
+        _ => bail!(
+            "usage: claims-faults seeds COUNT | model CLAIMS [plain] | images COUNT | kills COUNT | calls STRIDE | failing STRIDE | mutants | told SEED | all --out FILE"
+        ),
     }
     Ok(())
 }
@@ -83,6 +110,28 @@ fn states(claims: usize, life: model::Life) -> Result<Proof> {
         violations: u64::from(broken.is_some()),
         detail: serde_json::json!({ "claims": claims, "processes": 2, "life": life, "steps": steps, "broken": broken }),
     })
+}
+
+/// Power cuts.
+fn power(count: u64) -> Result<Proof> {
+    let checked = images::check(&std::env::current_exe()?, count, 1)?;
+    Ok(Proof {
+        what: "images of the home folder after a power cut",
+        count: checked.images,
+        violations: checked.violations,
+        detail: serde_json::json!(checked),
+    })
+}
+
+/// Kills and failing calls.
+fn killed(what: &'static str, tally: kills::Tally) -> Result<Proof> {
+    let detail = serde_json::json!(tally);
+    Ok(Proof { what, count: tally.struck, violations: tally.violations.len().try_into()?, detail })
+}
+
+/// The program to be killed.
+fn program() -> Result<std::path::PathBuf> {
+    Ok(std::env::var_os("CLAIMS_BIN").context("CLAIMS_BIN names the program to be killed")?.into())
 }
 
 /// Planted defects.

@@ -528,10 +528,11 @@ impl World {
 }
 
 impl Doing {
+    /// Whether a request for this claim is on its way.
     fn is_about(&self, number: ClaimNumber) -> bool {
         match self {
-            Self::Looking | Self::Leaving { .. } => false,
-            Self::Leased { claim, .. } | Self::Away { claim, .. } | Self::Back { claim, .. } => *claim == number,
+            Self::Away { claim, .. } => *claim == number,
+            Self::Looking | Self::Leased { .. } | Self::Back { .. } | Self::Leaving { .. } => false,
         }
     }
 }

@@ -55,3 +55,12 @@ pub fn told(seed: u64) -> Vec<String> {
     lines.push(format!("{end:?}"));
     lines
 }
+
+/// A claim of a person of its own, for proofs that need one in a store.
+#[must_use]
+pub fn composed_for_store(number: u32) -> claims_domain::claim::Composed {
+    let claim = usize::try_from(number).unwrap_or(0);
+    let composed = payer::composed(&payer::Frozen { claim, code: number, version: 0 });
+    let day = claims_domain::ServiceDate::new(chrono::NaiveDate::default());
+    claims_domain::claim::Composed { visit_from: day, visit_to: day, claim_date: day, ..composed }
+}

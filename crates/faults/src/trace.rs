@@ -1,0 +1,88 @@
+//! What a program did to the files of a folder, as `strace` recorded it.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+
+/// One thing done, in order.
+#[derive(Debug, Clone)]
+pub enum Done {
+    /// Bytes written at a place; `None` is the end of the file.
+    Written(String, Option<u64>, Vec<u8>),
+    /// Cut or lengthened to so many bytes.
+    Cut(String, u64),
+    /// Everything done to the file before is on the disk.
+    Synced(String),
+    /// Taken away.
+    Removed(String),
+    /// Given another name.
+    Renamed(String, String),
+    /// A line told on standard output: what was acknowledged.
+    Said(String),
+}
+
+/// Runs a program and records what it does to the files of `folder`, by their names in it.
+pub fn record(command: &Command, folder: &Path) -> Result<Vec<Done>> {
+    let out = folder.with_extension("trace");
+    let calls = "trace=pwrite64,write,fsync,fdatasync,ftruncate,unlink,unlinkat,rename,renameat,renameat2";
+    let status = Command::new("strace")
+        .args(["-f", "-y", "-xx", "-s", "1000000", "-e", calls, "-e", "signal=none", "-o"])
+        .arg(&out)
+        .arg(command.get_program())
+        .args(command.get_args())
+        .envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .stdout(std::process::Stdio::null())
+        .status()
+        .context("strace is not installed")?;
+    if !status.success() {
+        bail!("the recorded program ended with {status}");
+    }
+    let text = std::fs::read_to_string(&out)?;
+    let folder = format!("{}/", folder.canonicalize()?.display());
+    text.lines().filter_map(|line| read(line, &folder).transpose()).collect()
+}
+
+/// Reads a line such as `123 pwrite64(5<\x2f…>, "\x0a…", 4096, 0) = 4096`. What is not about the folder is `None`.
+fn read(line: &str, folder: &str) -> Result<Option<Done>> {
+    if line.contains("<unfinished") || line.contains("resumed>") {
+        bail!("the recorded program has several threads: {}", line.chars().take(80).collect::<String>());
+    }
+    let Some((call, rest)) = line.split_once(' ').and_then(|(_, rest)| rest.trim_start().split_once('(')) else {
+        return Ok(None);
+    };
+    let Some((arguments, result)) = rest.rsplit_once(" = ") else { return Ok(None) };
+    if result.starts_with('-') {
+        return Ok(None);
+    }
+    let arguments = arguments.trim_end().trim_end_matches(')');
+    let own = |path: Vec<u8>| {
+        let path = String::from_utf8_lossy(&path).into_owned();
+        path.strip_prefix(folder).map(str::to_owned)
+    };
+    let of_file = || arguments.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(path, _)| bytes(path));
+    let texts: Vec<&str> = arguments.split('"').skip(1).step_by(2).collect();
+    let last = || arguments.rsplit(", ").next().and_then(|number| number.parse::<u64>().ok());
+    if call == "write" && arguments.starts_with("1<") {
+        return Ok(texts.first().map(|text| Done::Said(String::from_utf8_lossy(&bytes(text)).trim().to_owned())));
+    }
+    Ok(match call {
+        "pwrite64" | "write" => of_file()
+            .and_then(own)
+            .zip(texts.first())
+            .map(|(file, text)| Done::Written(file, if call == "write" { None } else { last() }, bytes(text))),
+        "ftruncate" => of_file().and_then(own).zip(last()).map(|(file, length)| Done::Cut(file, length)),
+        "fsync" | "fdatasync" => of_file().and_then(own).map(Done::Synced),
+        "unlink" | "unlinkat" => texts.first().and_then(|path| own(bytes(path))).map(Done::Removed),
+        "rename" | "renameat" | "renameat2" => match texts.as_slice() {
+            [from, to] => own(bytes(from)).zip(own(bytes(to))).map(|(from, to)| Done::Renamed(from, to)),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// The bytes of `\x0a\xff…`.
+fn bytes(text: &str) -> Vec<u8> {
+    text.split("\\x").skip(1).filter_map(|two| u8::from_str_radix(two, 16).ok()).collect()
+}

@@ -1,0 +1,34 @@
+//! The real program killed and failed, the short way: at random, and at every eleventh call of each kind.
+
+use std::path::{Path, PathBuf};
+
+use claims_faults::kills::{Tally, at_calls, at_random, failing};
+
+/// `cargo xtask test` says where the program is; else it is the one built beside these tests.
+fn program() -> PathBuf {
+    let beside = || Path::new(env!("CARGO_BIN_EXE_claims-faults")).with_file_name("claims");
+    let program = std::env::var_os("CLAIMS_BIN").map_or_else(beside, PathBuf::from);
+    assert!(program.exists(), "{} is not built: run `cargo build -p claims-cli`", program.display());
+    program
+}
+
+fn kept(tally: anyhow::Result<Tally>, at_least: u64) {
+    let tally = tally.unwrap_or_else(|error| panic!("{error:#}"));
+    assert_eq!(tally.violations, Vec::<String>::new());
+    assert!(tally.struck >= at_least, "{tally:?}");
+}
+
+#[test]
+fn killed_at_random_no_claim_is_lost_or_doubled() {
+    kept(at_random(&program(), 200, 1), 50);
+}
+
+#[test]
+fn killed_at_calls_of_every_kind_no_claim_is_lost_or_doubled() {
+    kept(at_calls(&program(), 11), 30);
+}
+
+#[test]
+fn a_full_or_broken_disk_is_told_and_costs_nothing() {
+    kept(failing(&program(), 11), 20);
+}
