@@ -16,6 +16,7 @@ mod held;
 mod journeys;
 mod mirror;
 mod mishaps;
+mod people;
 mod proxy;
 mod server;
 
@@ -69,5 +70,6 @@ on_both_releases! {
         held::the_schemes_rules_for_the_form_are_followed,
         held::changes_of_the_register_are_told_until_somebody_looked,
         mirror::items_and_diagnoses_come_over_fhir_where_graphql_gives_no_lists,
+        people::the_people_of_the_district_are_known_ahead_as_the_database_has_them,
     }
 }

@@ -298,7 +298,7 @@ impl PeopleMut<'_> {
         let people = People { conn: self.conn };
         let mut seen = HashSet::new();
         for member in members.iter().filter(|member| seen.insert(&member.number)) {
-            if people.asked(&member.number)?.is_none() && people.ahead(&member.number)?.is_none() {
+            if people.asked(&member.number)?.is_none() {
                 self.put(member, as_of, "{}")?;
             }
         }

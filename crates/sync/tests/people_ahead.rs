@@ -285,7 +285,7 @@ async fn somebody_asked_singly_keeps_the_richer_answer_and_what_only_was_fetched
     let Cover::Policies { list: kept, as_of } = clinic.cover(GRACE) else { panic!("told") };
     assert_eq!((kept, as_of), (list, now), "what is left is still known, with its age");
     clinic.store.write(|tx| tx.people_mut().forget_ahead()).map_err(|error: StoreError| error).expect("forgotten");
-    assert_eq!(clinic.found("okello"), ["700100011 Grace Amina Okello"]);
+    assert_eq!(clinic.found("okello").len(), 4, "Grace, with the family the payer told");
     assert!(matches!(clinic.cover(GRACE), Cover::Policies { .. }) && clinic.person("700100021").is_none());
 }
 

@@ -248,3 +248,52 @@ fn a_photograph_is_kept_unless_it_is_huge_and_outlives_an_answer_without() {
         "newer, with the photograph"
     );
 }
+
+/// Not part of every run: `cargo test -p claims-store --release hundred_thousand -- --ignored --nocapture` prints what it measures.
+#[test]
+#[ignore = "measures"]
+fn a_hundred_thousand_people_are_found_while_somebody_types() {
+    use std::time::{Duration, Instant};
+    let desk = desk();
+    let last = ["Thapa", "Gurung", "Okello", "Mukasa", "Rakotomalala", "Shrestha", "Diallo", "Ñandú", "थापा", "श्रेष्ठ"];
+    let other = ["Sita", "Bikash", "Grace", "Moussa", "Hery", "Laxmi", "Fatou", "José", "आशा", "सीता"];
+    let people: Vec<Insuree> = (0_usize..100_000)
+        .map(|n| Insuree {
+            family: Some(ServerId::new(format!("5d0e3c1a-0000-4000-8000-{:012}", n / 4))),
+            uuid: ServerId::new(format!("5d0e3c1a-0000-4000-9000-{n:012}")),
+            ..person(
+                &format!("{:09}", 100_000_000 + n),
+                &format!("{}{}", last[n % 10], n / 1000),
+                &format!("{} {}", other[n / 10 % 10], other[n / 100 % 10]),
+            )
+        })
+        .collect();
+    let sent = "{\"id\":\"SW5zdXJlZUdRTFR5cGU6MQ==\",\"uuid\":\"99cf81a9-b021-5bf5-aa76-d6fbde47479d\",\"chfId\":\"100000001\",\"lastName\":\"Mukasa\",\"otherNames\":\"Sita\",\"dob\":\"1996-02-02\",\"gender\":{\"code\":\"F\"},\"head\":true,\"family\":{\"uuid\":\"ccd9a8ea-c26b-57b9-937a-af6507d1993a\"},\"validityFrom\":\"2024-09-12T08:00:00\"}";
+    let start = Instant::now();
+    let generation = desk.write(|tx| tx.mirror_mut().begin(List::People, "graphql", at(1)));
+    for page in people.chunks(1_000) {
+        let rows: Vec<MirrorRow> = page.iter().map(|person| MirrorRow::person(person, sent).expect("a row")).collect();
+        desk.write(|tx| tx.mirror_mut().add(List::People, generation, &rows, Some("place")));
+    }
+    desk.write(|tx| {
+        tx.mirror_mut().switch(List::People, generation, at(1))?;
+        tx.feeds_mut().succeeded("people", at(1), "graphql")
+    });
+    let pages: i64 = desk.read(|read| crate::row::number(read.conn(), "PRAGMA page_count", []));
+    eprintln!("100,000 people written in {:?}, {} MB", start.elapsed(), pages * 4096 / 1_000_000);
+    let mut slowest = Duration::ZERO;
+    for text in
+        ["s", "si", "sita", "thapa", "sita thapa5", "1000", "100099999", "श्रे", "gurnug", "nandu jose", "1992", "zzzz"]
+    {
+        let start = Instant::now();
+        let found = names(&desk, text).len();
+        let took = start.elapsed();
+        eprintln!("{text}: {found} in {took:?}");
+        slowest = slowest.max(took);
+    }
+    assert!(slowest < Duration::from_millis(50), "{slowest:?}");
+    let start = Instant::now();
+    desk.write(|tx| tx.people_mut().forget_ahead());
+    eprintln!("forgotten in {:?}", start.elapsed());
+    assert!(names(&desk, "sita").is_empty());
+}
