@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use claims_domain::Timestamp;
+use claims_openimis::ability::Abilities;
 use claims_sync::pull::{PickFacility, Progress, people, pull};
 
 use crate::ahead;
@@ -13,6 +14,9 @@ use crate::codes;
 use crate::dto::{Changed, Problem, ProgressView, PullView};
 use crate::profile::{Profile, facility};
 use crate::status::feeds;
+
+/// So long it is believed what a server was found able to do.
+const PROBE_EVERY_MS: u64 = 7 * 24 * 3_600_000;
 
 impl App {
     /// Pulls all master data; one feed's failure stops no other and never erases what is there.
@@ -45,6 +49,13 @@ impl App {
     async fn pull(&self, full: bool) -> Result<PullView, Problem> {
         let desk = self.opened().await?;
         let client = self.client(&desk).await?;
+        // Servers are upgraded and moved behind mediators: once a week it is looked at what this one can do.
+        let stale = |known: Abilities| desk.now().millis_since(known.probed) > PROBE_EVERY_MS;
+        if client.abilities().is_none_or(stale)
+            && let Err(error) = client.probe().await
+        {
+            tracing::info!(code = error.code(), "not looked at what the server can do");
+        }
         let stop = desk.stop_pull.fresh();
         let started = desk.now();
         let code = desk.facility_code().await?;

@@ -134,6 +134,7 @@ fn connection(profile: &Profile) -> ConnectionView {
 
 /// What the server was found able to do, as message keys (`ability-…`).
 fn ability_words(abilities: &Abilities) -> Vec<String> {
+    let serves = |name: &str| abilities.fhir_feeds.iter().any(|feed| feed == name);
     let found = [
         ("graphql", abilities.graphql),
         ("csrf", abilities.csrf_needed),
@@ -142,6 +143,10 @@ fn ability_words(abilities: &Abilities) -> Vec<String> {
         ("fhir_services", abilities.fhir_services),
         ("fhir_items", abilities.fhir_items),
         ("fhir_diagnoses", abilities.fhir_diagnoses),
+        ("fhir_products", serves("products")),
+        ("fhir_facilities", serves("facilities")),
+        ("fhir_places", serves("places")),
+        ("mediator", abilities.mediator.is_some()),
     ];
     found.into_iter().filter(|(_, able)| *able).map(|(word, _)| word.to_owned()).collect()
 }

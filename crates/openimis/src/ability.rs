@@ -23,6 +23,16 @@ pub struct Abilities {
     pub csrf_needed: bool,
     /// GraphQL renews a token.
     pub refresh_token: bool,
+    /// Feeds that FHIR serves, by their names.
+    pub fhir_feeds: Vec<String>,
+    /// Feeds that FHIR has but does not serve here.
+    pub fhir_fails: Vec<String>,
+    /// GraphQL fields that are asked for and that this server does not have; empty also where it does not tell.
+    pub graphql_missing: Vec<String>,
+    /// What says that it stands between this laptop and the server (openHIM and its like).
+    pub mediator: Option<String>,
+    /// The API root that was asked.
+    pub base: Option<String>,
     /// When it was found out.
     pub probed: Timestamp,
 }

@@ -1,11 +1,12 @@
 //! Finding out once what a server can do: releases differ, and within a release the FHIR part is broken in places.
 
 use claims_domain::ServiceDate;
-use claims_domain::ids::InsureeNo;
+use claims_domain::ids::{FacilityCode, InsureeNo};
 use claims_openimis::ability::Abilities;
 use claims_openimis::bundles::{self, Listing, Since};
 use claims_openimis::user::User;
 use claims_openimis::{Problem, eligibility, gql, path};
+use claims_store::List;
 use reqwest::Method;
 
 use crate::ClientError;
@@ -27,11 +28,19 @@ impl Client {
     pub async fn probe(&self) -> Result<Abilities, ClientError> {
         let user = self.who().await?;
         let (graphql, csrf_needed) = self.probe_graphql(&user).await?;
+        let (fhir_feeds, fhir_fails) = self.probe_feeds().await?;
+        let serves = |list: List| fhir_feeds.iter().any(|feed| feed == list.as_str());
+        let (fhir_services, fhir_items) = (serves(List::Services), serves(List::Items));
         let abilities = Abilities {
+            fhir_services,
+            fhir_items,
+            fhir_feeds,
+            fhir_fails,
+            graphql_missing: self.missing_fields().await?,
+            mediator: self.transport.mediator(),
+            base: Some(self.transport.base().to_string()),
             release_hint: self.release().await?.map(str::to_owned),
             fhir_eligibility: self.probe_eligibility().await?,
-            fhir_services: self.lists(&bundles::services()).await?,
-            fhir_items: self.lists(&bundles::items()).await?,
             fhir_diagnoses: self.status(path::DIAGNOSES).await? == 200,
             graphql,
             csrf_needed,
@@ -64,6 +73,35 @@ impl Client {
         match self.call(&Ask::post(path::ELIGIBILITY, body), eligibility::read).await {
             Err(ClientError::Declined { texts }) => Ok(texts.iter().any(|text| text.contains("does not exist"))),
             answer => works(answer),
+        }
+    }
+
+    /// The feeds that FHIR serves here, and those that fail on it.
+    async fn probe_feeds(&self) -> Result<(Vec<String>, Vec<String>), ClientError> {
+        // None works at any facility: what matters is whether the list can be read.
+        let nowhere = FacilityCode::new("-");
+        let tried = [
+            (List::Services, self.lists(&bundles::services()).await?),
+            (List::Items, self.lists(&bundles::items()).await?),
+            (List::Administrators, self.lists(&bundles::administrators(&nowhere)).await?),
+            (List::Facilities, self.lists(&bundles::facilities()).await?),
+            (List::Places, self.lists(&bundles::places()).await?),
+            (List::Products, self.lists(&bundles::products()).await?),
+        ];
+        let (served, failed): (Vec<_>, Vec<_>) = tried.into_iter().partition(|(_, works)| *works);
+        let names = |lists: Vec<(List, bool)>| lists.into_iter().map(|(list, _)| list.as_str().to_owned()).collect();
+        Ok((names(served), names(failed)))
+    }
+
+    /// What we ask GraphQL for and this server does not have; nothing where it does not tell.
+    async fn missing_fields(&self) -> Result<Vec<String>, ClientError> {
+        match self.query(&gql::fields(), Share::Clerk, gql::read_fields).await {
+            Ok(fields) => {
+                let missing = gql::ASKED.iter().filter(|field| !fields.contains(**field));
+                Ok(missing.map(|field| (*field).to_owned()).collect())
+            }
+            Err(error) if error.another_way_may_work() => Ok(Vec::new()),
+            Err(error) => Err(error),
         }
     }
 

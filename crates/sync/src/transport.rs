@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use claims_domain::Timestamp;
 use claims_openimis::Reply;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, VIA,
+};
 use reqwest::{Certificate, Identity, Method, StatusCode};
 use url::Url;
 
@@ -94,6 +96,8 @@ pub(crate) struct Transport {
     skew_ms: AtomicI64,
     bytes: AtomicU64,
     last_contact: Mutex<Option<Timestamp>>,
+    /// What said in an answer that it stands before the server.
+    mediator: Mutex<Option<String>>,
     /// Set: requests on their way are given up, and none is begun.
     pub(crate) ended: CancellationFlag,
 }
@@ -137,6 +141,7 @@ impl Transport {
             skew_ms: AtomicI64::new(NO_SKEW),
             bytes: AtomicU64::new(0),
             last_contact: Mutex::new(None),
+            mediator: Mutex::new(None),
             ended: CancellationFlag::default(),
         })
     }
@@ -180,6 +185,16 @@ impl Transport {
         got.await.ok_or_else(|| stopped(true))?
     }
 
+    /// What stands before the server, as far as its answers tell.
+    pub(crate) fn mediator(&self) -> Option<String> {
+        self.mediator.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The API root.
+    pub(crate) const fn base(&self) -> &Url {
+        &self.base
+    }
+
     async fn read(&self, mut response: reqwest::Response) -> Result<Got, Failure> {
         let now = self.clock.now();
         let header =
@@ -188,6 +203,10 @@ impl Transport {
             self.skew_ms.store(skew, Ordering::Relaxed);
         }
         *self.last_contact.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+
+        if let Some(mediator) = mediator_of(response.headers()) {
+            *self.mediator.lock().unwrap_or_else(PoisonError::into_inner) = Some(mediator);
+        }
 
         let status = response.status();
         let retry_after = header(&RETRY_AFTER).and_then(|text| wait_of(&text, now, self.skew_ms()));
@@ -210,6 +229,18 @@ impl Transport {
         }
         Ok(Got { status: status.as_u16(), content_type, retry_after, body })
     }
+}
+
+/// Longest name of a mediator worth keeping.
+const LONGEST_NAME: usize = 60;
+
+/// What says in an answer that it stands before the server: openHIM marks what it passed on, others name themselves as a proxy.
+fn mediator_of(headers: &HeaderMap) -> Option<String> {
+    if headers.keys().any(|name| name.as_str().starts_with("x-openhim-")) {
+        return Some("openHIM".to_owned());
+    }
+    let via = headers.get(VIA)?.to_str().ok()?;
+    Some(via.chars().take(LONGEST_NAME).collect())
 }
 
 /// What a failure of the HTTP library means. Only failures to connect are certain not to have reached the server.

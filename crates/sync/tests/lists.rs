@@ -108,6 +108,21 @@ async fn a_list_graphql_does_not_give_comes_over_fhir() {
 }
 
 #[tokio::test]
+async fn the_way_that_worked_last_is_asked_first_until_everything_is_asked_for() {
+    let clinic = Clinic::open().await;
+    clinic.script(vec![graphql("a0: medicalItems(", Act::Html)]).await;
+    assert_eq!(clinic.pull_whole().await.first_error(), None);
+    assert_eq!(feed(&clinic, "items").via.as_deref(), Some("fhir"));
+    clinic.script(Vec::new()).await;
+    assert_eq!(clinic.pull_here(false).await.first_error(), None);
+    assert_eq!(feed(&clinic, "items").via.as_deref(), Some("fhir"), "GraphQL is not tried each time");
+    // FHIR fails now: the other way serves.
+    clinic.script(vec![common::fault("GET", "/Medication/", Act::Html)]).await;
+    assert_eq!(clinic.pull_here(false).await.first_error(), None);
+    assert_eq!(feed(&clinic, "items").via.as_deref(), Some("graphql"));
+}
+
+#[tokio::test]
 async fn a_list_of_many_pages_is_whole() {
     let clinic = Clinic::fresh(Options { catalogue_rows: Some(2_450), ..Options::default() }).await;
     let seen = std::sync::Mutex::new(Vec::new());

@@ -13,6 +13,7 @@ pub mod people;
 mod person;
 pub mod register;
 pub(crate) mod rules;
+mod schema;
 mod session;
 
 use std::borrow::Cow;
@@ -30,6 +31,7 @@ pub use person::{
     read_insuree, read_policies, read_stages, stages,
 };
 pub use rules::{field_rules, read_field_rules};
+pub use schema::{ASKED, fields, read_fields};
 pub use session::{csrf, read_csrf, read_token, refresh_token, token_auth};
 
 /// A document with its variables.

@@ -76,6 +76,17 @@ impl Run<'_> {
         source: &Source<T>,
     ) -> Result<Brought, ClientError> {
         self.begin(list).await?;
+        if let Some(listing) = &source.fhir
+            && self.came_over_fhir(list).await?
+        {
+            // What did not work the last time is not tried each time.
+            match self.over_fhir(list, listing, source.to_row).await {
+                Err(error) if error.another_way_may_work() => {
+                    return self.over_graphql(list, &source.graphql, source.to_row).await.map_err(|_| error);
+                }
+                outcome => return outcome,
+            }
+        }
         let error = match self.over_graphql(list, &source.graphql, source.to_row).await {
             Err(error) if error.another_way_may_work() => error,
             outcome => return outcome,
@@ -87,6 +98,22 @@ impl Run<'_> {
             Err(other) if other.another_way_may_work() => Err(error),
             outcome => outcome,
         }
+    }
+
+    /// Whether the last success came over FHIR and there is no reason to try GraphQL first: nobody asked for everything, and the server
+    /// was not looked at anew since.
+    async fn came_over_fhir(&self, list: List) -> Result<bool, ClientError> {
+        if self.full {
+            return Ok(false);
+        }
+        let feed = on_store::read(self.store, move |read| Ok(read.feeds().get(list.as_str())?)).await?;
+        let Some(at) =
+            feed.filter(|feed| feed.via.as_deref() == Some(Via::Fhir.as_str())).and_then(|feed| feed.last_success)
+        else {
+            return Ok(false);
+        };
+        let probed = self.client.abilities().map(|abilities| abilities.probed);
+        Ok(probed.is_none_or(|probed| probed <= at))
     }
 
     async fn over_graphql<T: Clone + Send>(
