@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, Runtime, Url, WebviewWindowBuilder};
+use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, Runtime, Url, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::desk::{Desk, Tell};
@@ -44,11 +44,12 @@ pub fn run(start: &Start) -> tauri::Result<()> {
             app.manage(commands::Chosen::default());
             open_early(app.handle());
             for config in &app.config().app.windows {
-                WebviewWindowBuilder::from_config(app.handle(), config)?
+                let window = WebviewWindowBuilder::from_config(app.handle(), config)?
                     .data_directory(window_data.clone())
                     .on_navigation(is_ours)
                     .on_new_window(|_, _| NewWindowResponse::Deny)
                     .build()?;
+                draw_plainly(&window)?;
             }
             Ok(())
         })
@@ -59,6 +60,23 @@ pub fn run(start: &Start) -> tauri::Result<()> {
                 tauri::async_runtime::block_on(app.state::<Desk>().close());
             }
         });
+    Ok(())
+}
+
+/// Draws without the graphics processor: forms and lists gain nothing by it, a third of the memory goes to it, and on old
+/// laptops its drivers are what leaves windows blank.
+#[cfg(target_os = "linux")]
+fn draw_plainly(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt};
+    window.with_webview(|view| {
+        if let Some(settings) = WebViewExt::settings(&view.inner()) {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn draw_plainly(_: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 
