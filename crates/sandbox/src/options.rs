@@ -32,6 +32,8 @@ pub struct Options {
     pub catalogue: Size,
     /// Fills the register up to this many people, for measuring; the data set's own are always there.
     pub people: usize,
+    /// How many services, and items, a price list has at most.
+    pub listed: Option<usize>,
     /// Compress answers for clients that accept gzip, as a proxy before the real server does.
     pub gzip: bool,
     /// Behave as a release whose eligibility request and reads by id have been repaired.

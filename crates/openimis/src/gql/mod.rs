@@ -9,6 +9,7 @@ mod facility;
 mod lists;
 pub mod many;
 mod nodes;
+mod own;
 pub mod people;
 mod person;
 pub mod register;
@@ -26,6 +27,7 @@ pub use claims::{
     claim_by_code, claims, claims_by_code_prefix, read_claims, read_codes, read_validate_code, validate_code,
 };
 pub use facility::{Prices, facility, facility_by_id, prices, read_facility, read_prices};
+pub use own::{OwnList, OwnLists, listed, own_lists, read_own_lists};
 pub use person::{
     Remaining, element_cover, eligibility, insuree, policies, read_element_cover, read_eligibility, read_family,
     read_insuree, read_policies, read_stages, stages,

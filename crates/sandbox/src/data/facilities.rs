@@ -213,11 +213,16 @@ impl Role {
 }
 
 impl Facilities {
-    pub(super) fn read(ids: &Ids, catalogue: &Catalogue, founded: NaiveDateTime) -> Result<Self, SandboxError> {
+    pub(super) fn read(
+        ids: &Ids,
+        catalogue: &Catalogue,
+        founded: NaiveDateTime,
+        most: usize,
+    ) -> Result<Self, SandboxError> {
         let file: File = document("facilities", include_str!("../../../../assets/training/facilities.json"))?;
         let locations = read_locations(ids, founded)?;
-        let item_lists = lists(ids, file.item_lists, catalogue, Kind::Item, founded);
-        let service_lists = lists(ids, file.service_lists, catalogue, Kind::Service, founded);
+        let item_lists = lists(ids, file.item_lists, catalogue, Kind::Item, founded, most);
+        let service_lists = lists(ids, file.service_lists, catalogue, Kind::Service, founded, most);
         let named = |lists: &[Arc<PriceList>], name: &Option<String>| {
             lists.iter().find(|l| Some(&l.name) == name.as_ref()).cloned()
         };
@@ -318,6 +323,7 @@ fn lists(
     catalogue: &Catalogue,
     kind: Kind,
     founded: NaiveDateTime,
+    most: usize,
 ) -> Vec<Arc<PriceList>> {
     rows.into_iter()
         .enumerate()
@@ -326,6 +332,7 @@ fn lists(
                 .list(kind)
                 .iter()
                 .filter(|e| !row.without.contains(&e.code))
+                .take(most)
                 .map(|e| (e.id, Entry { price: row.own_prices.get(&e.code).copied(), valid_from: founded }))
                 .collect();
             Arc::new(PriceList {

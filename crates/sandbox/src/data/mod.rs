@@ -39,7 +39,7 @@ impl World {
         let founded = (today - chrono::Duration::days(800)).and_time(NaiveTime::MIN) + chrono::Duration::hours(8);
         let size = options.catalogue_rows.map_or(options.catalogue, |rows| options.catalogue.or(Size::each(rows)));
         let catalogue = Catalogue::read(&ids, founded, size)?;
-        let facilities = Facilities::read(&ids, &catalogue, founded)?;
+        let facilities = Facilities::read(&ids, &catalogue, founded, options.listed.unwrap_or(usize::MAX))?;
         let products = Products::read(&ids)?;
         let people = People::read(&ids, (today, founded), &facilities, &products, options.people)?;
         let (products, people, officer) = (Arc::new(products), Arc::new(people), Arc::new(Officer::read()?));

@@ -15,6 +15,9 @@ use super::tiers::{Tiers, add_words, drop_words};
 use crate::error::StoreError;
 use crate::row::{day_of, many, maybe_time, number, one, run};
 
+/// The way of a download that brings only what the facility's own price list names, to be shown before the whole list is here.
+pub const OWN_LIST: &str = "own_list";
+
 /// Brings lists up to date.
 pub struct MirrorMut<'t> {
     pub(crate) conn: &'t Connection,
@@ -25,7 +28,7 @@ pub struct MirrorMut<'t> {
 pub struct Building {
     /// Its generation.
     pub generation: i64,
-    /// By which way it comes: `graphql`, `fhir` or `file`.
+    /// By which way it comes: `graphql`, `fhir` or `file`; [`OWN_LIST`] where it is less than the whole.
     pub via: String,
     /// When it was begun.
     pub begun: Option<Timestamp>,
@@ -134,8 +137,8 @@ impl MirrorMut<'_> {
     pub fn begin(&self, list: List, via: &str, now: Timestamp) -> Result<i64, StoreError> {
         self.forget_unfinished(list)?;
         let sql = "INSERT INTO mirror_generation (feed, via, begun_ms, is_first)
-                   VALUES (?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM mirror_generation WHERE feed = ?1))";
-        run(self.conn, sql, (list.as_str(), via, now.millis()))?;
+                   VALUES (?1, ?2, ?3, NOT EXISTS (SELECT 1 FROM mirror_generation WHERE feed = ?1 AND via <> ?4))";
+        run(self.conn, sql, (list.as_str(), via, now.millis(), OWN_LIST))?;
         Ok(self.conn.last_insert_rowid())
     }
 
@@ -146,13 +149,13 @@ impl MirrorMut<'_> {
     /// [`StoreError::Missing`] when a later download of this list has begun; or when the database fails.
     pub fn add(&self, list: List, generation: i64, rows: &[MirrorRow], cursor: Option<&str>) -> Result<(), StoreError> {
         let sql = "UPDATE mirror_generation SET cursor = ?3 WHERE id = ?1 AND feed = ?2 AND switched_ms IS NULL
-                   RETURNING is_first";
-        let is_first = one(self.conn, sql, (generation, list.as_str(), cursor), |row| Ok(row.get::<_, bool>(0)?))?
+                   RETURNING NOT EXISTS (SELECT 1 FROM mirror_generation WHERE feed = ?2 AND id < ?1)";
+        let is_alone = one(self.conn, sql, (generation, list.as_str(), cursor), |row| Ok(row.get::<_, bool>(0)?))?
             .ok_or(StoreError::Missing("generation"))?;
         let tiers = Tiers::of(self.conn, list)?;
         for row in rows {
-            // Nothing was here before a first download, so there is nothing to compare with, unless a row comes twice.
-            if is_first && self.insert(list, generation, row, row.number, &tiers)?.is_some() {
+            // Nothing was here before, so there is nothing to compare with, unless a row comes twice.
+            if is_alone && self.insert(list, generation, row, row.number, &tiers)?.is_some() {
                 continue;
             }
             self.put(list, generation, row, &tiers)?;

@@ -24,7 +24,7 @@ use crate::error::StoreError;
 use crate::row::{json, many, maybe_json, number, one};
 
 pub use arrival::{Arrival, Part};
-pub use build::{Building, Change, MirrorMut, Retained};
+pub use build::{Building, Change, MirrorMut, OWN_LIST, Retained};
 pub use changes::{ElementChange, What};
 pub use list::{List, MirrorRow};
 pub use people::PersonHit;

@@ -198,7 +198,7 @@ impl Run<'_> {
     }
 }
 
-fn element(sent: &Mirrored<Element>) -> Result<MirrorRow, StoreError> {
+pub(super) fn element(sent: &Mirrored<Element>) -> Result<MirrorRow, StoreError> {
     MirrorRow::element(&sent.row, sent.number)?.with_rest(&sent.rest)
 }
 

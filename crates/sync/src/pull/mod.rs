@@ -1,10 +1,11 @@
 //! Fetching the payer's lists: each feed on its own, built aside and shown only when it is whole.
 //!
-//! Some come side by side, begun in the order that lets work start early: facility, price lists, services, items, diagnoses and so
-//! on. A feed that fails stops no other and takes nothing away from its last success.
+//! Some come side by side, begun in the order that lets work start early; the first time that is an order of its own (`first.rs`).
+//! A feed that fails stops no other and takes nothing away from its last success.
 
 mod bundle;
 mod feeds;
+mod first;
 mod news;
 pub mod people;
 mod products;
@@ -150,13 +151,10 @@ impl Run<'_> {
             PickFacility::Code(code) => known.code == *code,
             PickFacility::OfUser => false,
         });
-        let Some(known) = known else {
-            let brought = self.facility(pick).await;
-            self.settle(&[List::Facility], brought, report).await?;
-            // Without a fresh word on the facility the last known one serves.
-            let facility = on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?;
-            return self.feeds(&List::ALL[1..], pick, facility.as_ref(), report).await;
-        };
+        let Some(known) = known else { return self.first(pick, report).await };
+        if self.is_first().await? {
+            return self.first(pick, report).await;
+        }
         // The record rarely changes hands; when it did, its price lists are fetched again.
         self.feeds(&List::ALL, pick, Some(&known), report).await?;
         let fresh = on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?;

@@ -99,14 +99,27 @@ impl Run<'_> {
         to_row: ToRow<T>,
         resume: bool,
     ) -> Result<Brought, ClientError> {
-        let unfinished = if resume { self.unfinished(list, Via::Graphql).await? } else { None };
+        let (generation, place) = self.download(list, Via::Graphql.as_str(), source, to_row, resume).await?;
+        self.show(list, Via::Graphql, generation, place).await
+    }
+
+    /// Every row of a list, kept and not yet shown. `via` tells this download from others.
+    pub(super) async fn download<T: Send>(
+        &self,
+        list: List,
+        via: &'static str,
+        source: &many::List<T>,
+        to_row: ToRow<T>,
+        resume: bool,
+    ) -> Result<(i64, Place), ClientError> {
+        let unfinished = if resume { self.unfinished_by(list, via).await? } else { None };
         let mut more = true;
         let (generation, mut place) = match unfinished {
             Some(unfinished) => unfinished,
             None => {
                 // The first request tells how many there are.
                 let page = self.rows(list, source, 0).await?;
-                let (generation, mut place) = (self.begin_anew(list, Via::Graphql).await?, Place::default());
+                let (generation, mut place) = (self.begin_by(list, via).await?, Place::default());
                 more = page.more;
                 self.keep(list, generation, &mut place, page, to_row, ROWS).await?;
                 (generation, place)
@@ -130,7 +143,7 @@ impl Run<'_> {
             }
         }
         drop(pages);
-        self.show(list, Via::Graphql, generation, place).await
+        Ok((generation, place))
     }
 
     pub(super) async fn rows<T>(
@@ -174,11 +187,15 @@ impl Run<'_> {
 
     /// The unfinished download of an earlier pull.
     pub(super) async fn unfinished(&self, list: List, via: Via) -> Result<Option<(i64, Place)>, ClientError> {
+        self.unfinished_by(list, via.as_str()).await
+    }
+
+    async fn unfinished_by(&self, list: List, via: &'static str) -> Result<Option<(i64, Place)>, ClientError> {
         let now = self.clock.now();
         on_store::write(self.store, move |write| {
             let unfinished = write.mirror_mut().building(list)?.filter(|building| {
                 let age = building.begun.map(|begun| now.millis_since(begun));
-                building.via == via.as_str() && age.is_some_and(|age| age < STALE_MS)
+                building.via == via && age.is_some_and(|age| age < STALE_MS)
             });
             Ok(unfinished.and_then(|building| {
                 Some((building.generation, serde_json::from_str(building.cursor.as_deref()?).ok()?))
@@ -189,8 +206,12 @@ impl Run<'_> {
 
     /// A new download; an unfinished one is forgotten.
     pub(super) async fn begin_anew(&self, list: List, via: Via) -> Result<i64, ClientError> {
+        self.begin_by(list, via.as_str()).await
+    }
+
+    async fn begin_by(&self, list: List, via: &'static str) -> Result<i64, ClientError> {
         let now = self.clock.now();
-        on_store::write(self.store, move |write| Ok(write.mirror_mut().begin(list, via.as_str(), now)?)).await
+        on_store::write(self.store, move |write| Ok(write.mirror_mut().begin(list, via, now)?)).await
     }
 
     /// Shows a generation from now on, once it is certain that nothing is missing in it.
