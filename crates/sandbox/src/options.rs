@@ -34,6 +34,8 @@ pub struct Options {
     pub people: usize,
     /// How many services, and items, a price list has at most.
     pub listed: Option<usize>,
+    /// Over FHIR rows of one date come in another order on every page, as a real database gives them.
+    pub unordered: bool,
     /// Compress answers for clients that accept gzip, as a proxy before the real server does.
     pub gzip: bool,
     /// Behave as a release whose eligibility request and reads by id have been repaired.

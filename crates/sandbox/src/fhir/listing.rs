@@ -1,5 +1,7 @@
 //! A searchset `Bundle`: filtered rows, one page of them, and links to its neighbours.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 
@@ -18,10 +20,26 @@ pub(crate) fn fixed<T>(
     let mut rows: Vec<T> =
         rows.into_iter().filter(|r| updated.as_ref().is_none_or(|u| u.admits(valid_from(r)))).collect();
     rows.sort_by_key(|row| valid_from(row));
+    if ask.options().unordered {
+        rows =
+            shuffled(rows, &valid_from, &format!("{:?} {:?}", ask.query.get("page-offset"), ask.query.get("_count")));
+    }
     // The account stands for what it may see.
     let asked = format!("{} {} {}", ask.call.path, ask.user.username, ask.query.filter_key());
     let count = ask.office.state().believed_count(asked, rows.len());
     bundle(ask, &rows, count, render)
+}
+
+/// The rows in another order, for each page its own, where their dates leave it open.
+fn shuffled<T>(rows: Vec<T>, valid_from: impl Fn(&T) -> NaiveDateTime, page: &str) -> Vec<T> {
+    let chance = |at: usize| {
+        let mut hasher = DefaultHasher::new();
+        (page, at).hash(&mut hasher);
+        hasher.finish()
+    };
+    let mut rows: Vec<(u64, T)> = rows.into_iter().enumerate().map(|(at, row)| (chance(at), row)).collect();
+    rows.sort_by_key(|(chance, row)| (valid_from(row), *chance));
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The page asked for, believing in `count` rows: rows beyond a stale count stay invisible.

@@ -6,11 +6,13 @@ use claims_store::List;
 
 use super::whole::{Place, ToRow};
 use super::{Brought, Run, Via};
-use crate::ClientError;
 use crate::transport::Ask;
+use crate::{ClientError, on_store};
 
 /// Rows of a page; a power of two, so that halves of it are pages too.
 pub(super) const ROWS: u32 = 128;
+/// Rows of the one page in which a list comes that does not come in pages.
+const MOST_AT_ONCE: u32 = 16_384;
 /// More pages than any payer's list has: a server that never ends is stopped here.
 pub(super) const MOST_PAGES: u32 = 5_000;
 /// So many rows may be left out before the list counts as broken rather than as one with bad rows in it.
@@ -24,13 +26,47 @@ impl Run<'_> {
         listing: &Listing<T>,
         to_row: ToRow<T>,
     ) -> Result<Brought, ClientError> {
-        let mut unfinished = self.unfinished(list, Via::Fhir).await?;
         // The same for all pages of this pull, another one for the next: the server remembers counts for an hour.
         let moving = u32::try_from(self.clock.now().millis() / 1000 % 86_400).unwrap_or(0);
         let since = Since::ever(moving);
+        match self.in_pages(list, listing, &since, to_row).await {
+            // The server sorts by date only: rows of one date come on two pages, and others on none.
+            Err(ClientError::ListMoved) => {
+                tracing::info!(feed = list.as_str(), "the pages overlap; asked for in one");
+                self.in_one_page(list, listing, &since, to_row).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn in_one_page<T: Send + Sync>(
+        &self,
+        list: List,
+        listing: &Listing<T>,
+        since: &Since,
+        to_row: ToRow<T>,
+    ) -> Result<Brought, ClientError> {
+        let generation = self.begin_anew(list, Via::Fhir).await?;
+        let mut place = Place::default();
+        let page = self.taken_apart(listing, since, (1, MOST_AT_ONCE), &mut place.skipped).await?;
+        if page.more {
+            return Err(ClientError::ListMoved);
+        }
+        self.keep(list, generation, &mut place, page, to_row, MOST_AT_ONCE).await?;
+        self.show(list, Via::Fhir, generation, place).await
+    }
+
+    async fn in_pages<T: Send + Sync>(
+        &self,
+        list: List,
+        listing: &Listing<T>,
+        since: &Since,
+        to_row: ToRow<T>,
+    ) -> Result<Brought, ClientError> {
+        let mut unfinished = self.unfinished(list, Via::Fhir).await?;
         for _ in 0..MOST_PAGES {
             let mut place = unfinished.as_ref().map(|(_, place)| place.clone()).unwrap_or_default();
-            let page = self.page(listing, &since, place.next / ROWS + 1, &mut place.skipped).await?;
+            let page = self.page(listing, since, place.next / ROWS + 1, &mut place.skipped).await?;
             let generation = match &unfinished {
                 Some((generation, _)) => *generation,
                 // Only now is it known that this way serves at all: what came by another is kept up to here.
@@ -38,6 +74,9 @@ impl Run<'_> {
             };
             let more = page.more;
             self.keep_bundle(list, generation, &mut place, page, to_row).await?;
+            if more && listing.filters() {
+                self.hold_no_row_twice(generation, &place).await?;
+            }
             if !more {
                 if !listing.filters() {
                     // Its count may be an hour old.
@@ -50,6 +89,13 @@ impl Run<'_> {
         Err(ClientError::UnexpectedAnswer { what: claims_openimis::wrong::ENDLESS })
     }
 
+    /// Fails when fewer rows are here than were passed: some came twice, and so others will not come.
+    async fn hold_no_row_twice(&self, generation: i64, place: &Place) -> Result<(), ClientError> {
+        let built = on_store::write(self.store, move |write| Ok(write.mirror_mut().built(generation)?)).await?;
+        let left_out = place.ended + u64::try_from(place.skipped.len()).unwrap_or(u64::MAX);
+        if built.saturating_add(left_out) < u64::from(place.next) { Err(ClientError::ListMoved) } else { Ok(()) }
+    }
+
     /// A page, taken apart where it fails as a whole.
     pub(super) async fn page<T>(
         &self,
@@ -58,9 +104,19 @@ impl Run<'_> {
         page: u32,
         skipped: &mut Vec<String>,
     ) -> Result<Pages<Mirrored<T>>, ClientError> {
+        self.taken_apart(listing, since, (page, ROWS), skipped).await
+    }
+
+    async fn taken_apart<T>(
+        &self,
+        listing: &Listing<T>,
+        since: &Since,
+        part: (u32, u32),
+        skipped: &mut Vec<String>,
+    ) -> Result<Pages<Mirrored<T>>, ClientError> {
         let mut whole = Pages { total: None, rows: Vec::new(), unreadable: Vec::new(), ended: 0, more: false };
         // Parts still to be read, as (page, rows a page); the next one last.
-        let mut parts = vec![(page, ROWS)];
+        let mut parts = vec![part];
         while let Some((page, count)) = parts.pop() {
             self.go_on()?;
             let ask = Ask::get(listing.path(page, count, since)).in_bulk();
