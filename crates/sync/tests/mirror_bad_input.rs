@@ -5,12 +5,14 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use claims_domain::catalogue::Kind;
-use claims_sandbox::{Act, Rule, Spoil};
+use claims_domain::catalogue::{Element, Kind};
+use claims_sandbox::{Act, Options, Rule, Size, Spoil};
 use claims_store::{ElementSearch, List, StoreError};
 use claims_sync::{Client, Clock, PullReport, ServerProfile};
+use common::line::Line;
 use common::truth::{Depth, Truth};
 use common::{Clinic, MINUTE, abilities, fault, graphql, password, profile};
 use serde::Deserialize;
@@ -122,6 +124,42 @@ async fn over_fhir_every_case_of_the_corpus_ends_as_it_says() {
         wrong.extend(run(&clinic, &case, rules, &expected, "FHIR").await);
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_rows_of_a_large_list_are_found_by_halving_and_the_rest_is_taken() {
+    let clinic = Clinic::fresh(Options { catalogue: Size::each(2_200), ..Options::default() }).await;
+    let bad = ["X00100", "X01500", "X01501"];
+    clinic
+        .script(bad.map(|code| graphql("a0: medicalItems(", Act::Spoil(Spoil::BadRow(code.to_owned())))).to_vec())
+        .await;
+    let line = Line::before(&clinic.payer).await;
+    let clinic = clinic.behind(&line);
+    let report = clinic.pull_here(false).await;
+    assert_eq!(report.first_error(), None, "{report:?}");
+    let feed = clinic.feed(List::Items);
+    assert_eq!((feed.rows, feed.skipped.len(), feed.via.as_deref()), (2_200 - 3, 3, Some("graphql")), "{feed:?}");
+    let asked = line.take_names().into_iter().filter(|name| name.starts_with("medicalItems rows")).count();
+    assert!(asked < 3 + 2 * 4 + 3 * 2 * 11, "{asked} requests, as many as halving takes");
+    clinic.script(Vec::new()).await;
+    assert_eq!(clinic.pull_here(true).await.first_error(), None);
+    let truth = Truth::of(&clinic.payer).await;
+    assert_eq!(truth.differences(&clinic.store, Depth::Whole).await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_that_overlap_because_every_row_has_one_date_are_fetched_as_one() {
+    let options = Options { catalogue: Size::each(700), unordered: true, ..Options::default() };
+    let clinic = Clinic::fresh(options).await;
+    clinic.script(vec![graphql("medicalItems(", Act::Html), graphql("medicalServices(", Act::Html)]).await;
+    let report = clinic.pull_here(false).await;
+    assert_eq!(report.first_error(), None, "{report:?}");
+    let feed = clinic.feed(List::Items);
+    assert_eq!((feed.rows, feed.skipped.len(), feed.via.as_deref()), (700, 0, Some("fhir")), "{feed:?}");
+    let codes: Vec<Element> =
+        clinic.store.read(|read| read.mirror().all(List::Items)).map_err(|error: StoreError| error).expect("reads");
+    let codes: BTreeSet<&str> = codes.iter().map(|item| item.code.as_str()).collect();
+    assert_eq!(codes.len(), 700, "each once");
 }
 
 /// The price list as it is shown: codes with prices.

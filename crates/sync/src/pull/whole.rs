@@ -17,6 +17,8 @@ pub(super) const ROWS: u32 = 1_000;
 pub(super) const AHEAD: usize = 4;
 /// More requests than any list needs: a server that never ends is stopped here.
 const MOST_REQUESTS: u32 = 2_000;
+/// So many rows of a request may be left out before the list counts as broken rather than as one with bad rows in it.
+const MOST_BAD: usize = 16;
 /// A list that changes while it is fetched is begun again so many times.
 pub(super) const TRIES: u32 = 3;
 /// An unfinished download older than this is begun again: too much may have changed before its place.
@@ -154,13 +156,67 @@ impl Run<'_> {
     ) -> Result<Pages<Mirrored<T>>, ClientError> {
         self.go_on()?;
         tracing::debug!(feed = list.as_str(), start, "asking for rows");
-        let spans = Span::over(start, start.saturating_add(ROWS));
+        match self.span(source, start, ROWS).await {
+            Err(error @ (ClientError::Declined { .. } | ClientError::ServerError { .. })) => {
+                self.without_bad_rows(source, start, error).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn span<T>(&self, source: &many::List<T>, start: u32, rows: u32) -> Result<Pages<Mirrored<T>>, ClientError> {
+        let spans = Span::over(start, start.saturating_add(rows));
         let request = source.ask(&spans, Order::Usual);
         match self.client.query(&request, Share::Bulk, |reply| source.read(&spans, reply)).await {
             // The server reads each span anew: a row that moved in between comes twice, or is counted in one only.
             Err(ClientError::UnexpectedAnswer { what: wrong::TWICE | wrong::TOTAL }) => Err(ClientError::ListMoved),
             outcome => outcome,
         }
+    }
+
+    /// The rows of a request that failed as a whole, those that make it fail named and left out. Fails as that did when it is the
+    /// question that is declined: then its first row is declined alone, and so is its last.
+    async fn without_bad_rows<T>(
+        &self,
+        source: &many::List<T>,
+        start: u32,
+        error: ClientError,
+    ) -> Result<Pages<Mirrored<T>>, ClientError> {
+        let first = self.span(source, start, 1).await;
+        let total = match (first, self.span(source, start.saturating_add(ROWS - 1), 1).await) {
+            (Ok(page), _) | (Err(_), Ok(page)) => page.total,
+            (Err(_), Err(_)) => return Err(error),
+        };
+        let end = total.map_or(start.saturating_add(ROWS), |total| {
+            u32::try_from(total).unwrap_or(u32::MAX).clamp(start, start.saturating_add(ROWS))
+        });
+        let mut whole = Pages { total, rows: Vec::new(), unreadable: Vec::new(), ended: 0, more: false };
+        // Parts still to be read, as (first row, rows); the next one last.
+        let mut parts = vec![(start, end.saturating_sub(start))];
+        while let Some((start, rows)) = parts.pop() {
+            self.go_on()?;
+            match self.span(source, start, rows).await {
+                Ok(page) => {
+                    whole.rows.extend(page.rows);
+                    whole.unreadable.extend(page.unreadable);
+                    whole.ended += page.ended;
+                    whole.more = page.more;
+                }
+                Err(ClientError::Declined { .. } | ClientError::ServerError { .. }) if rows > 1 => {
+                    parts.push((start.saturating_add(rows / 2), rows - rows / 2));
+                    parts.push((start, rows / 2));
+                }
+                Err(ClientError::Declined { .. } | ClientError::ServerError { .. })
+                    if whole.unreadable.len() < MOST_BAD =>
+                {
+                    // Its place is all that is known of it.
+                    whole.unreadable.push(format!("#{start}"));
+                    whole.more = whole.total.is_some_and(|total| u64::from(start) + 1 < total);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(whole)
     }
 
     /// Keeps a page with the place after it.
