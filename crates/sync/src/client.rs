@@ -196,7 +196,7 @@ impl Client {
 /// No wait between two tries is longer than so many first ones.
 const LONGEST_RETRY: u32 = 12;
 /// A page of a list is asked for again so often when the line breaks in the middle of it.
-const MOST_CUTS: usize = 8;
+const MOST_CUTS: usize = 16;
 
 const fn answered(error: ClientError) -> Failure {
     Failure { error, sent: true }

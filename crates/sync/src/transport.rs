@@ -22,6 +22,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// openIMIS sends no `Retry-After` with its 429; its own window is a minute.
 const USUAL_PAUSE: Duration = Duration::from_secs(15);
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+/// A list takes no longer than so many waits of a clerk.
+const LONGEST_LIST: u32 = 10;
 const NO_SKEW: i64 = i64::MIN;
 
 /// A request as the dialect describes it.
@@ -91,6 +93,8 @@ pub(crate) const fn unsent(error: ClientError) -> Failure {
 pub(crate) struct Transport {
     http: reqwest::Client,
     base: Url,
+    /// Longest wait for a whole answer; for that of a list, for its next part.
+    patience: Duration,
     budget: Budget,
     clock: Arc<dyn Clock>,
     skew_ms: AtomicI64,
@@ -112,6 +116,7 @@ impl Transport {
             value.set_sensitive(true);
             headers.insert(name, value);
         }
+        let patience = Duration::from_secs(profile.timeout_s.max(1));
         let mut http = reqwest::Client::builder()
             .user_agent(concat!("ClaimsDesk/", env!("CARGO_PKG_VERSION")))
             .default_headers(headers)
@@ -119,7 +124,7 @@ impl Transport {
             .redirect(reqwest::redirect::Policy::none())
             .cookie_store(true)
             .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(Duration::from_secs(profile.timeout_s.max(1)));
+            .read_timeout(patience);
         if profile.is_local() {
             http = http.no_proxy();
         }
@@ -136,6 +141,7 @@ impl Transport {
         Ok(Self {
             http: http.build().map_err(|_| ClientError::BadAddress)?,
             base: profile.base.clone(),
+            patience,
             budget: Budget::new(profile.share_per_minute(), profile.in_flight),
             clock,
             skew_ms: AtomicI64::new(NO_SKEW),
@@ -170,7 +176,12 @@ impl Transport {
         let stopped = |sent| Failure { error: ClientError::Stopped, sent };
         let admitted = self.ended.or_stopped(self.budget.admit(ask.share)).await;
         let _seat = admitted.ok_or_else(|| stopped(false))?.map_err(unsent)?;
-        let mut request = self.http.request(ask.method.clone(), url);
+        // Four pages at once over a slow line may take minutes, as long as something comes.
+        let longest = match ask.share {
+            Share::Clerk => self.patience,
+            Share::Bulk => self.patience.saturating_mul(LONGEST_LIST),
+        };
+        let mut request = self.http.request(ask.method.clone(), url).timeout(longest);
         if let Some(body) = &ask.body {
             // openIMIS answers 415 to application/fhir+json.
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
