@@ -3,6 +3,7 @@
 use std::fmt;
 
 use claims_fhir::OperationOutcome;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// An HTTP answer, body unpacked.
@@ -93,6 +94,12 @@ impl Reply<'_> {
         let html =
             self.content_type.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html"));
         if html { None } else { serde_json::from_slice(self.body).ok() }
+    }
+
+    /// A success in just this shape; `None` for anything else, which [`Reply::success`] tells more of.
+    pub(crate) fn plain<T: DeserializeOwned>(&self) -> Option<T> {
+        let is_success = (200..300).contains(&self.status);
+        if is_success { serde_json::from_slice(self.body).ok() } else { None }
     }
 
     /// What a body that is no JSON means.

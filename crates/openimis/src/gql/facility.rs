@@ -4,6 +4,7 @@ use claims_domain::Money;
 use claims_domain::facility::Facility;
 use claims_domain::ids::FacilityCode;
 use claims_fhir::Exact;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Request;
@@ -103,6 +104,30 @@ pub struct Prices {
     pub items: Vec<(i64, Option<Money>)>,
 }
 
+/// An answer with nothing in it but both lists.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Plain {
+    data: PlainData,
+}
+
+#[derive(Deserialize)]
+struct PlainData {
+    pricelists: PlainLists,
+}
+
+#[derive(Deserialize)]
+struct PlainLists {
+    services: Vec<PlainPrice>,
+    items: Vec<PlainPrice>,
+}
+
+#[derive(Deserialize)]
+struct PlainPrice {
+    id: i64,
+    p: Option<Exact>,
+}
+
 /// Asks for both price lists at once; they are not paged.
 #[must_use]
 pub fn prices(service_list: Option<i64>, item_list: Option<i64>) -> Request {
@@ -114,6 +139,11 @@ pub fn prices(service_list: Option<i64>, item_list: Option<i64>) -> Request {
 /// # Errors
 /// When the answer holds neither list.
 pub fn read_prices(reply: Reply<'_>) -> Result<Prices, Problem> {
+    // Tens of thousands of rows; only an answer with something odd in it is taken apart value by value.
+    if let Some(Plain { data: PlainData { pricelists } }) = reply.plain() {
+        let prices = |rows: Vec<PlainPrice>| rows.into_iter().map(|row| (row.id, read::money(row.p))).collect();
+        return Ok(Prices { services: prices(pricelists.services), items: prices(pricelists.items) });
+    }
     let value = field(reply, "pricelists")?;
     if !["services", "items"].iter().any(|name| value.get(name).is_some_and(Value::is_array)) {
         return Err(Problem::UnexpectedAnswer { what: "pricelists" });
