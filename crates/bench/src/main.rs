@@ -45,6 +45,7 @@ fn main() -> Result<()> {
             measured(mirror::measure(&pages)?);
             measured(search::measure(&pages)?);
             measured(pull::far()?);
+            measured(pull::narrow()?);
             measured(pull::broken()?);
             measured(memory::measure()?);
         }

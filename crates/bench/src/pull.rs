@@ -4,11 +4,14 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use claims_domain::Timestamp;
+use claims_domain::catalogue::Kind;
 use claims_domain::ids::FacilityCode;
-use claims_openimis::gql::many::Order;
+use claims_openimis::gql::many::{Order, Span};
 use claims_openimis::gql::register;
+use claims_openimis::{Reply, gql};
+use claims_sandbox::{Options, Payer};
 use claims_store::{List, Secret, Store, StoreError};
 use claims_sync::pull::{PickFacility, PullReport, pull};
 use claims_sync::{CancellationFlag, Client, Clock, Credentials, ServerProfile};
@@ -16,12 +19,19 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use crate::figure::{Figure, millis, timed_async};
 use crate::link::{Link, Nature};
-use crate::mirror::store_in;
+use crate::mirror::{search, store_in};
 use crate::pages::{Asker, DIAGNOSES, ELEMENTS, WHOLE, payer, spans_of};
 
 /// A round trip over a satellite or a far country.
 const ROUND_TRIP: Duration = Duration::from_millis(300);
 const CUTS: u64 = 1_000;
+/// The facility that pulls, and the number of its price lists.
+const FACILITY: &str = "TRAIN1";
+const PRICE_LIST: i64 = 1;
+/// Services, and items, that a small facility bills.
+const LISTED: usize = 300;
+/// Bytes a second of 40 kbit/s.
+const RATE: f64 = 5_000.0;
 
 /// P2 and P5: 300 ms away.
 pub fn far() -> Result<Vec<Figure>> {
@@ -44,10 +54,13 @@ async fn pull_from_afar() -> Result<Vec<Figure>> {
     let link = Link::to(&payer.base_url(), Nature { delay: ROUND_TRIP / 2, ..Nature::default() }).await?;
     let client = client(&link.base)?;
     client.sign_in().await?;
+    // As set-up does; it fetches the guard token too, which the floor has as well.
+    client.probe().await?;
+    let probed = link.counts.requests.load(Ordering::Relaxed);
     let (report, first) = timed_async(fetch(&client, &store, false)).await;
     ensure!(report?.first_error().is_none(), "the first pull succeeds");
     ensure!(rows(&store)? == i64::from(2 * ELEMENTS + DIAGNOSES), "every row is there");
-    let asked = link.counts.requests.load(Ordering::Relaxed);
+    let asked = link.counts.requests.load(Ordering::Relaxed) - probed;
 
     // The same requests over the same line by a client that only receives; signed in as ours was.
     let floor_link = Link::to(&payer.base_url(), Nature { delay: ROUND_TRIP / 2, ..Nature::default() }).await?;
@@ -78,12 +91,21 @@ async fn pull_from_afar() -> Result<Vec<Figure>> {
     ])
 }
 
-/// The large requests of a first pull, four at once, thrown away.
+/// Every request of a first pull, four at once and none waiting for another, thrown away.
 async fn receive(asker: &Asker) -> Result<()> {
     let services = register::services();
     let items = register::items();
     let diagnoses = register::diagnoses();
-    let mut requests = Vec::new();
+    let first = [Span { offset: 0, first: 100 }];
+    let mut requests = vec![
+        gql::facility(FACILITY),
+        gql::prices(Some(PRICE_LIST), None),
+        gql::prices(None, Some(PRICE_LIST)),
+        register::administrators(FACILITY).ask(&first, Order::Usual),
+        register::all_facilities().ask(&first, Order::Usual),
+        register::places().ask(&first, Order::Usual),
+        register::products().ask(&first, Order::Usual),
+    ];
     requests.extend(spans_of(ELEMENTS).map(|spans| services.ask(&spans, Order::Usual)));
     requests.extend(spans_of(ELEMENTS).map(|spans| items.ask(&spans, Order::Usual)));
     requests.extend(spans_of(DIAGNOSES).map(|spans| diagnoses.ask(&spans, Order::Usual)));
@@ -94,6 +116,86 @@ async fn receive(asker: &Asker) -> Result<()> {
     }
     stream::iter(&requests).map(|request| asker.ask(request, true)).buffer_unordered(4).try_collect::<Vec<_>>().await?;
     Ok(())
+}
+
+/// P3: how soon work can start on the first day over a line that hardly carries anything.
+pub fn narrow() -> Result<Vec<Figure>> {
+    runtime()?.block_on(pull_over_a_narrow_line())
+}
+
+async fn pull_over_a_narrow_line() -> Result<Vec<Figure>> {
+    let options = Options { seed: 7, catalogue: WHOLE, listed: Some(LISTED), gzip: true, ..Options::default() };
+    let payer = Payer::start(options).await?;
+    let needed = needed(&payer.base_url()).await?;
+    let nature = Nature { delay: Duration::from_millis(300), rate: Some(RATE), loss: 0.02, ..Nature::default() };
+    let link = Link::to(&payer.base_url(), nature).await?;
+    let folder = tempfile::tempdir()?;
+    let store = store_in(folder.path())?;
+    let client = client(&link.base)?;
+    client.sign_in().await?;
+    client.probe().await?;
+    let before = link.counts.bytes.load(Ordering::Relaxed);
+    let (outcome, took) = timed_async(async {
+        let pulling = fetch(&client, &store, false);
+        tokio::select! {
+            report = pulling => report.map(|report| ensure_usable(&store, &report)),
+            usable = until_usable(&store) => usable.map(Ok),
+        }
+    })
+    .await;
+    outcome??;
+    let bytes = link.counts.bytes.load(Ordering::Relaxed) - before;
+    payer.stop().await;
+    #[expect(clippy::cast_precision_loss, reason = "some hundred thousand")]
+    let (bytes, needed) = (bytes as f64, needed as f64);
+    let what = "until work can start on the first day, 40 kbit/s, 600 ms, 2 % lost, 600 of 20k listed, 15k diagnoses";
+    Ok(vec![
+        Figure::ratio("P3", format!("bytes {what}"), "bytes", bytes, needed, 1.05),
+        Figure::ratio("P3", format!("time {what}"), "ms", millis(took), needed / RATE * 1000.0, 1.05),
+        Figure::cap("P3", format!("time {what}"), "ms", millis(took), 60_000.0),
+    ])
+}
+
+/// Whether a claim can be written: own prices, what they price, diagnoses.
+fn is_usable(store: &Store) -> Result<bool> {
+    Ok(store.read::<_, StoreError>(|read| {
+        let mirror = read.mirror();
+        let listed = mirror.find_elements(&search("X0", 1))?.len() + mirror.find_elements(&search("Y0", 1))?.len();
+        Ok(listed == 2 && mirror.count(List::Diagnoses)? == i64::from(DIAGNOSES))
+    })?)
+}
+
+async fn until_usable(store: &Store) -> Result<()> {
+    while !is_usable(store)? {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
+}
+
+fn ensure_usable(store: &Store, report: &PullReport) -> Result<()> {
+    ensure!(report.first_error().is_none() && is_usable(store)?, "the pull brings what work needs: {report:?}");
+    Ok(())
+}
+
+/// Bytes of the pages that work needs, with their heads: the facility, its price lists, what they price, and the diagnoses.
+async fn needed(base: &str) -> Result<u64> {
+    let line = Link::to(base, Nature::default()).await?;
+    let asker = Asker::sign_in(&line.base).await?;
+    let asked = asker.ask(&gql::own_lists(FACILITY), false).await?;
+    let reply = Reply { status: 200, content_type: Some("application/json"), body: &asked };
+    let own = gql::read_own_lists(reply).ok().context("the facility's lists")?;
+    let before = line.counts.bytes.load(Ordering::Relaxed);
+    let (services, items) = (own.services.context("a list")?, own.items.context("a list")?);
+    asker.ask(&gql::facility(FACILITY), true).await?;
+    asker.ask(&gql::prices(Some(services.number), Some(items.number)), true).await?;
+    let rows = u32::try_from(LISTED)?;
+    for (kind, uuid) in [(Kind::Service, services.uuid), (Kind::Item, items.uuid)] {
+        asker.ask(&gql::listed(kind, &uuid).ask(&Span::over(0, rows), Order::Usual), true).await?;
+    }
+    for spans in spans_of(DIAGNOSES) {
+        asker.ask(&register::diagnoses().ask(&spans, Order::Usual), true).await?;
+    }
+    Ok(line.counts.bytes.load(Ordering::Relaxed) - before)
 }
 
 async fn pull_over_cuts() -> Result<Vec<Figure>> {
@@ -141,7 +243,7 @@ fn rows(store: &Store) -> Result<i64> {
 }
 
 async fn fetch(client: &Client, store: &Store, full: bool) -> Result<PullReport> {
-    let pick = PickFacility::Code(FacilityCode::new("TRAIN1"));
+    let pick = PickFacility::Code(FacilityCode::new(FACILITY));
     Ok(pull(client, store, &pick, &Now, &|_| {}, &CancellationFlag::default(), full).await?)
 }
 
