@@ -86,6 +86,19 @@ fn each_library_stays_behind_its_door() {
     }
 }
 
+/// Defects are planted for `claims-faults` alone: no other package may ask for them, nor have them from the start.
+#[test]
+fn nothing_that_is_shipped_has_planted_defects() {
+    const FEATURE: &str = "seeded-defects";
+    let manifests = sources(&["crates", "src-tauri", "xtask"], &["toml"]).into_iter().filter(|file| file.ends_with("Cargo.toml"));
+    let with: Vec<PathBuf> = manifests.filter(|file| read(file).contains(FEATURE)).collect();
+    let named = |package: &str| with.iter().any(|file| file.ends_with(format!("crates/{package}/Cargo.toml")));
+    assert!(with.len() == 2 && named("domain") && named("faults"), "{FEATURE} is named in {with:?}");
+    for file in with {
+        assert!(!read(&file).contains("default = "), "{} has features from the start", file.display());
+    }
+}
+
 #[test]
 fn source_files_stay_small() {
     for file in sources(&["crates", "src-tauri", "tests", "ui/src", "xtask"], &["rs", "ts", "svelte"]) {

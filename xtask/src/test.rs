@@ -34,6 +34,11 @@ pub fn test() -> Result<()> {
         .env("CLAIMS_AXE", shell::root().join("ui/node_modules/axe-core/axe.min.js"))
         .envs(servers.addresses.iter().map(|(name, url)| (name, url)));
     tally.run("tests of the crates, of real openIMIS and of the window", &mut cargo)?;
+    // By itself: every crate of this build has the defects in it.
+    tally.run(
+        "planted defects, each to be found",
+        &mut shell::cargo(["test", "-p", "claims-faults", "--features", "seeded-defects", "--test", "mutants"]),
+    )?;
 
     servers.stop()?;
     println!("{} passed, {} failed", tally.passed, tally.failed);
