@@ -90,7 +90,8 @@ fn each_library_stays_behind_its_door() {
 #[test]
 fn nothing_that_is_shipped_has_planted_defects() {
     const FEATURE: &str = "seeded-defects";
-    let manifests = sources(&["crates", "src-tauri", "xtask"], &["toml"]).into_iter().filter(|file| file.ends_with("Cargo.toml"));
+    let manifests =
+        sources(&["crates", "src-tauri", "xtask"], &["toml"]).into_iter().filter(|file| file.ends_with("Cargo.toml"));
     let with: Vec<PathBuf> = manifests.filter(|file| read(file).contains(FEATURE)).collect();
     let named = |package: &str| with.iter().any(|file| file.ends_with(format!("crates/{package}/Cargo.toml")));
     assert!(with.len() == 2 && named("domain") && named("faults"), "{FEATURE} is named in {with:?}");
