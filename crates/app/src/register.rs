@@ -139,3 +139,73 @@ pub(crate) fn changed_drafts(read: &Read<'_>) -> Result<BTreeSet<ClaimId>, Probl
     }
     Ok(changed)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use claims_domain::catalogue::Element;
+    use claims_domain::ids::{ElementCode, ServerId};
+    use claims_store::{MirrorRow, StoreError, Write};
+
+    use super::*;
+    use crate::dto::{ClaimFilter as Wanted, DraftInput, LineInput, SignInWay};
+    use crate::testing::{Computer, facility, profile};
+
+    fn service(price: &str) -> Element {
+        Element {
+            kind: Kind::Service,
+            code: ElementCode::new("S1"),
+            uuid: ServerId::new("s-1"),
+            name: "Consultation".to_owned(),
+            price: price.parse().expect("an amount"),
+            package: None,
+            category: None,
+            level: None,
+            care_type: None,
+            frequency_days: None,
+            patient_category: 0,
+            maximum: None,
+            valid_from: None,
+        }
+    }
+
+    fn learn(write: &Write<'_>, price: &str, at: Timestamp) -> Result<(), StoreError> {
+        let row = MirrorRow::element(&service(price), Some(1))?;
+        write.mirror_mut().apply(List::Services, "graphql", &[row], at).map(drop)
+    }
+
+    #[tokio::test]
+    async fn a_draft_is_flagged_until_it_is_saved_again_when_what_it_holds_changed() {
+        let computer = Computer::with_home(None).await;
+        let app = &computer.app;
+        let desk = app.opened().await.expect("open");
+        let long_ago = Timestamp::from_millis(desk.now().millis() - 600_000);
+        desk.write(move |write| {
+            profile(SignInWay::Password, None).save(write)?;
+            write.mirror_mut().apply(List::Facility, "graphql", &[MirrorRow::facility(&facility())?], long_ago)?;
+            let price = MirrorRow::price(1, 1, None)?;
+            write.mirror_mut().apply(List::ServicePrices, "graphql", &[price], long_ago)?;
+            Ok(learn(write, "400", long_ago)?)
+        })
+        .await
+        .expect("written");
+        let line = LineInput { kind: "service".to_owned(), code: "S1".to_owned(), ..LineInput::default() };
+        let draft = app.draft(DraftInput { lines: vec![line], ..DraftInput::default() }).await.expect("saved");
+        let flagged = || async {
+            let rows = app.claims(Wanted::default()).await.expect("a page").rows;
+            (rows[0].holds_changed, app.desk().await.expect("a desk").drafts_changed)
+        };
+        assert_eq!(flagged().await, (false, 0));
+
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        let now = desk.now();
+        desk.write(move |write| Ok(learn(write, "450", now)?)).await.expect("written");
+        assert_eq!(flagged().await, (true, 1));
+        assert_eq!(app.status().await.expect("a status").drafts_changed, 1);
+
+        tokio::time::sleep(Duration::from_millis(5)).await;
+        app.save_draft(&draft.id, draft.draft.clone()).await.expect("saved");
+        assert_eq!(flagged().await, (false, 0), "whoever saved it again has seen what the check says");
+    }
+}
