@@ -63,10 +63,8 @@ impl App {
         let desk = self.opened().await?;
         let now = desk.now();
         desk.write(move |write| {
-            let lists = match list {
-                List::Facility => vec![List::ServicePrices, List::ItemPrices],
-                other => vec![other],
-            };
+            let prices = [List::ServicePrices, List::ItemPrices];
+            let lists = if list == List::Facility { prices.to_vec() } else { vec![list] };
             for list in lists {
                 write.feeds_mut().accept_empty(list, now)?;
                 let facts = serde_json::json!({ "list": list.as_str() });
