@@ -1,4 +1,5 @@
 //! What changed at the payer, and what its insurance products limit.
+#![expect(clippy::print_stdout, reason = "printing is what this file is for")]
 
 use claims_app::dto::{CoveredView, LimitationView, PriceChangeView, ProductView, RegisterChangeView};
 use serde_json::json;

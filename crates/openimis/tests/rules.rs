@@ -1,5 +1,4 @@
 //! Which fields of a claim a scheme wants or hides, as servers tell it.
-#![expect(clippy::expect_used, reason = "tests")]
 
 use claims_domain::field_rules::{FieldRule, RuledField};
 use claims_openimis::{Problem, Reply, gql};

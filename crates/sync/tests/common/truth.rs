@@ -86,7 +86,6 @@ impl Truth {
                 List::Items => (self.elements(Kind::Item).await, bodies(store, list)),
                 List::Diagnoses => (self.diagnoses().await, bodies(store, list)),
                 // Fetched only where somebody wishes it, and compared where that is tested.
-                // Fetched only where somebody wishes it, and compared where that is tested.
                 List::People | List::Policies => continue,
                 List::Administrators => (self.administrators().await, bodies(store, list)),
                 List::Facilities => (self.facilities().await, bodies(store, list)),
