@@ -89,7 +89,7 @@ pub fn a_claim_is_billed_from_files_alone(server: &Server) {
     let extract = phone_extract(clerk.home());
     let view = clerk.ok(&["import", extract.to_str().expect("a plain path")]);
     let lists: Vec<&Value> = view["files"].as_array().expect("lists").iter().map(|list| &list["list"]).collect();
-    assert_eq!(lists, ["services", "items", "diagnoses", "administrators", "people"], "{view}");
+    assert_eq!(lists, ["services", "items", "diagnoses", "administrators", "people", "field_rules"], "{view}");
     assert_eq!(clerk.ok(&["insuree", COVERED, "--offline"])["insuree"]["cover"]["kind"], "covered");
 
     // An active policy counts from the day of the file on.

@@ -69,7 +69,7 @@ blocked: number,
 /**
  * Drafts.
  */
-drafts: number,
+drafts: number, 
 /**
  * Drafts that hold something the payer changed or retired since they were saved.
  */
