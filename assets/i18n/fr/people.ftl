@@ -4,8 +4,8 @@ ui-feed-people = Personnes du district
 ui-feed-policies = Polices de ces personnes
 
 ui-people-title = Personnes du district
-ui-people-why = Les personnes de votre district peuvent être reçues d’avance à chaque mise à jour : les patients se trouvent alors par numéro ou par nom et leur couverture est connue sans connexion. Elles sont gardées chiffrées sur cet ordinateur.
-ui-people-how-many = Combien sont-elles ?
+ui-people-why = Les personnes de votre district peuvent être reçues d’avance à chaque mise à jour : les patients se trouvent alors par numéro ou par nom et leur couverture est connue sans connexion. Elles sont gardées chiffrées sur cet ordinateur.
+ui-people-how-many = Combien sont-elles ?
 ui-people-counting = Question au payeur…
 # $people, $policies (Number), $size (String): e.g. “12 Mo”, $minutes (Number)
 ui-people-size = { $people ->
@@ -14,16 +14,16 @@ ui-people-size = { $people ->
 } et { $policies ->
     [one] { $policies } police
    *[other] { $policies } polices
-} : { $size } avant compression, environ { $minutes } min de travail du serveur.
+} : { $size } avant compression, environ { $minutes } min de travail du serveur.
 ui-people-fetch = Les recevoir d’avance
 # $people (Number): people fetched ahead, $asked (Number): people asked about on this computer
-ui-people-on = Reçues à chaque mise à jour : { $people ->
+ui-people-on = Reçues à chaque mise à jour : { $people ->
     [one] { $people } personne est connue d’avance.
    *[other] { $people } personnes sont connues d’avance.
 }
 ui-people-waiting = Elles viennent avec la prochaine mise à jour.
 ui-people-forget = Arrêter et les oublier
-ui-people-forget-title = Oublier les personnes du district ?
+ui-people-forget-title = Oublier les personnes du district ?
 ui-people-forget-why = Toutes les personnes seulement reçues d’avance sont retirées de cet ordinateur, avec leurs polices. Celles qui ont été demandées ici restent.
 ui-people-keep = Les garder
 ui-people-forgotten = Oubliées.
@@ -47,8 +47,8 @@ history-people-forgotten = Les personnes du district ont été oubliées
 cli-people-on = Les personnes du district sont reçues d’avance à chaque mise à jour.
 cli-people-off = Les personnes du district ne sont pas reçues d’avance.
 # $people, $asked (String): numbers
-cli-people-known = Connues d’avance : { $people }. Demandées ici : { $asked }.
+cli-people-known = Connues d’avance : { $people }. Demandées ici : { $asked }.
 # $people, $policies, $megabytes, $minutes (String): numbers
-cli-people-size = { $people } personnes, { $policies } polices : au plus { $megabytes } Mo avant compression et { $minutes } min de travail du serveur.
-cli-cover-by-list = D’après la liste des polices ; elle ne dit pas ce qu’il reste.
+cli-people-size = { $people } personnes, { $policies } polices : au plus { $megabytes } Mo avant compression et { $minutes } min de travail du serveur.
+cli-cover-by-list = D’après la liste des polices ; elle ne dit pas ce qu’il reste.
 cli-head = chef de famille

@@ -241,7 +241,7 @@ async fn a_person_the_server_cannot_show_costs_nobody_else() {
     let patients = When { path_contains: Some("/Patient/".to_owned()), ..When::default() };
     clinic.script(vec![graphql("query Many", bad.clone()), Rule { when: patients, act: bad }]).await;
     let report = clinic.ahead(false).await;
-    assert_eq!(came(&report, "people").0, Via::Fhir);
+    assert_eq!(came(&report, "people").0, Via::Graphql);
     assert_eq!(clinic.feed(List::People).skipped.len(), 1);
     assert_eq!(clinic.person("700100013"), None);
     assert_eq!(clinic.found("okello grace").len(), 1);
