@@ -11,12 +11,6 @@ pub struct Abilities {
     pub release_hint: Option<String>,
     /// `CoverageEligibilityRequest` answers.
     pub fhir_eligibility: bool,
-    /// `ActivityDefinition` lists every service.
-    pub fhir_services: bool,
-    /// `Medication` lists every item.
-    pub fhir_items: bool,
-    /// `CodeSystem/diagnosis` answers.
-    pub fhir_diagnoses: bool,
     /// GraphQL answers list queries.
     pub graphql: bool,
     /// GraphQL wants a CSRF token and its cookie.

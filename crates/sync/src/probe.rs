@@ -29,11 +29,7 @@ impl Client {
         let user = self.who().await?;
         let (graphql, csrf_needed) = self.probe_graphql(&user).await?;
         let (fhir_feeds, fhir_fails) = self.probe_feeds().await?;
-        let serves = |list: List| fhir_feeds.iter().any(|feed| feed == list.as_str());
-        let (fhir_services, fhir_items) = (serves(List::Services), serves(List::Items));
         let abilities = Abilities {
-            fhir_services,
-            fhir_items,
             fhir_feeds,
             fhir_fails,
             graphql_missing: self.missing_fields().await?,
@@ -41,7 +37,6 @@ impl Client {
             base: Some(self.transport.base().to_string()),
             release_hint: self.release().await?.map(str::to_owned),
             fhir_eligibility: self.probe_eligibility().await?,
-            fhir_diagnoses: self.status(path::DIAGNOSES).await? == 200,
             graphql,
             csrf_needed,
             refresh_token: self.can_refresh().await,
@@ -83,6 +78,7 @@ impl Client {
         let tried = [
             (List::Services, self.lists(&bundles::services()).await?),
             (List::Items, self.lists(&bundles::items()).await?),
+            (List::Diagnoses, self.status(path::DIAGNOSES).await? == 200),
             (List::Administrators, self.lists(&bundles::administrators(&nowhere)).await?),
             (List::Facilities, self.lists(&bundles::facilities()).await?),
             (List::Places, self.lists(&bundles::places()).await?),

@@ -140,7 +140,7 @@ pub struct SubmitView {
     pub state: String,
     /// Why it was not submitted.
     pub problem: Option<super::problem::Problem>,
-    /// It is submitted, but for now the database alone has it.
+    /// Why the second home of unsent work does not hold it; it is submitted, and the database has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub in_one_home: Option<super::problem::Problem>,

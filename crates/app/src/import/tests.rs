@@ -5,8 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use claims_domain::catalogue::{Administrator, Element, Kind};
 use claims_domain::cover::{Insuree, Left, Policy, PolicyStatus};
-use claims_domain::facility::Facility;
-use claims_domain::ids::{AdministratorCode, ElementCode, FacilityCode, InsureeNo, ServerId};
+use claims_domain::ids::{AdministratorCode, ElementCode, InsureeNo, ServerId};
 use claims_store::{DataKey, Feed, Store};
 
 use super::*;
@@ -32,16 +31,7 @@ fn laptop() -> Laptop {
     let key = DataKey::random().expect("a key");
     let store = Store::open(&folder.path().join("claims.db"), &key).expect("a store");
     let laptop = Laptop { folder, store };
-    let facility = Facility {
-        code: FacilityCode::new("RAPHOS"),
-        uuid: ServerId::new("facility"),
-        name: "Rapta District Hospital".into(),
-        level: None,
-        care_type: None,
-        places: Vec::new(),
-        service_list: Some(1),
-        item_list: Some(2),
-    };
+    let facility = crate::testing::facility();
     laptop.write(|write| {
         let row = MirrorRow::facility(&facility)?;
         write.mirror_mut().apply(List::Facility, "graphql", &[row], NOW)?;

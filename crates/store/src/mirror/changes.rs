@@ -83,18 +83,20 @@ const ONE_PULL_MS: u64 = 15 * 60_000;
 pub(super) type Pair = (Option<Version>, Option<Version>);
 
 impl Mirror<'_> {
+    /// Downloads that took the place of earlier ones since an instant, the latest first: generation, name of the list, and when.
+    pub(super) fn downloads_since(&self, since: Timestamp) -> Result<Vec<(i64, String, Timestamp)>, StoreError> {
+        let sql = "SELECT id, feed, switched_ms FROM mirror_generation
+                   WHERE switched_ms > ?1 AND is_first = 0 ORDER BY switched_ms DESC, id DESC";
+        many(self.conn, sql, [since.millis()], |row| Ok((row.get("id")?, row.get("feed")?, time(row, "switched_ms")?)))
+    }
+
     /// What changed since an instant for this facility, newest first; a first download is no change.
     ///
     /// # Errors
     /// When the database fails.
     pub fn changes(&self, since: Timestamp, limit: usize) -> Result<Vec<ElementChange>, StoreError> {
-        let sql = "SELECT id, feed, switched_ms FROM mirror_generation
-                   WHERE switched_ms > ?1 AND is_first = 0 ORDER BY switched_ms DESC, id DESC";
-        let downloads: Vec<(i64, String, Timestamp)> = many(self.conn, sql, [since.millis()], |row| {
-            Ok((row.get("id")?, row.get("feed")?, time(row, "switched_ms")?))
-        })?;
         let mut all = Vec::new();
-        for (generation, feed, at) in downloads {
+        for (generation, feed, at) in self.downloads_since(since)? {
             if let Some((list, kind)) = List::parse(&feed).and_then(|list| Some((list, list.kind()?))) {
                 let mut changes = if list == List::catalogue(kind) {
                     self.element_changes(list, kind, generation)?

@@ -59,13 +59,8 @@ impl Mirror<'_> {
     /// # Errors
     /// When the database fails.
     pub fn register_changes(&self, since: Timestamp, limit: usize) -> Result<Vec<RegisterChange>, StoreError> {
-        let sql = "SELECT id, feed, switched_ms FROM mirror_generation
-                   WHERE switched_ms > ?1 AND is_first = 0 ORDER BY switched_ms DESC, id DESC";
-        let downloads: Vec<(i64, String, Timestamp)> = many(self.conn, sql, [since.millis()], |row| {
-            Ok((row.get("id")?, row.get("feed")?, time(row, "switched_ms")?))
-        })?;
         let mut all = Vec::new();
-        for (generation, feed, at) in downloads {
+        for (generation, feed, at) in self.downloads_since(since)? {
             let Some(list) = List::parse(&feed).filter(|list| REGISTER.contains(list)) else { continue };
             let changes = told(self.pairs(list, generation)?)?;
             all.extend(changes.into_iter().map(|(code, name, what)| RegisterChange { at, list, code, name, what }));

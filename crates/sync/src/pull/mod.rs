@@ -137,10 +137,17 @@ pub async fn pull(
     let mut report = PullReport::default();
     let outcome = run.every_feed(pick, &mut report).await;
     report.feeds.sort_by_key(|feed| List::parse(feed.name));
-    match outcome {
-        Ok(()) => Ok(report),
-        Err(ClientError::Stopped) => Ok(PullReport { stopped: true, ..report }),
-        Err(error) => Err(error),
+    report.after(outcome)
+}
+
+impl PullReport {
+    /// What a pull that ended so is told as: one that was stopped is no failure.
+    fn after(self, outcome: Result<(), ClientError>) -> Result<Self, ClientError> {
+        match outcome {
+            Ok(()) => Ok(self),
+            Err(ClientError::Stopped) => Ok(Self { stopped: true, ..self }),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -137,11 +137,8 @@ pub async fn ahead(
     let bytes_before = client.bytes_received();
     let run = Run { client, store, clock, on_progress, stop, full, bytes_before, gone: OnceLock::new() };
     let mut report = PullReport::default();
-    match run.ahead(&mut report).await {
-        Ok(()) => Ok(report),
-        Err(ClientError::Stopped) => Ok(PullReport { stopped: true, ..report }),
-        Err(error) => Err(error),
-    }
+    let outcome = run.ahead(&mut report).await;
+    report.after(outcome)
 }
 
 impl Run<'_> {

@@ -23,7 +23,7 @@ state: string,
  */
 problem: Problem | null, 
 /**
- * It is submitted, but for now the database alone has it.
+ * Why the second home of unsent work does not hold it; it is submitted, and the database has it.
  */
 in_one_home?: Problem, 
 /**
