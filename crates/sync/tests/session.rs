@@ -196,7 +196,7 @@ async fn a_probe_names_the_feeds_that_fhir_serves_and_those_it_fails_on() {
     let clinic = Clinic::open().await;
     clinic.script(vec![common::fault("GET", "/InsurancePlan/", Act::Status(500))]).await;
     let found = clinic.client.probe().await.expect("reachable");
-    assert_eq!(found.fhir_feeds, ["services", "items", "administrators", "facilities", "places"]);
+    assert_eq!(found.fhir_feeds, ["services", "items", "diagnoses", "administrators", "facilities", "places"]);
     assert_eq!(found.fhir_fails, ["products"]);
     assert!(
         found.mediator.is_none() && found.base.is_some_and(|base| base.ends_with("/api/")),
