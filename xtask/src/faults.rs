@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::packages::TESTS;
-use crate::{setup, shell, start};
+use crate::{figures, setup, shell, start};
 
 /// The copy that is killed.
 const UNDER_PROOF: &str = "target/xtask/claims-under-proof";
@@ -23,5 +23,6 @@ pub fn faults() -> Result<()> {
         "losing power, killing and failing, for two hours or so; writing evidence/faults.json",
         shell::command(&start::program("claims-faults"), ["all", "--out", "evidence/faults.json"])
             .env("CLAIMS_BIN", &copy),
-    )
+    )?;
+    figures::into_readme()
 }
