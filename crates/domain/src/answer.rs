@@ -1,6 +1,14 @@
 //! The payer's answer to a claim, joined to our lines by what they refer to, never by position.
 
+mod doubt;
+mod elsewhere;
+mod told;
+
 use serde::{Deserialize, Serialize};
+
+pub use doubt::{Doubt, Whose, doubts};
+pub use elsewhere::{as_draft, claimed};
+pub use told::{LineStage, LineTold, Told};
 
 use crate::catalogue::Kind;
 use crate::claim::{ClaimState, Composed, Line, VisitType};
@@ -91,8 +99,25 @@ pub struct Answer {
     pub lines: Vec<AnswerLine>,
     /// Reviewer's note on the claim (openIMIS *adjustment*); `None` when not sent.
     pub note: Option<String>,
+    /// What more is told.
+    #[serde(default)]
+    pub told: Told,
     /// The answer as received.
     pub raw: String,
+}
+
+impl Answer {
+    /// Whether this says anything `known` does not. The two ways of asking tell differently much; what one leaves out is no news.
+    #[must_use]
+    pub fn adds_to(&self, known: &Self) -> bool {
+        self.status != known.status
+            || told::is_news(self.reason.as_ref(), known.reason.as_ref())
+            || told::is_news(self.approved.as_ref(), known.approved.as_ref())
+            || told::is_news(self.note.as_ref(), known.note.as_ref())
+            || self.told.adds_to(&known.told)
+            || self.lines.len() != known.lines.len()
+            || self.lines.iter().any(|line| !known.lines.iter().any(|other| !line.adds_to(other)))
+    }
 }
 
 impl std::fmt::Debug for Answer {
@@ -124,9 +149,30 @@ pub struct AnswerLine {
     pub rejected: bool,
     /// Reviewer's justification; `None` when not sent.
     pub note: Option<String>,
+    /// What more is told.
+    #[serde(default)]
+    pub told: LineTold,
 }
 
 impl AnswerLine {
+    /// Whether this is about another element than `known`, or says something that `known` does not.
+    fn adds_to(&self, known: &Self) -> bool {
+        let same_element = self.kind == known.kind
+            && match (&self.uuid, &known.uuid) {
+                (Some(uuid), Some(other)) => uuid == other,
+                (Some(_), None) | (None, Some(_) | None) => self.code == known.code,
+            };
+        !same_element
+            || self.reason != known.reason
+            || self.rejected != known.rejected
+            || told::is_news(self.quantity.as_ref(), known.quantity.as_ref())
+            || told::is_news(self.price.as_ref(), known.price.as_ref())
+            || told::is_news(self.approved_quantity.as_ref(), known.approved_quantity.as_ref())
+            || told::is_news(self.approved_price.as_ref(), known.approved_price.as_ref())
+            || told::is_news(self.note.as_ref(), known.note.as_ref())
+            || self.told.adds_to(&known.told)
+    }
+
     /// Approved quantity × approved unit price; zero for a rejected line; `None` while nothing is approved.
     #[must_use]
     pub fn approved_amount(&self) -> Option<Money> {

@@ -1,6 +1,6 @@
 //! The answer to a claim over FHIR: which status it stands for, and what it says about each line.
 
-use claims_domain::answer::{Answer, AnswerLine, PayerStatus, Reason};
+use claims_domain::answer::{Answer, AnswerLine, LineStage, LineTold, PayerStatus, Reason, Told};
 use claims_domain::catalogue::Kind;
 use claims_domain::claim::VisitType;
 use claims_domain::ids::{AdministratorCode, ClaimCode, ElementCode, InsureeNo};
@@ -56,6 +56,12 @@ pub(crate) fn answer(response: ClaimResponse, body: &[u8]) -> Option<Answer> {
         written.or(response.id.as_deref().filter(|id| read::uuid(id).is_none())).filter(|code| !code.is_empty())?;
     let (insuree_uuid, insuree) = split(response.patient.as_ref());
     let (administrator_uuid, administrator) = split(response.requestor.as_ref());
+    let lines: Vec<AnswerLine> = response.item.iter().filter_map(|item| line(item, status)).collect();
+    let told = Told {
+        currency: currency(&response),
+        unreadable_lines: u32::try_from(response.item.len().saturating_sub(lines.len())).unwrap_or(u32::MAX),
+        ..Told::default()
+    };
     Some(Answer {
         code: ClaimCode::new(code),
         uuid: identified(&response.identifier, "UUID").or(response.id.as_deref()).and_then(read::uuid),
@@ -69,7 +75,8 @@ pub(crate) fn answer(response: ClaimResponse, body: &[u8]) -> Option<Answer> {
         reason: None,
         note: None,
         approved: approved(&response, status),
-        lines: response.item.iter().filter_map(|item| line(item, status)).collect(),
+        lines,
+        told,
         raw: String::from_utf8_lossy(body).into_owned(),
     })
 }
@@ -95,6 +102,15 @@ fn status(response: &ClaimResponse) -> Option<PayerStatus> {
 /// The number in a category: a claim status.
 fn stage(category: Option<&CodeableConcept>) -> Option<i64> {
     category?.code()?.parse().ok()
+}
+
+/// The sign of the currency; where amounts of one answer differ in it, the first that differs from the rest says so.
+fn currency(response: &ClaimResponse) -> Option<String> {
+    let totals = response.total.iter().filter_map(|total| total.amount.as_ref());
+    let lines = response.item.iter().flat_map(|item| &item.adjudication).filter_map(|part| part.amount.as_ref());
+    let mut signs = totals.chain(lines).filter_map(|amount| amount.currency.as_deref());
+    let first = signs.next()?;
+    Some(signs.find(|sign| *sign != first).unwrap_or(first).to_owned())
 }
 
 /// What the rules and the reviewer left of the claim. Later totals are wrong: they multiply line totals by quantities.
@@ -143,7 +159,22 @@ fn line(item: &ResponseItem, status: PayerStatus) -> Option<AnswerLine> {
         reason,
         rejected,
         note: None,
+        told: LineTold { stages: stages(item), ..LineTold::default() },
     })
+}
+
+/// What each stage made of the line, as sent.
+fn stages(item: &ResponseItem) -> Vec<LineStage> {
+    let mut stages: Vec<LineStage> = item
+        .adjudication
+        .iter()
+        .filter_map(|part| {
+            let status = stage(part.category.as_ref())?;
+            Some(LineStage { status, quantity: read::quantity(part.value), price: price(part) })
+        })
+        .collect();
+    stages.sort_by_key(|stage| stage.status);
+    stages
 }
 
 /// What is approved of a line that is not rejected. The stage *checked* shows it once the claim is being priced; before, only where it

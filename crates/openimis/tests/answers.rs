@@ -24,7 +24,7 @@ fn held(name: &str) -> Answer {
 }
 
 fn listed(name: &str) -> Answer {
-    gql::read_claims(recorded(name).reply()).expect("claims").rows.remove(0)
+    gql::read_claims(recorded(name).reply()).expect("claims").rows.remove(0).answer().expect("an answer")
 }
 
 fn three_lines() -> Vec<Line> {
@@ -156,7 +156,8 @@ fn claims_of_a_facility_are_listed_on_both_releases() {
     for name in ["graphql/claims-26.04", "graphql/claims-25.10"] {
         let page = gql::read_claims(recorded(name).reply()).expect("claims");
         assert_eq!(page.rows.len(), 4, "{name}");
-        let first = &page.rows[0];
+        let rows: Vec<Answer> = page.rows.into_iter().filter_map(gql::Row::answer).collect();
+        let first = &rows[0];
         assert_eq!((first.status, first.reason), (PayerStatus::Checked, Some(Reason::NONE)));
         assert_eq!(verdicts(first), ["0001 1.5x10.25 approved -x- reason 0", "L2 1x80.00 approved -x- reason 0"]);
         assert!(
@@ -165,7 +166,7 @@ fn claims_of_a_facility_are_listed_on_both_releases() {
                 && first.lines.iter().all(|line| line.uuid.is_some())
         );
         assert!(first.raw.contains(first.code.as_str()));
-        let last = &page.rows[3];
+        let last = &rows[3];
         assert_eq!((last.status, last.reason, last.lines.len()), (PayerStatus::Rejected, Some(Reason(1)), 0));
     }
     assert_eq!(gql::read_claims(recorded("graphql/claims-none").reply()).map(|page| page.rows.len()), Ok(0));

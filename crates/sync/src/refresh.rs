@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use claims_domain::ServiceDate;
-use claims_domain::answer::{Answer, AnswerLine, state_of};
+use claims_domain::answer::{Answer, state_of};
 use claims_domain::claim::Composed;
 use claims_domain::ids::{ClaimCode, ClaimId};
 use claims_openimis::response::{self, Held};
@@ -114,9 +114,11 @@ async fn by_list(client: &Client, open: &BTreeMap<ClaimCode, Open>) -> Result<Ve
     for facility in facilities(open) {
         let mut after: Option<String> = None;
         for _ in 0..MOST_PAGES {
-            let request = gql::claims(facility, oldest, after.as_deref());
+            let request = gql::claims(facility, oldest, None, after.as_deref());
             let page = client.query(&request, Share::Bulk, gql::read_claims).await?;
-            found.extend(page.rows.into_iter().filter(|answer| open.contains_key(&answer.code)));
+            found.extend(
+                page.rows.into_iter().filter_map(gql::Row::answer).filter(|answer| open.contains_key(&answer.code)),
+            );
             if page.next.is_none() || page.next == after || found.len() == open.len() {
                 break;
             }
@@ -134,7 +136,8 @@ fn facilities(open: &BTreeMap<ClaimCode, Open>) -> std::collections::BTreeSet<&s
 async fn one(client: &Client, code: &ClaimCode) -> Result<Option<Answer>, ClientError> {
     match client.query(&gql::claim_by_code(code), Share::Bulk, gql::read_claims).await {
         Ok(page) => {
-            if let Some(answer) = page.rows.into_iter().find(|answer| answer.code == *code) {
+            if let Some(answer) = page.rows.into_iter().filter_map(gql::Row::answer).find(|answer| answer.code == *code)
+            {
                 return Ok(Some(answer));
             }
         }
@@ -161,7 +164,7 @@ async fn note(
     let id = claim.id.clone();
     let is_news = on_store::write(store, move |write| {
         let known = write.answers().latest(&claim.id)?;
-        if known.is_some_and(|(known, _)| !adds(&answer, &known)) {
+        if known.is_some_and(|(known, _)| !answer.adds_to(&known)) {
             return Ok(false);
         }
         let recorded = write.answers_mut().record(&claim.id, &answer, now)?;
@@ -179,34 +182,4 @@ async fn note(
         report.changed.push(id);
     }
     Ok(())
-}
-
-/// Whether `new` says anything `known` does not. The two ways of asking tell differently much; what one leaves out is no news.
-fn adds(new: &Answer, known: &Answer) -> bool {
-    fn told<T: PartialEq>(new: Option<&T>, known: Option<&T>) -> bool {
-        new.is_some() && new != known
-    }
-    let line_adds = |line: &AnswerLine| {
-        !known.lines.iter().any(|other| {
-            let same_element = line.kind == other.kind
-                && match (&line.uuid, &other.uuid) {
-                    (Some(uuid), Some(other)) => uuid == other,
-                    (Some(_), None) | (None, Some(_) | None) => line.code == other.code,
-                };
-            same_element
-                && line.reason == other.reason
-                && line.rejected == other.rejected
-                && !told(line.quantity.as_ref(), other.quantity.as_ref())
-                && !told(line.price.as_ref(), other.price.as_ref())
-                && !told(line.approved_quantity.as_ref(), other.approved_quantity.as_ref())
-                && !told(line.approved_price.as_ref(), other.approved_price.as_ref())
-                && !told(line.note.as_ref(), other.note.as_ref())
-        })
-    };
-    new.status != known.status
-        || told(new.reason.as_ref(), known.reason.as_ref())
-        || told(new.approved.as_ref(), known.approved.as_ref())
-        || told(new.note.as_ref(), known.note.as_ref())
-        || new.lines.len() != known.lines.len()
-        || new.lines.iter().any(line_adds)
 }

@@ -48,6 +48,7 @@ fn held(line: &Line) -> AnswerLine {
         reason: Reason::NONE,
         rejected: false,
         note: None,
+        told: <_>::default(),
     }
 }
 
@@ -74,6 +75,7 @@ fn answer(status: PayerStatus, lines: Vec<AnswerLine>) -> Answer {
         approved: None,
         lines,
         note: None,
+        told: <_>::default(),
         raw: String::new(),
     }
 }
@@ -287,4 +289,94 @@ fn status_numbers_are_openimis_and_no_other_number_is_one() {
 fn the_answers_debug_form_names_nobody() {
     let shown = format!("{:?}", taken_whole(&two_lines()));
     assert!(!shown.contains("070707070"), "{shown}");
+}
+
+fn doubted(held: &Answer, known: Option<&Answer>) -> Vec<Doubt> {
+    let ours = claim(two_lines());
+    doubts(held, Whose::from(&ours), known)
+}
+
+#[test]
+fn an_answer_that_fits_is_not_doubted() {
+    assert_eq!(doubted(&taken_whole(&two_lines()), None), []);
+    let rejected = answer(PayerStatus::Rejected, two_lines().iter().map(rejected).collect());
+    assert_eq!(doubted(&rejected, Some(&taken_whole(&two_lines()))), []);
+    assert_eq!(
+        doubted(&answer(PayerStatus::Rejected, Vec::new()), None),
+        [],
+        "one without lines is rejected without any"
+    );
+}
+
+#[test]
+fn what_cannot_be_right_is_named() {
+    let whole = taken_whole(&two_lines());
+    let with = |change: &dyn Fn(&mut Answer)| {
+        let mut changed = whole.clone();
+        change(&mut changed);
+        doubted(&changed, Some(&whole))
+    };
+    let more = |line: &mut AnswerLine| line.approved_quantity = Some("1000".parse().expect("a quantity"));
+    assert_eq!(with(&|a| a.told.facility = Some(FacilityCode::new("JAMHC"))), [Doubt::OtherFacility]);
+    assert_eq!(with(&|a| a.insuree = Some(InsureeNo::typed("1"))), [Doubt::OtherPerson]);
+    assert_eq!(with(&|a| a.status = PayerStatus::Entered), [Doubt::Backwards]);
+    assert_eq!(with(&|a| a.lines.clear()), [Doubt::NoLines]);
+    assert_eq!(with(&|a| a.lines.push(held(&line("Z9", "1", "1")))), [Doubt::ExtraLines]);
+    assert_eq!(with(&|a| a.lines.truncate(1)), [Doubt::MissingLines]);
+    assert_eq!(with(&|a| a.told.unreadable_lines = 1), [Doubt::UnreadableLines]);
+    assert_eq!(
+        with(&|a| {
+            a.lines[0] = approved(&two_lines()[0]);
+            more(&mut a.lines[0]);
+        }),
+        [Doubt::AboveClaimed]
+    );
+    assert_eq!(with(&|a| a.lines[0].price = Some("-1".parse().expect("a price"))), [Doubt::Negative]);
+    assert_eq!(with(&|a| a.lines[0].reason = Reason(77)), [Doubt::UnknownReason]);
+    let dollars = |a: &mut Answer| a.told.currency = Some("$".into());
+    let mut before = whole.clone();
+    dollars(&mut before);
+    let rupees = Answer { told: Told { currency: Some("Rs".into()), ..Told::default() }, ..whole.clone() };
+    assert_eq!(doubted(&rupees, Some(&before)), [Doubt::Currency]);
+    assert_eq!(doubted(&rupees, Some(&whole)), [], "never told before");
+}
+
+#[test]
+fn a_rejection_is_taken_at_any_stage_and_is_the_end() {
+    let at = |status| answer(status, two_lines().iter().map(held).collect());
+    let priced = at(PayerStatus::Valuated);
+    assert_eq!(doubted(&at(PayerStatus::Rejected), Some(&priced)), []);
+    assert_eq!(doubted(&at(PayerStatus::Checked), Some(&at(PayerStatus::Rejected))), [Doubt::Backwards]);
+}
+
+#[test]
+fn what_one_way_of_asking_leaves_out_is_no_news() {
+    let known = Answer {
+        told: Told { remunerated: Some("5".parse().expect("money")), feedback: Some(4), ..Told::default() },
+        ..taken_whole(&two_lines())
+    };
+    assert!(!taken_whole(&two_lines()).adds_to(&known));
+    let paid_more =
+        Answer { told: Told { remunerated: Some("6".parse().expect("money")), ..Told::default() }, ..known.clone() };
+    assert!(paid_more.adds_to(&known));
+    let mut deducted = known.clone();
+    deducted.lines[0].told.deductible = Some("1".parse().expect("money"));
+    assert!(deducted.adds_to(&known));
+}
+
+#[test]
+fn a_claim_from_elsewhere_reads_as_if_typed_here() {
+    let mut held = taken_whole(&two_lines());
+    held.told.visit_from = Some("2026-03-10".parse().expect("a day"));
+    let draft = as_draft(&held);
+    assert_eq!(
+        (draft.insuree.as_str(), draft.visit_type.as_str(), draft.visit_from.as_str()),
+        ("070707070", "O", "2026-03-10")
+    );
+    let ours = two_lines();
+    assert_eq!(draft.lines.len(), ours.len());
+    assert_eq!(draft.lines[0].code, ours[0].code.as_str());
+    assert_eq!(claimed(&held), claim(ours).total());
+    held.told.claimed = Some("1".parse().expect("money"));
+    assert_eq!(claimed(&held).to_string(), "1.00", "the payer's own sum goes first");
 }

@@ -24,6 +24,7 @@ fn answer() -> Box<Answer> {
         approved: None,
         lines: Vec::new(),
         note: None,
+        told: <_>::default(),
         raw: String::new(),
     })
 }

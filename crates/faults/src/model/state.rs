@@ -166,6 +166,7 @@ impl News {
                 approved: None,
                 lines: Vec::new(),
                 note: None,
+                told: <_>::default(),
                 raw: String::new(),
             })
         };

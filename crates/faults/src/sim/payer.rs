@@ -102,6 +102,7 @@ fn answer(held: &Stored) -> Answer {
         reason: Reason::NONE,
         rejected: false,
         note: None,
+        told: <_>::default(),
     };
     Answer {
         code: ClaimCode::new(held.sent.code.to_string()),
@@ -116,6 +117,7 @@ fn answer(held: &Stored) -> Answer {
         approved: None,
         lines: vec![line],
         note: None,
+        told: <_>::default(),
         raw: String::new(),
     }
 }

@@ -1,16 +1,17 @@
 //! Claims with everything the payer says about them.
 
 use claims_domain::ServiceDate;
-use claims_domain::answer::{Answer, AnswerLine, PayerStatus, Reason};
+use claims_domain::answer::{Answer, AnswerLine, LineStage, LineTold, PayerStatus, Reason, Told};
 use claims_domain::catalogue::Kind;
 use claims_domain::claim::VisitType;
-use claims_domain::ids::{AdministratorCode, ClaimCode, ElementCode, InsureeNo};
+use claims_domain::ids::{AdministratorCode, ClaimCode, DiagnosisCode, ElementCode, FacilityCode, InsureeNo};
 use claims_domain::money::{Money, Quantity};
 use claims_fhir::Exact;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::fmt::Write;
 
 use super::Request;
-use super::answer::{Page, field, page};
+use super::answer::{Page, data, field, page};
 use crate::{Problem, Reply, read};
 
 const CODES: &str = "query Codes($prefix: String!, $after: String) {
@@ -20,32 +21,47 @@ const CODES: &str = "query Codes($prefix: String!, $after: String) {
 }";
 
 /// What is asked of a claim, the same for one and for many.
-macro_rules! claims_document {
-    ($head:literal, $arguments:literal) => {
-        concat!(
-            $head,
-            " {\n  claims(",
-            $arguments,
-            ") {
-    totalCount pageInfo { hasNextPage endCursor }
-    edges { node {
-      uuid code status rejectionReason visitType approved adjustment
-      insuree { uuid chfId } admin { uuid code }
-      items { item { uuid code } status rejectionReason justification
-              qtyProvided qtyApproved priceAsked priceAdjusted priceApproved priceValuated }
-      services { service { uuid code } status rejectionReason justification
-                 qtyProvided qtyApproved priceAsked priceAdjusted priceApproved priceValuated } } } }
+macro_rules! asked_of_a_claim {
+    () => {
+        "
+fragment Asked on ClaimGQLType {
+  uuid code status rejectionReason visitType reviewStatus feedbackStatus dateClaimed dateFrom dateTo
+  claimed approved valuated remunerated adjustment explanation guaranteeId
+  insuree { uuid chfId lastName otherNames } admin { uuid code } healthFacility { code }
+  icd { code } icd1 { code } icd2 { code } icd3 { code } icd4 { code }
+  items { item { uuid code } status rejectionReason justification product { code }
+          qtyProvided qtyApproved priceAsked priceAdjusted priceApproved priceValuated priceOrigin
+          limitation limitationValue deductableAmount exceedCeilingAmount remuneratedAmount }
+  services { service { uuid code } status rejectionReason justification product { code }
+             qtyProvided qtyApproved priceAsked priceAdjusted priceApproved priceValuated priceOrigin
+             limitation limitationValue deductableAmount exceedCeilingAmount remuneratedAmount }
 }"
-        )
     };
 }
 
-const CLAIMS: &str = claims_document!(
-    "query Claims($facility: String!, $from: Date, $after: String)",
-    "healthFacility_Code: $facility, dateClaimed_Gte: $from, orderBy: [\"-dateClaimed\", \"code\"], first: 50, after: $after"
+const CLAIMS: &str = concat!(
+    "query Claims($facility: String!, $from: Date, $to: Date, $after: String) {
+  claims(healthFacility_Code: $facility, dateClaimed_Gte: $from, dateClaimed_Lte: $to,
+         orderBy: [\"-dateClaimed\", \"code\"], first: 50, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor } edges { node { ...Asked } } }
+}",
+    asked_of_a_claim!()
 );
 
-const CLAIM: &str = claims_document!("query Claim($code: String!)", "code: $code, first: 1");
+const NEWEST: &str = concat!(
+    "query Newest($facility: String!, $after: String) {
+  claims(healthFacility_Code: $facility, orderBy: [\"-id\"], first: 50, after: $after) {
+    totalCount pageInfo { hasNextPage endCursor } edges { node { ...Asked } } }
+}",
+    asked_of_a_claim!()
+);
+
+const CLAIM: &str = concat!(
+    "query Claim($code: String!) {
+  claims(code: $code, first: 1) { totalCount pageInfo { hasNextPage endCursor } edges { node { ...Asked } } }
+}",
+    asked_of_a_claim!()
+);
 
 const VALIDATE: &str = "query Free($code: String!) { validateClaimCode(claimCode: $code) }";
 
@@ -63,11 +79,31 @@ pub fn read_codes(reply: Reply<'_>) -> Result<Page<String>, Problem> {
     page(reply, "claims", |node| node.get("code")?.as_str().map(str::to_owned))
 }
 
-/// Asks for a facility's claims, latest first, claimed on or after `from`.
+/// Asks for a facility's claims, latest first, claimed from one day to another.
 #[must_use]
-pub fn claims(facility_code: &str, from: Option<ServiceDate>, after: Option<&str>) -> Request {
-    let from = from.map(|day| day.to_string());
-    Request { document: CLAIMS.into(), variables: json!({"facility": facility_code, "from": from, "after": after}) }
+pub fn claims(facility_code: &str, from: Option<ServiceDate>, to: Option<ServiceDate>, after: Option<&str>) -> Request {
+    let (from, to) = (from.map(|day| day.to_string()), to.map(|day| day.to_string()));
+    let variables = json!({"facility": facility_code, "from": from, "to": to, "after": after});
+    Request { document: CLAIMS.into(), variables }
+}
+
+/// Asks for a facility's claims in the order in which the server took them, the last one first.
+#[must_use]
+pub fn newest_claims(facility_code: &str, after: Option<&str>) -> Request {
+    Request { document: NEWEST.into(), variables: json!({"facility": facility_code, "after": after}) }
+}
+
+/// Asks for several claims at once, each by its code.
+#[must_use]
+pub fn claims_by_codes(codes: &[ClaimCode]) -> Request {
+    let (mut declared, mut asked, mut variables) = (Vec::new(), String::new(), serde_json::Map::new());
+    for (at, code) in codes.iter().enumerate() {
+        declared.push(format!("$c{at}: String!"));
+        let _ = writeln!(asked, "  a{at}: claims(code: $c{at}, first: 1) {{ edges {{ node {{ ...Asked }} }} }}");
+        variables.insert(format!("c{at}"), json!(code.as_str()));
+    }
+    let document = format!("query Several({}) {{\n{asked}}}{}", declared.join(", "), asked_of_a_claim!());
+    Request { document: document.into(), variables: variables.into() }
 }
 
 /// Asks for one claim.
@@ -97,16 +133,34 @@ claims_fhir::wire! {
         status: Option<i64>,
         rejection_reason: Option<i32>,
         visit_type: Option<String>,
+        review_status: Option<i64>,
+        feedback_status: Option<i64>,
+        date_claimed: Option<String>,
+        date_from: Option<String>,
+        date_to: Option<String>,
+        claimed: Option<Exact>,
         approved: Option<Exact>,
+        valuated: Option<Exact>,
+        remunerated: Option<Exact>,
         adjustment: Option<String>,
+        explanation: Option<String>,
+        guarantee_id: Option<String>,
         insuree: Option<InsureeRef>,
         admin: Option<CodeRef>,
+        health_facility: Option<CodeRef>,
+        icd: Option<CodeRef>,
+        icd1: Option<CodeRef>,
+        icd2: Option<CodeRef>,
+        icd3: Option<CodeRef>,
+        icd4: Option<CodeRef>,
         items: Vec<LineNode>,
         services: Vec<LineNode>,
     }
     InsureeRef {
         uuid: Option<String>,
         chf_id: Option<String>,
+        last_name: Option<String>,
+        other_names: Option<String>,
     }
     CodeRef {
         uuid: Option<String>,
@@ -124,18 +178,67 @@ claims_fhir::wire! {
         price_adjusted: Option<Exact>,
         price_approved: Option<Exact>,
         price_valuated: Option<Exact>,
+        price_origin: Option<String>,
+        limitation: Option<String>,
+        limitation_value: Option<Exact>,
+        deductable_amount: Option<Exact>,
+        exceed_ceiling_amount: Option<Exact>,
+        remunerated_amount: Option<Exact>,
+        product: Option<CodeRef>,
     }
 }
 
-/// Reads claims; those of a status this program does not know are left out.
+/// A row about a claim: what it says, or the row itself where it cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// What the payer says.
+    Answer(Box<Answer>),
+    /// A row with something missing, or of a status that openIMIS does not have.
+    Unreadable {
+        /// The claim's code, where the row has one.
+        code: Option<ClaimCode>,
+        /// The row as received.
+        raw: String,
+    },
+}
+
+impl Row {
+    /// The answer, when it could be read.
+    #[must_use]
+    pub fn answer(self) -> Option<Answer> {
+        match self {
+            Self::Answer(answer) => Some(*answer),
+            Self::Unreadable { .. } => None,
+        }
+    }
+}
+
+/// Reads claims.
 ///
 /// # Errors
 /// When the answer is no such list.
-pub fn read_claims(reply: Reply<'_>) -> Result<Page<Answer>, Problem> {
-    page(reply, "claims", |node| {
-        let raw = node.to_string();
-        to_answer(serde_json::from_value(node).ok()?, raw)
-    })
+pub fn read_claims(reply: Reply<'_>) -> Result<Page<Row>, Problem> {
+    page(reply, "claims", |node| Some(row(node)))
+}
+
+/// Reads the answer to [`claims_by_codes`]; claims this user may not see are left out.
+///
+/// # Errors
+/// When the answer is no such list.
+pub fn read_claims_by_codes(reply: Reply<'_>) -> Result<Vec<Row>, Problem> {
+    let data = data(reply)?;
+    let asked = data.as_object().into_iter().flat_map(serde_json::Map::values);
+    let edges = asked.filter_map(|connection| connection.get("edges")?.as_array()).flatten();
+    Ok(edges.filter_map(|edge| edge.get("node")).filter(|node| !node.is_null()).cloned().map(row).collect())
+}
+
+fn row(node: Value) -> Row {
+    let raw = node.to_string();
+    let code = node.get("code").and_then(Value::as_str).filter(|code| !code.is_empty()).map(ClaimCode::new);
+    match serde_json::from_value(node).ok().and_then(|node| to_answer(node, raw.clone())) {
+        Some(answer) => Row::Answer(Box::new(answer)),
+        None => Row::Unreadable { code, raw },
+    }
 }
 
 fn to_answer(node: ClaimNode, raw: String) -> Option<Answer> {
@@ -144,6 +247,28 @@ fn to_answer(node: ClaimNode, raw: String) -> Option<Answer> {
     let admin = node.admin.unwrap_or_default();
     let items = node.items.into_iter().map(|line| to_line(Kind::Item, line, status));
     let services = node.services.into_iter().map(|line| to_line(Kind::Service, line, status));
+    let name = [read::filled(insuree.other_names), read::filled(insuree.last_name)];
+    let name = name.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let diagnoses = [node.icd, node.icd1, node.icd2, node.icd3, node.icd4].into_iter().flatten();
+    let lines: Vec<AnswerLine> = items.chain(services).collect();
+    let unreadable_lines = lines.iter().filter(|line| line.code.is_none() && line.uuid.is_none()).count();
+    let told = Told {
+        facility: node.health_facility.and_then(|facility| read::filled(facility.code)).map(FacilityCode::new),
+        name: read::filled(Some(name)),
+        currency: None,
+        claimed: read::money(node.claimed),
+        valuated: read::money(node.valuated),
+        remunerated: read::money(node.remunerated),
+        review: node.review_status,
+        feedback: node.feedback_status,
+        claim_date: read::day(node.date_claimed.as_deref()),
+        visit_from: read::day(node.date_from.as_deref()),
+        visit_to: read::day(node.date_to.as_deref()),
+        diagnoses: diagnoses.filter_map(|one| read::filled(one.code)).map(DiagnosisCode::new).collect(),
+        explanation: read::filled(node.explanation),
+        guarantee: read::filled(node.guarantee_id),
+        unreadable_lines: u32::try_from(unreadable_lines).unwrap_or(u32::MAX),
+    };
     Some(Answer {
         code: ClaimCode::new(read::filled(node.code)?),
         uuid: node.uuid.as_deref().and_then(read::uuid),
@@ -155,13 +280,14 @@ fn to_answer(node: ClaimNode, raw: String) -> Option<Answer> {
         status,
         reason: node.rejection_reason.map(Reason),
         approved: read::money(node.approved),
-        lines: items.chain(services).collect(),
+        lines,
         note: read::filled(node.adjustment),
+        told,
         raw,
     })
 }
 
-/// openIMIS's status of a rejected line.
+/// The payer's line status *rejected*.
 const LINE_REJECTED: i64 = 2;
 
 fn to_line(kind: Kind, node: LineNode, status: PayerStatus) -> AnswerLine {
@@ -173,6 +299,16 @@ fn to_line(kind: Kind, node: LineNode, status: PayerStatus) -> AnswerLine {
     let reason = Reason(node.rejection_reason.unwrap_or(0));
     let rejected = reason != Reason::NONE || node.status == Some(LINE_REJECTED);
     let (approved_quantity, approved_price) = if rejected { (None, None) } else { approved(&node, status) };
+    let told = LineTold {
+        stages: stages(&node),
+        limitation: read::filled(node.limitation),
+        limitation_value: read::money(node.limitation_value),
+        deductible: read::money(node.deductable_amount),
+        above_ceiling: read::money(node.exceed_ceiling_amount),
+        remunerated: read::money(node.remunerated_amount),
+        price_origin: read::filled(node.price_origin),
+        product: node.product.and_then(|product| read::filled(product.code)),
+    };
     AnswerLine {
         kind,
         code: read::filled(element.code).map(ElementCode::new),
@@ -184,7 +320,26 @@ fn to_line(kind: Kind, node: LineNode, status: PayerStatus) -> AnswerLine {
         reason,
         rejected,
         note: read::filled(node.justification),
+        told,
     }
+}
+
+/// What each stage made of the line: asked, reviewed, priced, valuated; a stage that says nothing is left out.
+fn stages(node: &LineNode) -> Vec<LineStage> {
+    let stage = |status: PayerStatus, quantity: Option<Exact>, price: Option<Exact>| LineStage {
+        status: status.number(),
+        quantity: read::quantity(quantity),
+        price: read::money(price),
+    };
+    [
+        stage(PayerStatus::Entered, node.qty_provided, node.price_asked),
+        stage(PayerStatus::Checked, node.qty_approved, node.price_approved),
+        stage(PayerStatus::Processed, None, node.price_adjusted),
+        stage(PayerStatus::Valuated, None, node.price_valuated),
+    ]
+    .into_iter()
+    .filter(|stage| stage.quantity.is_some() || stage.price.is_some())
+    .collect()
 }
 
 /// What is approved of a line that is not rejected: what the reviewer said where they said something; once the claim is priced,

@@ -24,7 +24,8 @@ use serde_json::{Value, json};
 
 pub use answer::Page;
 pub use claims::{
-    claim_by_code, claims, claims_by_code_prefix, read_claims, read_codes, read_validate_code, validate_code,
+    Row, claim_by_code, claims, claims_by_code_prefix, claims_by_codes, newest_claims, read_claims,
+    read_claims_by_codes, read_codes, read_validate_code, validate_code,
 };
 pub use facility::{Prices, facility, facility_by_id, prices, read_facility, read_prices};
 pub use own::{OwnList, OwnLists, listed, own_lists, read_own_lists};

@@ -189,8 +189,10 @@ fn answer(number: u32, status: PayerStatus) -> Answer {
             reason: Reason::NONE,
             rejected: false,
             note: None,
+            told: <_>::default(),
         }],
         note: None,
+        told: <_>::default(),
         raw: "{}".into(),
     }
 }

@@ -81,7 +81,7 @@ async fn by_fhir(client: &Client, code: &ClaimCode) -> Result<Held, ClientError>
 async fn by_graphql(client: &Client, code: &ClaimCode) -> Result<Held, ClientError> {
     let page = client.query(&gql::claim_by_code(code), Share::Clerk, gql::read_claims).await?;
     let is_empty = page.total.is_none_or(|total| total == 0);
-    Ok(match page.rows.into_iter().find(|answer| answer.code == *code) {
+    Ok(match page.rows.into_iter().filter_map(gql::Row::answer).find(|answer| answer.code == *code) {
         Some(answer) => Held::Answer(Box::new(answer)),
         None if is_empty => Held::Absent,
         // Counted, but not readable.
