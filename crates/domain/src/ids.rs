@@ -37,6 +37,10 @@ text_id! {
     ClaimId
 }
 text_id! {
+    /// Our own id of a file that goes with a claim (a UUID); attempts to hand it over are named after it.
+    AttachmentId
+}
+text_id! {
     /// The claim's code, made here before sending, unique on the whole server.
     ClaimCode
 }

@@ -4,6 +4,7 @@
 //! that can be sent), [`outbox::step`] (what happens to it on the way) and [`answer::Answer`] (what the payer said).
 
 pub mod answer;
+pub mod attachment;
 pub mod catalogue;
 pub mod check;
 pub mod claim;
