@@ -59,6 +59,8 @@ problem-database-damaged = The file with your claims is damaged and was not open
 problem-database-damaged-act = Do not delete it. Make a copy of the data folder, then restore a backup or ask support.
 problem-database-newer = The claims on this computer were written by a newer version of this program. Nothing was changed.
 problem-database-newer-act = Install the newest version and open it again.
+problem-database-gone = The file that holds your work was moved or deleted while this program has it open. Nothing more is saved until it is back in its place.
+problem-database-gone-act = Put it back, for instance from the bin, before you close this window. Submitted claims that wait for the payer are also kept in the second file beside it.
 problem-disk-full = The disk is full. What was saved before is safe; the last change was not saved.
 problem-disk-full-act = Free some space, then repeat the last step.
 # $detail (String): disk_full, read_only or failed

@@ -59,6 +59,8 @@ problem-database-damaged = Le fichier de vos demandes est endommagé et n’a pa
 problem-database-damaged-act = Ne l’effacez pas. Faites une copie du dossier de données, puis restaurez une sauvegarde ou demandez à l’assistance.
 problem-database-newer = Les demandes de cet ordinateur ont été écrites par une version plus récente de ce programme. Rien n’a été modifié.
 problem-database-newer-act = Installez la version la plus récente et ouvrez de nouveau.
+problem-database-gone = Le fichier qui contient votre travail a été déplacé ou supprimé pendant que ce programme l’utilise. Plus rien n’est enregistré tant qu’il n’est pas à sa place.
+problem-database-gone-act = Remettez-le, par exemple depuis la corbeille, avant de fermer cette fenêtre. Les demandes soumises qui attendent le payeur sont aussi dans le second fichier à côté.
 problem-disk-full = Le disque est plein. Ce qui était enregistré est en sécurité ; la dernière modification ne l’est pas.
 problem-disk-full-act = Libérez de la place, puis refaites la dernière étape.
 # $detail (String): disk_full, read_only or failed

@@ -81,6 +81,7 @@ impl From<StoreError> for Problem {
         let code = match &error {
             StoreError::WrongKey => Code::KeyLost,
             StoreError::NewerSchema => Code::DatabaseNewer,
+            StoreError::Gone => Code::DatabaseGone,
             StoreError::Full => Code::DiskFull,
             StoreError::Busy => Code::BusyElsewhere,
             StoreError::ReadOnly => Code::ReadOnly,

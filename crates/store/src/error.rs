@@ -14,6 +14,9 @@ pub enum StoreError {
     /// The file is damaged.
     #[error("the database is damaged")]
     Damaged,
+    /// The file was moved or deleted while it was open; what would be written now, nobody would find again.
+    #[error("the database is not in its place")]
+    Gone,
     /// No space is left on the disk. What was stored before is safe.
     #[error("the disk is full")]
     Full,

@@ -15,6 +15,7 @@ mod mirror;
 mod outbox;
 mod people;
 mod row;
+mod place;
 mod schema;
 mod seat;
 mod second;

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::access::{Read, Write};
 use crate::error::StoreError;
 use crate::key::DataKey;
+use crate::place::Place;
 use crate::schema;
 use crate::seat::Seat;
 use crate::second::{self, Moved, Second, SecondHome};
@@ -32,7 +33,7 @@ pub struct Store {
 }
 
 struct Inner {
-    path: PathBuf,
+    place: Place,
     // Readers are closed before the writer, whose closing folds the log into the file.
     idle_readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
@@ -44,7 +45,7 @@ struct Inner {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Store({})", self.inner.path.display())
+        write!(f, "Store({})", self.inner.place.path().display())
     }
 }
 
@@ -72,7 +73,7 @@ impl Store {
         drop(opening);
         tracing::debug!("store opened");
         let inner = Inner {
-            path: path.to_owned(),
+            place: Place::of(path)?,
             idle_readers: Mutex::default(),
             writer: Mutex::new(writer),
             second: Mutex::new(second),
@@ -103,7 +104,7 @@ impl Store {
         let idle = lock(&self.inner.idle_readers).pop();
         let mut conn = match idle {
             Some(conn) => conn,
-            None => connect(&self.inner.path, &self.inner.key, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+            None => connect(self.inner.place.path(), &self.inner.key, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
         };
         let outcome = {
             let snapshot = conn.transaction().map_err(StoreError::from)?;
@@ -124,6 +125,7 @@ impl Store {
     pub fn write<T, E: From<StoreError>>(&self, f: impl FnOnce(&Write<'_>) -> Result<T, E>) -> Result<T, E> {
         // A panic in `f` rolled its transaction back while unwinding: the connection is sound, whatever the mutex says.
         let mut writer = lock(&self.inner.writer);
+        self.inner.place.check()?;
         let tx = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let moved = Moved::default();
         let write = Write::new(&tx, &moved);
@@ -159,7 +161,7 @@ impl Store {
     /// # Errors
     /// When that cannot be noted.
     pub fn suspect(&self) -> Result<(), StoreError> {
-        second::suspect(&self.inner.path)
+        second::suspect(self.inner.place.path())
     }
 
     /// Reads every page and index; for support and after a suspected disk fault. Takes seconds on a large file.

@@ -166,6 +166,7 @@ fn problems_are_found_by_their_machine_name() {
         "key_lost",
         "database_damaged",
         "database_newer",
+        "database_gone",
         "disk_full",
         "read_only",
         "busy_elsewhere",

@@ -88,6 +88,8 @@ codes! {
     DatabaseDamaged = "database_damaged",
     /// The database was made by a newer version.
     DatabaseNewer = "database_newer",
+    /// The database was moved or deleted while it was open.
+    DatabaseGone = "database_gone",
     /// No space is left on the disk.
     DiskFull = "disk_full",
     /// The folder cannot be written.

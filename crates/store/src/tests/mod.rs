@@ -10,6 +10,7 @@ mod mirror;
 mod opening;
 mod people;
 mod register;
+mod place;
 mod search;
 mod second;
 
