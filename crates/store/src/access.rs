@@ -5,6 +5,7 @@ use std::ops::Deref;
 use rusqlite::Connection;
 
 use crate::answers::{Answers, AnswersMut};
+use crate::attachments::{Attachments, AttachmentsMut};
 use crate::claims::{Claims, ClaimsMut};
 use crate::feeds::{Feeds, FeedsMut};
 use crate::journal::{Journal, JournalMut};
@@ -76,6 +77,12 @@ impl<'c> Read<'c> {
         Answers { conn: self.conn }
     }
 
+    /// Files that go with claims.
+    #[must_use]
+    pub const fn attachments(&self) -> Attachments<'c> {
+        Attachments { conn: self.conn }
+    }
+
     /// What happened.
     #[must_use]
     pub const fn journal(&self) -> Journal<'c> {
@@ -128,6 +135,12 @@ impl<'t> Write<'t> {
     #[must_use]
     pub const fn answers_mut(&self) -> AnswersMut<'t> {
         AnswersMut { conn: self.read.conn }
+    }
+
+    /// Changes files that go with claims.
+    #[must_use]
+    pub const fn attachments_mut(&self) -> AttachmentsMut<'t> {
+        AttachmentsMut { conn: self.read.conn, moved: self.moved }
     }
 
     /// Appends to the journal.

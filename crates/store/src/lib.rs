@@ -5,6 +5,7 @@
 
 mod access;
 mod answers;
+mod attachments;
 mod claims;
 mod error;
 mod feeds;
@@ -26,6 +27,7 @@ mod words;
 
 pub use access::{Read, Write};
 pub use answers::{Answers, AnswersMut};
+pub use attachments::{AttachmentRow, Attachments, AttachmentsMut, NewAttachment};
 pub use claims::{ClaimFilter, ClaimRow, ClaimSummary, Claims, ClaimsMut, Since};
 pub use error::StoreError;
 pub use feeds::{Feed, Feeds, FeedsMut};

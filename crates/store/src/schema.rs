@@ -17,6 +17,7 @@ const ALL: &[M<'static>] = &[
     migration!("0002_mirror.sql"),
     migration!("0003_people.sql"),
     migration!("0004_held.sql"),
+    migration!("0008_attachments.sql"),
 ];
 
 /// Brings the database to this release's schema, each step whole or not at all.

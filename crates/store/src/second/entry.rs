@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use claims_domain::Timestamp;
+use claims_domain::attachment::{Place as FilePlace, Standing};
 use claims_domain::claim::{ClaimState, Composed};
 use claims_domain::draft::Draft;
 use claims_domain::facility::Facility;
-use claims_domain::ids::{ClaimCode, ClaimId};
+use claims_domain::ids::{AttachmentId, ClaimCode, ClaimId};
 use claims_domain::outbox::{Entry as Place, Phase};
+use claims_domain::{ServiceDate, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::access::{Read, Write};
+use crate::attachments::AttachmentRow;
 use crate::claims::ClaimRow;
 use crate::error::StoreError;
 use crate::key::base64_text;
@@ -62,6 +64,20 @@ pub(super) struct Unsent {
     prints: u32,
     created: Timestamp,
     pub submitted: Timestamp,
+    /// The files that go with it, by name only: see [`Named`]. `None` in what was written before there were any.
+    #[serde(default)]
+    attachments: Option<Vec<Named>>,
+}
+
+/// A file that goes with a claim. What is in it is not kept twice: it is large, and unlike the claim a clerk has it still.
+#[derive(Clone, Serialize, Deserialize)]
+struct Named {
+    id: AttachmentId,
+    name: String,
+    mime: String,
+    size: u64,
+    day: ServiceDate,
+    added: Timestamp,
 }
 
 impl Entry {
@@ -138,6 +154,7 @@ impl Unsent {
             prints: claim.prints,
             created: claim.created,
             submitted: claim.submitted.unwrap_or(claim.changed),
+            attachments: Some(read.attachments().of(&claim.id)?.into_iter().map(Named::from).collect()),
         }))
     }
 
@@ -171,9 +188,45 @@ impl Unsent {
                 seen: true,
             })?;
         }
+        if let Some(attachments) = &self.attachments {
+            self.restore_names(write, attachments)?;
+        }
         write.outbox_mut().insert(&self.id, &self.body, self.person_checked, self.submitted)?;
         let doubtful = Place { phase: Phase::Sending, tries: 1, next_try: self.submitted };
         write.outbox_mut().update(&self.id, &doubtful)
+    }
+
+    /// An older copy of the database has the files that were added before it was made; those taken away since must not be sent.
+    fn restore_names(&self, write: &Write<'_>, attachments: &[Named]) -> Result<(), StoreError> {
+        for row in write.attachments().of(&self.id)? {
+            if !attachments.iter().any(|named| named.id == row.id) {
+                write.attachments_mut().remove(&row.id)?;
+            }
+        }
+        attachments.iter().try_for_each(|named| write.attachments_mut().lost(&named.row(&self.id), self.submitted))
+    }
+}
+
+impl From<AttachmentRow> for Named {
+    fn from(row: AttachmentRow) -> Self {
+        Self { id: row.id, name: row.name, mime: row.mime, size: row.size, day: row.day, added: row.added }
+    }
+}
+
+impl Named {
+    fn row(&self, claim: &ClaimId) -> AttachmentRow {
+        AttachmentRow {
+            id: self.id.clone(),
+            claim: claim.clone(),
+            name: self.name.clone(),
+            mime: self.mime.clone(),
+            size: self.size,
+            day: self.day,
+            place: FilePlace { standing: Standing::Lost, tries: 0, next_try: self.added },
+            why: None,
+            added: self.added,
+            sent: None,
+        }
     }
 }
 

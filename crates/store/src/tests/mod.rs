@@ -1,5 +1,6 @@
 //! Behaviour of the whole store on real SQLCipher files.
 
+mod attachments;
 mod claims;
 mod delivery;
 mod figures;
