@@ -81,6 +81,9 @@ pub(crate) struct Attachment {
     pub(crate) title: String,
     pub(crate) mime: String,
     pub(crate) date: NaiveDate,
+    /// Bytes.
+    #[serde(default)]
+    pub(crate) size: usize,
 }
 
 /// An item or service line.

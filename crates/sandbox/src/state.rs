@@ -38,6 +38,20 @@ pub(crate) struct Kept {
     pub(crate) next_line: i64,
     /// How often each code was posted, refusals included.
     pub(crate) posts: HashMap<String, u32>,
+    /// The log of mutations, oldest first.
+    #[serde(default)]
+    pub(crate) mutations: Vec<Mutation>,
+}
+
+/// What became of a mutation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Mutation {
+    /// The id its sender gave it.
+    pub(crate) client: String,
+    /// Who sent it.
+    pub(crate) user: String,
+    /// Why it failed.
+    pub(crate) error: Option<String>,
 }
 
 impl State {

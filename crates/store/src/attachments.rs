@@ -122,6 +122,16 @@ impl Attachments<'_> {
         )
     }
 
+    /// Whether a claim has a file with just this in it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn holds(&self, claim: &ClaimId, bytes: &[u8]) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) FROM attachment a JOIN attachment_content c ON c.id = a.content
+                   WHERE a.claim_id = ?1 AND c.sha256 = ?2";
+        Ok(number(self.conn, sql, (claim.as_str(), Sha256::digest(bytes).as_slice()))? > 0)
+    }
+
     /// What is in a file; `None` when that is lost, or the file is gone.
     ///
     /// # Errors

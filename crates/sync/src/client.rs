@@ -167,7 +167,12 @@ impl Client {
         }
     }
 
-    async fn call_once<T>(&self, ask: &Ask, read: &impl Fn(Reply<'_>) -> Result<T, Problem>) -> Result<T, Failure> {
+    /// Asks once; a second time only after a refused token or guard token, which stores nothing.
+    pub(crate) async fn call_once<T>(
+        &self,
+        ask: &Ask,
+        read: &impl Fn(Reply<'_>) -> Result<T, Problem>,
+    ) -> Result<T, Failure> {
         let (mut renewed, mut guarded_anew) = (false, false);
         loop {
             let pass = self.pass(ask).await.map_err(unsent)?;

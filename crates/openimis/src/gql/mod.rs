@@ -4,6 +4,7 @@
 //! Connections give at most 100 rows.
 
 mod answer;
+pub mod attachments;
 mod claims;
 mod facility;
 mod lists;

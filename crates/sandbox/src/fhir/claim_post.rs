@@ -13,6 +13,9 @@ use super::shape::Complaints;
 use crate::Release;
 use crate::adjudication::judge;
 use crate::answer::Answer;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 use crate::claims::{Attachment, Claim, Line, status};
 use crate::data::{Element, Kind};
 use crate::state::State;
@@ -358,7 +361,8 @@ fn attachment(ask: &Ask<'_>, info: &Value) -> Result<Attachment, Answer> {
         return Err(Answer::failure("'bytes' object has no attribute 'encode'"));
     }
     let date = field("creation").and_then(date).ok_or_else(|| Answer::failure("None 00:00:00"))?;
-    Ok(Attachment { title: field("title").unwrap_or_default().to_owned(), mime: mime.to_owned(), date })
+    let size = BASE64_STANDARD.decode(field("data").unwrap_or_default()).map_or(0, |bytes| bytes.len());
+    Ok(Attachment { title: field("title").unwrap_or_default().to_owned(), mime: mime.to_owned(), date, size })
 }
 
 fn line(ask: &Ask<'_>, sent: &Value, state: &mut State) -> Result<Line, Answer> {

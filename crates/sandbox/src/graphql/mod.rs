@@ -1,6 +1,7 @@
 //! The GraphQL half of the payer: one path, errors mostly with status 200, a CSRF token for nearly every list.
 
 mod arguments;
+mod attachments;
 mod claims;
 mod connection;
 mod execute;
@@ -144,6 +145,8 @@ fn resolve(session: &mut Session<'_>, field: &str, arguments: &arguments::Argume
         "tokenAuth" => sign_in::token_auth(session, arguments),
         "refreshToken" => sign_in::refresh(session, arguments),
         "getCsrfToken" => sign_in::csrf_token(session),
+        "createClaimAttachment" => attachments::create(session, arguments),
+        "mutationLogs" => attachments::logs(session, arguments),
         "healthFacilities" => master_data::facilities(session, arguments),
         "healthFacilitiesStr" => master_data::searched_facilities(session, arguments),
         "locations" => master_data::locations(session, arguments, false),

@@ -10,8 +10,8 @@ mod killed;
 mod mirror;
 mod opening;
 mod people;
-mod register;
 mod place;
+mod register;
 mod search;
 mod second;
 

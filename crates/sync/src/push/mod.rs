@@ -3,6 +3,7 @@
 //! What happens next to an entry is decided by [`claims_domain::outbox::step`]; here it is carried out. An attempt is counted and
 //! durable before anything is sent. Two processes never work on one entry: each works under a lease.
 
+mod attachments;
 mod carry;
 mod question;
 mod submit;
@@ -18,6 +19,7 @@ use claims_store::Store;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::{CancellationFlag, ClientError, on_store};
+pub use attachments::{AttachmentReport, attach};
 use carry::Courier;
 
 /// Entries looked at in one go.

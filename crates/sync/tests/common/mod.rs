@@ -248,7 +248,8 @@ impl Clinic {
         )
     }
 
-    async fn training(&self, what: &str) -> serde_json::Value {
+    /// What the payer tells about itself.
+    pub async fn training(&self, what: &str) -> serde_json::Value {
         let url = self.payer.base_url().replace("/api/", &format!("/_training/{what}"));
         let text = reqwest::get(url).await.expect("the payer lives").text().await.expect("text");
         serde_json::from_str(&text).expect("json")
