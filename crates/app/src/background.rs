@@ -71,7 +71,8 @@ impl App {
                 let tried = feeds.iter().filter_map(|feed| feed.last_attempt).max();
                 let stale = pulled.is_none_or(|at| now.millis_since(at) >= PULL_EVERY_MS)
                     && tried.is_none_or(|at| now.millis_since(at) >= ASK_EVERY_MS || pulled.is_none());
-                let due = read.outbox().next_due()?.is_some_and(|at| at <= now);
+                let due = [read.outbox().next_due()?, read.attachments().next_due()?];
+                let due = due.into_iter().flatten().any(|at| at <= now);
                 Ok((due, OPEN.iter().map(|state| read.claims().count(*state)).sum::<Result<i64, _>>()? > 0, stale))
             })
             .await?;

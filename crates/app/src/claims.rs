@@ -13,7 +13,7 @@ use crate::dto::{
     ClaimFilter, ClaimPage, ClaimRowView, ClaimView, Code, FindingView, HistoryView, LineView, PageMark, Problem,
 };
 use crate::register::changed_drafts;
-use crate::{drafts, views};
+use crate::{attachments, drafts, views};
 
 const PAGE: u32 = 100;
 const LONGEST_PAGE: u32 = 1000;
@@ -129,6 +129,7 @@ fn whole(read: &Read<'_>, row: &ClaimRow, today: ServiceDate) -> Result<ClaimVie
         corrects: row.corrects.as_ref().map(ToString::to_string),
         corrected_by: row.corrected_by.as_ref().map(ToString::to_string),
         prints: row.prints,
+        attachments: attachments::of(read, &row.id)?,
     })
 }
 

@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::dto::{Code, DraftInput, DraftView, LineView, Problem};
 use crate::prices::unpriced;
 use crate::profile::{Habits, LinkState, Profile, facility};
-use crate::{codes, people, views};
+use crate::{attachments, codes, people, views};
 
 impl App {
     /// A fresh draft with what stays from claim to claim: today as claim date and visit, the administrator.
@@ -100,6 +100,9 @@ impl App {
                 };
                 write.claims_mut().insert(&row)?;
                 write.journal_mut().append(now, Some(&id), "composed", "{}")?;
+                if let Some(corrected) = &corrects {
+                    attachments::copy(write, corrected, &id, now)?;
+                }
                 save(write, &id, draft, now, today)
             })
             .await?;
@@ -328,6 +331,7 @@ pub(crate) fn view(read: &Read<'_>, row: &ClaimRow, today: ServiceDate) -> Resul
         fields: rules(&read.mirror().field_rules()?),
         saved_ms: row.changed.millis(),
         corrects: row.corrects.as_ref().map(ToString::to_string),
+        attachments: attachments::of(read, &row.id)?,
     })
 }
 

@@ -7,6 +7,7 @@ mod acts;
 mod ahead;
 mod answers;
 mod app;
+mod attachments;
 mod background;
 mod claims;
 mod clock;

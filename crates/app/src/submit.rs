@@ -6,7 +6,7 @@ use claims_domain::claim::ClaimState;
 use claims_domain::ids::ClaimId;
 use claims_openimis::claim::body;
 use claims_store::{List, Write};
-use claims_sync::push::deliver;
+use claims_sync::push::{AttachmentReport, attach, deliver};
 use serde_json::json;
 
 use crate::app::{App, Desk};
@@ -70,8 +70,13 @@ impl App {
         };
         let report =
             deliver(&client, &desk.store, desk.clock.as_ref(), desk.store.seat(), force, &stop, &on_change).await?;
-        let problem = report.halted.map(halted);
-        if !report.claims.is_empty() || problem.is_some() {
+        // Files follow the claims, and none of them can hold a claim up.
+        let files = match report.halted {
+            None => attach(&client, &desk.store, desk.clock.as_ref(), force, &stop, &on_change).await?,
+            Some(_) => AttachmentReport::default(),
+        };
+        let problem = report.halted.or(files.halted).map(halted);
+        if !report.claims.is_empty() || files != AttachmentReport::default() || problem.is_some() {
             desk.note_contact(problem.clone()).await?;
         }
         let ids: Vec<ClaimId> = report.claims.iter().map(|(id, _, _)| id.clone()).collect();
@@ -79,7 +84,8 @@ impl App {
         let (delivered, blocked, postponed) =
             (count(report.delivered()), count(report.blocked()), count(report.postponed()));
         let claims = desk.read(move |read| ids.iter().map(|id| row_view(read, id)).collect()).await?;
-        Ok(DeliveryView { delivered, blocked, postponed, problem, claims })
+        let (attachments_sent, attachments_refused) = (count(files.sent), count(files.refused));
+        Ok(DeliveryView { delivered, blocked, postponed, attachments_sent, attachments_refused, problem, claims })
     }
 }
 

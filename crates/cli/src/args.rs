@@ -157,6 +157,20 @@ pub enum Command {
         /// Id or code.
         id: String,
     },
+    /// Files that go with a claim: add them, or list those it has.
+    Attach {
+        /// Id or code.
+        id: String,
+        /// Files to add: PDF, PNG, JPEG, text or Word, up to 7 MB each.
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// Take this file (id or name) away; may be given again.
+        #[arg(long, value_name = "NAME")]
+        remove: Vec<String>,
+        /// Let those that were refused go again.
+        #[arg(long)]
+        again: bool,
+    },
     /// Submit drafts: freeze them and put them into the outbox.
     Submit {
         /// Ids or codes.

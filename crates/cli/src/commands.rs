@@ -10,7 +10,7 @@ use claims_app::dto::{
 use claims_app::{App, Options};
 
 use crate::args::{Args, Command, FindKind, PeopleAct};
-use crate::{print, register, sandbox};
+use crate::{attachments, print, register, sandbox};
 
 pub async fn run(args: Args) -> Result<ExitCode, Problem> {
     if let Command::Sandbox { port, seed, release, faults, adjudicate_after, state } = args.command {
@@ -146,6 +146,9 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             print::draft(&app.save_draft(&id, draft_of(&file)?).await?, json);
         }
         Command::Check { id } => print::draft(&app.open_draft(&id).await?, json),
+        Command::Attach { id, files, remove, again } => {
+            return attachments::run(app, &id, &files, &remove, again, json).await;
+        }
         Command::Submit { ids, anyway } => {
             let views = app.submit(&ids, anyway.as_deref()).await?;
             print::submitted(&views, json);

@@ -3,6 +3,7 @@
 //! Exit 0 done, 1 a problem (as JSON `{code, detail}` with `--json`), 2 usage. Output fields: `docs/cli.md`.
 
 mod args;
+mod attachments;
 mod commands;
 mod print;
 mod register;

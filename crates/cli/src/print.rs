@@ -11,6 +11,8 @@ use serde::Serialize;
 use serde_json::json;
 use tokio::sync::broadcast::error::RecvError;
 
+use crate::attachments;
+
 /// The language of the terminal.
 fn lang() -> Lang {
     let name = ["CLAIMS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"]
@@ -292,6 +294,7 @@ pub fn draft(view: &DraftView, json: bool) {
             line.amount.as_deref().unwrap_or("?")
         );
     }
+    attachments::list(&view.attachments);
     for one in &view.findings {
         println!("  {}", finding(one));
     }
@@ -355,6 +358,10 @@ pub fn delivery(view: &DeliveryView, json: bool) {
             ]
         )
     );
+    if view.attachments_sent + view.attachments_refused > 0 {
+        let (sent, refused) = (view.attachments_sent.to_string(), view.attachments_refused.to_string());
+        println!("{}", say("cli-attachments-delivered", &[("sent", &sent), ("refused", &refused)]));
+    }
     if let Some(problem) = &view.problem {
         println!("! {}", sentence(problem));
     }
@@ -415,6 +422,7 @@ pub fn claim(view: &ClaimView, json: bool) {
             );
         }
     }
+    attachments::list(&view.attachments);
     for line in &view.history {
         let facts: Vec<(&str, &str)> = line.facts.iter().map(|(name, fact)| (name.as_str(), fact.as_str())).collect();
         println!("  {}  {}", local_minute(line.at_ms), say(&format!("history-{}", line.what), &facts));

@@ -1,6 +1,7 @@
 //! Drafts, claims on their way, answers, papers.
 
 use claims_app::dto::{
+    AttachmentView,
     ClaimFilter, ClaimPage, ClaimView, DeliveryView, DeskView, DraftInput, DraftView, ReceiptView, RefreshView,
     SubmitView,
 };
@@ -37,6 +38,16 @@ pub async fn restore_draft(desk: OpenDesk<'_>, id: String) -> Answer<()> {
 #[tauri::command]
 pub async fn submit(desk: OpenDesk<'_>, ids: Vec<String>, anyway: Option<String>) -> Answer<Vec<SubmitView>> {
     desk.app().await?.submit(&ids, anyway.as_deref()).await
+}
+
+#[tauri::command]
+pub async fn detach(desk: OpenDesk<'_>, id: String, file: String) -> Answer<Vec<AttachmentView>> {
+    desk.app().await?.detach(&id, &file).await
+}
+
+#[tauri::command]
+pub async fn attach_again(desk: OpenDesk<'_>, id: String) -> Answer<Vec<AttachmentView>> {
+    desk.app().await?.attach_again(&id).await
 }
 
 #[tauri::command]

@@ -1,10 +1,10 @@
-//! Master data from files: chosen in the system's dialog or dropped on the window, then taken in.
+//! Files chosen in the system's dialog or dropped on the window, then taken in: master data, or what goes with a claim.
 //!
 //! The screens are told the names and give none: they can read no file but what a person chose.
 
 use std::path::PathBuf;
 
-use claims_app::dto::{ImportView, Problem, SetUpInput};
+use claims_app::dto::{AttachView, ImportView, Problem, SetUpInput};
 use tauri::{AppHandle, DragDropEvent, Emitter as _, Manager as _, Runtime, Window, WindowEvent};
 use tauri_plugin_dialog::{DialogExt as _, FilePath};
 use tokio::sync::{Mutex, oneshot};
@@ -54,6 +54,13 @@ pub async fn choose_files(app: AppHandle, title: String) -> Answer<Vec<String>> 
 pub async fn import_files(app: AppHandle, desk: OpenDesk<'_>, anyway: bool) -> Answer<ImportView> {
     let paths = app.state::<Chosen>().paths().await;
     desk.app().await?.import(&paths, anyway).await
+}
+
+/// Adds what was chosen to a claim.
+#[tauri::command]
+pub async fn attach_files(app: AppHandle, desk: OpenDesk<'_>, id: String) -> Answer<AttachView> {
+    let paths = app.state::<Chosen>().paths().await;
+    desk.app().await?.attach(&id, &paths).await
 }
 
 /// Sets this computer up from what was chosen, without a server.

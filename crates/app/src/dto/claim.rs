@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::attachment::AttachmentView;
 use super::insuree::InsureeView;
 
 /// A claim as typed; the JSON of `claims draft`. Missing fields are empty.
@@ -87,6 +88,8 @@ pub struct DraftView {
     pub saved_ms: i64,
     /// The rejected claim this one corrects.
     pub corrects: Option<String>,
+    /// The files that go with it, in the order of adding.
+    pub attachments: Vec<AttachmentView>,
 }
 
 /// A line with what the catalogue says.
@@ -263,6 +266,8 @@ pub struct ClaimView {
     pub corrected_by: Option<String>,
     /// How often it was printed.
     pub prints: u32,
+    /// The files that go with it, in the order of adding.
+    pub attachments: Vec<AttachmentView>,
 }
 
 /// The payer's answer.

@@ -3,6 +3,7 @@
 //! TypeScript is generated from these types (`ui/src/lib/api/generated`); `docs/cli.md` describes the same fields.
 //! Amounts and quantities are text with every digit; instants are milliseconds since 1970 UTC; days are `YYYY-MM-DD`.
 
+mod attachment;
 mod claim;
 mod find;
 mod import;
@@ -15,6 +16,7 @@ mod report;
 mod settings;
 mod status;
 
+pub use attachment::{AttachView, AttachmentView, NotAttachedView};
 pub use claim::{
     AnswerLineView, AnswerView, BlockedView, ClaimFilter, ClaimPage, ClaimRowView, ClaimView, DraftInput, DraftView,
     FindingView, HistoryView, LineInput, LineView, PageMark, SubmitView,

@@ -158,6 +158,18 @@ codes! {
     FileMostlyUnreadable = "file_mostly_unreadable",
     /// What is here is newer than the file.
     FileOlder = "file_older",
+    /// A link, a folder or a device instead of a plain file.
+    AttachmentNoFile = "attachment_no_file",
+    /// Larger than a payer takes with a claim.
+    AttachmentTooLarge = "attachment_too_large",
+    /// Of a type that no payer takes with a claim.
+    AttachmentType = "attachment_type",
+    /// The claim has as many files as it can.
+    AttachmentTooMany = "attachment_too_many",
+    /// The claim has no such file.
+    AttachmentNotFound = "attachment_not_found",
+    /// The payer has the file, or may have it.
+    AttachmentSent = "attachment_sent",
     /// No such language.
     LanguageUnknown = "language_unknown",
     /// No such state.

@@ -72,6 +72,12 @@ pub struct DeliveryView {
     /// Claims to be tried again later.
     #[ts(type = "number")]
     pub postponed: u64,
+    /// Files of claims that the payer now has.
+    #[ts(type = "number")]
+    pub attachments_sent: u64,
+    /// Files of claims that need a person.
+    #[ts(type = "number")]
+    pub attachments_refused: u64,
     /// Why the link failed, when it did.
     pub problem: Option<Problem>,
     /// The claims touched, as they stand now.

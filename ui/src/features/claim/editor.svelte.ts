@@ -1,5 +1,6 @@
 // State of the claim editor: what was typed, what the core says about it, and where the next keystroke belongs. No DOM.
 import type { Backend } from '../../lib/api/backend';
+import type { AttachmentView } from '../../lib/api/generated/AttachmentView';
 import type { DraftInput } from '../../lib/api/generated/DraftInput';
 import type { DraftView } from '../../lib/api/generated/DraftView';
 import type { FindingView } from '../../lib/api/generated/FindingView';
@@ -143,6 +144,11 @@ export class ClaimEditor {
     const diagnoses = this.fields.diagnoses.slice(0, this.fields.diagnoses.findLastIndex(Boolean) + 1);
     const draft = { ...$state.snapshot(this.fields), diagnoses: [...diagnoses], lines: sent.map(({ kind, code, quantity, price }) => ({ kind, code, quantity, price })) };
     this.autosave.changed({ id: this.view.id, draft, sent });
+  }
+
+  /** Files were added or taken away. */
+  attached(attachments: AttachmentView[]): void {
+    if (this.view) this.view = { ...this.view, attachments };
   }
 
   /** A plain field was typed in. */

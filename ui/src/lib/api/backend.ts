@@ -1,5 +1,7 @@
 // Everything the screens can ask of the core. tauri.ts asks the real one, fake.ts stands in for tests and for the browser.
 import type { AdministratorView } from './generated/AdministratorView';
+import type { AttachmentView } from './generated/AttachmentView';
+import type { AttachView } from './generated/AttachView';
 import type { Changed } from './generated/Changed';
 import type { ClaimFilter } from './generated/ClaimFilter';
 import type { ClaimPage } from './generated/ClaimPage';
@@ -102,6 +104,12 @@ export interface Backend {
   discardDraft(id: string): Promise<void>;
   /** Brings a discarded draft back. */
   restoreDraft(id: string): Promise<void>;
+  /** Adds the files chosen or dropped last to a claim, each for itself. */
+  attachFiles(id: string): Promise<AttachView>;
+  /** Takes a file away from a claim; answers those left. */
+  detach(id: string, file: string): Promise<AttachmentView[]>;
+  /** Lets the files go again that the payer refused or the server did not take. */
+  attachAgain(id: string): Promise<AttachmentView[]>;
   /** Submits drafts, each for itself; `anyway` is the reason to send what the payer would reject. */
   submit(ids: string[], anyway: string | null): Promise<SubmitView[]>;
   /** Makes a submitted, undelivered claim a draft again. */

@@ -19,9 +19,20 @@ export class Files {
 
   constructor(private readonly app: AppState) {}
 
+  #taker: (() => void) | null = null;
+
+  /** What is dropped is not master data as long as a page takes it; answers how to end that. */
+  takenBy(taker: () => void): () => void {
+    this.#taker = taker;
+    return () => {
+      if (this.#taker === taker) this.#taker = null;
+    };
+  }
+
   /** Follows what is dropped on the window until stopped. */
   start(): () => void {
     return this.app.backend.onDropped((names) => {
+      if (this.#taker) return this.#taker();
       this.#chose(names);
       const { status } = this.app.session;
       if (status && isOpen(status)) this.app.router.go('settings');

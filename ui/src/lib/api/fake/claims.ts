@@ -1,4 +1,5 @@
 // The stand-in's stored claims: a morning's worth in every state, or as many as asked for.
+import { fileOf } from './attachments';
 import type { AnswerView } from '../generated/AnswerView';
 import type { ClaimView } from '../generated/ClaimView';
 import type { DraftInput } from '../generated/DraftInput';
@@ -44,7 +45,7 @@ export function claimOf(id: string, code: string, state: string, draft: DraftInp
       { at_ms: changed_ms - 2.1 * HOUR, what: 'composed', facts: {} },
       ...(submitted === null ? [] : [{ at_ms: submitted, what: 'submitted', facts: {} }]),
     ],
-    corrects: null, corrected_by: null, prints: 0,
+    corrects: null, corrected_by: null, prints: 0, attachments: state === 'rejected' ? [fileOf('scan.pdf', 'sent'), fileOf('résultat.png', 'refused', 'no_right'), fileOf('ancien.pdf', 'lost')] : [],
   };
 }
 

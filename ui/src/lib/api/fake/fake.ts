@@ -18,6 +18,7 @@ import type { ProgressView } from '../generated/ProgressView';
 import type { SettingsView } from '../generated/SettingsView';
 import type { StatusView } from '../generated/StatusView';
 import { DIAGNOSIS_HITS, EVERYBODY, familyOf, ITEM_HITS, peopleBy, policiesOf, search, SERVICE_HITS } from './catalogue';
+import { fileOf, withFiles } from './attachments';
 import { broughtBy, NAMES } from './brought';
 import { check } from './check';
 import { aDay, blank, claimOf, many, sum } from './claims';
@@ -178,7 +179,7 @@ export class FakeBackend implements Backend {
       diagnosis_names: draft.diagnoses.map((code) => DIAGNOSIS_HITS.find((hit) => hit.code === code)?.name ?? null),
       insuree: draft.insuree ? this.#person(draft.insuree, draft.visit_to || draft.visit_from) : null,
       findings: check(draft, today), services_total: view.services_total, items_total: view.items_total,
-      total: view.row.total, fields: {}, saved_ms: view.row.changed_ms, corrects: view.corrects,
+      total: view.row.total, fields: {}, saved_ms: view.row.changed_ms, corrects: view.corrects, attachments: view.attachments,
     };
   }
 
@@ -380,10 +381,14 @@ export class FakeBackend implements Backend {
       }
       const before = this.#get(id);
       const view = claimOf(id, before.row.code, 'draft', filled, Date.now(), Date.now());
-      return this.#draftView(this.#put({ ...view, corrects: before.corrects }));
+      return this.#draftView(this.#put({ ...view, corrects: before.corrects, attachments: before.attachments }));
     });
   }
 
+  #filed = (id: string, attachments: ClaimView['attachments']) => this.#put({ ...this.#get(id), attachments }).attachments;
+  attachFiles = (id: string) => this.#call('attachFiles', () => withFiles(this.#get(id).attachments, ['scan.pdf', 'setup.exe'], (all) => this.#filed(id, all)));
+  detach = (id: string, file: string) => this.#call('detach', () => this.#filed(id, this.#get(id).attachments.filter((one) => one.id !== file)));
+  attachAgain = (id: string) => this.#call('attachAgain', () => this.#filed(id, this.#get(id).attachments.map((one) => fileOf(one.name))));
   readonly #discarded = new Map<string, ClaimView>();
 
   discardDraft(id: string) {
@@ -449,7 +454,7 @@ export class FakeBackend implements Backend {
       if (!offline) for (const one of due) this.#put({ ...one, row: { ...one.row, state: 'waiting', changed_ms: Date.now() } });
       this.tell({ what: 'status' });
       return {
-        delivered: offline ? 0 : due.length, blocked: 0, postponed: offline ? due.length : 0, claims: [],
+        delivered: offline ? 0 : due.length, blocked: 0, postponed: offline ? due.length : 0, attachments_sent: 0, attachments_refused: 0, claims: [],
         problem: offline ? ({ code: 'server_unreachable', detail: 'imis.example.org' } satisfies Problem) : null,
       };
     });

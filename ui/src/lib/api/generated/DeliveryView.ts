@@ -19,6 +19,14 @@ blocked: number,
  */
 postponed: number, 
 /**
+ * Files of claims that the payer now has.
+ */
+attachments_sent: number, 
+/**
+ * Files of claims that need a person.
+ */
+attachments_refused: number, 
+/**
  * Why the link failed, when it did.
  */
 problem: Problem | null, 
