@@ -9,6 +9,7 @@
     reason = "tests explain themselves when they stop"
 )]
 
+mod attachments;
 mod clerk;
 mod database;
 mod files;
@@ -55,6 +56,7 @@ on_both_releases! {
         journeys::the_receipt_shows_the_claim,
         files::master_data_comes_from_the_servers_files_and_is_the_servers,
         files::a_claim_is_billed_from_files_alone,
+        attachments::files_follow_their_claim_and_are_the_servers_byte_for_byte,
         mishaps::a_lost_answer_makes_no_second_claim,
         mishaps::a_code_of_another_claim_is_not_overwritten,
         mishaps::a_wrong_password_is_told_and_leaves_nothing,

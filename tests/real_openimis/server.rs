@@ -98,10 +98,20 @@ impl Server {
         answer["data"]["claims"]["edges"][0]["node"].clone()
     }
 
+    /// The status of an answer over FHIR, as the claim administrator of RAPHOS gets it.
+    pub fn status(&self, path: &str) -> u16 {
+        let request = client().get(format!("{}{path}", self.base)).bearer_auth(self.token_of("carap"));
+        request.send().expect("the server runs").status().as_u16()
+    }
+
     fn token(&self) -> String {
+        self.token_of("Admin")
+    }
+
+    fn token_of(&self, user: &str) -> String {
         let answer: Value = client()
             .post(format!("{}api_fhir_r4/login/", self.base))
-            .json(&json!({ "username": "Admin", "password": PASSWORD }))
+            .json(&json!({ "username": user, "password": PASSWORD }))
             .send()
             .expect("the server runs")
             .json()
