@@ -52,3 +52,16 @@ finding-price-unreadable = “{ $value }” is not a price. Enter an amount, not
 finding-price-differs-from-list = The price list says { $list }. The payer may pay that price instead.
 finding-line-twice = { $code } stands on more than one line. Put the quantities together on one line if they belong to one visit.
 finding-total-zero = The whole claim costs nothing, and the payer refuses such a claim. Check quantities and prices.
+# $value (String): codes of the products
+finding-not-covered = { $code } is not covered by this person’s insurance ({ $value }). The payer will reject this line.
+finding-not-covered-for-visit = This person’s insurance ({ $value }) does not cover { $code } for this type of visit. The payer will reject it.
+# $day (String): the first day on which it is covered
+finding-waiting-period = This policy is new and covers { $code } only from { $day } on. The payer will reject this line.
+# $limit (Number): pieces in a policy’s period
+finding-quantity-over-cover = This person’s insurance pays at most { $limit } of { $code } in a policy’s period. The payer cuts or rejects what is more.
+finding-category-not-covered = This person’s insurance ({ $value }) takes no claim of this kind.
+finding-none-left = By the payer’s last count this person’s insurance ({ $value }) has no claim of this kind left.
+# $limit (String): an amount
+finding-over-ceiling = This person’s insurance ({ $value }) pays at most { $limit }. What is more may not be paid.
+# Beside what a search finds for a person.
+not-covered-for-person = not covered by this person’s product

@@ -52,3 +52,16 @@ finding-price-unreadable = « { $value } » n’est pas un prix. Saisissez un 
 finding-price-differs-from-list = Le prix de la liste est { $list }. Le payeur pourrait payer celui-là.
 finding-line-twice = { $code } figure sur plusieurs lignes. Réunissez les quantités sur une seule ligne si elles sont de la même visite.
 finding-total-zero = Toute la demande ne coûte rien, et le payeur refuse une telle demande. Vérifiez les quantités et les prix.
+# $value (String): codes of the products
+finding-not-covered = L’assurance de cette personne ({ $value }) ne couvre pas { $code }. Le payeur rejettera cette ligne.
+finding-not-covered-for-visit = L’assurance de cette personne ({ $value }) ne couvre pas { $code } pour ce type de visite. Le payeur le rejettera.
+# $day (String): the first day on which it is covered
+finding-waiting-period = Cette police est récente et ne couvre { $code } qu’à partir du { $day }. Le payeur rejettera cette ligne.
+# $limit (Number): pieces in a policy’s period
+finding-quantity-over-cover = L’assurance de cette personne paie au plus { $limit } de { $code } par période de police. Le payeur coupe ou rejette ce qui dépasse.
+finding-category-not-covered = L’assurance de cette personne ({ $value }) n’accepte aucune demande de ce genre.
+finding-none-left = Selon le dernier compte du payeur, il ne reste à l’assurance de cette personne ({ $value }) aucune demande de ce genre.
+# $limit (String): an amount
+finding-over-ceiling = L’assurance de cette personne ({ $value }) paie au plus { $limit }. Ce qui dépasse peut ne pas être payé.
+# Beside what a search finds for a person.
+not-covered-for-person = non couvert par le produit de cette personne

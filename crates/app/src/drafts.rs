@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::dto::{Code, DraftInput, DraftView, LineView, Problem};
 use crate::prices::unpriced;
 use crate::profile::{Habits, LinkState, Profile, facility};
-use crate::{attachments, codes, people, views};
+use crate::{attachments, codes, people, products, views};
 
 impl App {
     /// A fresh draft with what stays from claim to claim: today as claim date and visit, the administrator.
@@ -271,7 +271,7 @@ fn fill(read: &Read<'_>, draft: &mut Draft) -> Result<(), Problem> {
 }
 
 /// What this laptop knows that bears on the draft.
-pub(crate) fn known(read: &Read<'_>, draft: &Draft) -> Result<Known, Problem> {
+pub(crate) fn known(read: &Read<'_>, draft: &Draft, today: ServiceDate) -> Result<Known, Problem> {
     let keys: Vec<(Kind, String)> = draft
         .lines
         .iter()
@@ -290,12 +290,14 @@ pub(crate) fn known(read: &Read<'_>, draft: &Draft) -> Result<Known, Problem> {
     } else {
         (None, Cover::Unknown(WhyUnknown::NeverSeen))
     };
+    let products = products::known(read, &cover, &keys, today)?;
     Ok(Known {
         facility: facility(read)?,
         field_rules: read.mirror().field_rules()?,
         administrators: read.mirror().administrators()?,
         elements,
         unpriced: unpriced(read)?,
+        products,
         diagnoses: read.mirror().known_diagnoses(&codes)?,
         insuree,
         cover,
@@ -306,7 +308,7 @@ pub(crate) fn known(read: &Read<'_>, draft: &Draft) -> Result<Known, Problem> {
 
 /// Checks a claim's draft against what is known now.
 pub(crate) fn checked(read: &Read<'_>, row: &ClaimRow, today: ServiceDate) -> Result<Checked, Problem> {
-    let mut known = known(read, &row.draft)?;
+    let mut known = known(read, &row.draft, today)?;
     known.code_too_long = row.code.as_str().chars().count() > Profile::need(read)?.scheme.max_length;
     Ok(pre_check(&row.draft, &known, today))
 }

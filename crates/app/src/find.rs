@@ -1,11 +1,14 @@
 //! A keystroke in, suggestions out.
 
 use claims_domain::catalogue::{Kind, Listed};
+use claims_domain::check::covers;
+use claims_domain::ids::InsureeNo;
 use claims_store::ElementSearch;
 
 use crate::app::App;
 use crate::dto::{AdministratorView, HitKind, HitView, Problem};
 use crate::prices::unpriced;
+use crate::products;
 
 /// Suggestions at most, whatever is asked.
 const MOST_HITS: usize = 200;
@@ -17,9 +20,28 @@ impl App {
     /// # Errors
     /// The database cannot be read.
     pub async fn find(&self, kind: HitKind, text: &str, limit: u32, on: Option<&str>) -> Result<Vec<HitView>, Problem> {
+        self.find_for(kind, text, limit, on, None).await
+    }
+
+    /// As [`App::find`], and for each service and item whether the policies of this insurance number cover it on that day, as far as
+    /// it is known here.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn find_for(
+        &self,
+        kind: HitKind,
+        text: &str,
+        limit: u32,
+        on: Option<&str>,
+        person: Option<&str>,
+    ) -> Result<Vec<HitView>, Problem> {
         let desk = self.opened().await?;
         let text = text.to_owned();
-        let on = on.and_then(|day| day.trim().parse().ok()).filter(|day| *day < desk.today());
+        let today = desk.today();
+        let person = person.map(InsureeNo::typed).filter(InsureeNo::is_plausible);
+        let day = on.and_then(|day| day.trim().parse().ok()).unwrap_or(today);
+        let on = on.and_then(|day| day.trim().parse().ok()).filter(|day| *day < today);
         let limit = usize::try_from(limit).unwrap_or(MOST_HITS).clamp(1, MOST_HITS);
         desk.read(move |read| {
             let mirror = read.mirror();
@@ -35,6 +57,7 @@ impl App {
                             package: None,
                             price: None,
                             in_list: true,
+                            covered: None,
                         })
                         .collect());
                 }
@@ -46,11 +69,13 @@ impl App {
             let unpriced = unpriced(read)?;
             let known = kind.map_or(unpriced.is_empty(), |kind| !unpriced.contains(&kind));
             let listed_only = known && mirror.facility()?.is_some_and(|facility| facility.has_price_list());
-            Ok(mirror
-                .find_elements(&ElementSearch { text: &text, kind, listed_only, on, limit })?
-                .iter()
-                .map(hit)
-                .collect())
+            let found = mirror.find_elements(&ElementSearch { text: &text, kind, listed_only, on, limit })?;
+            let Some(person) = person else { return Ok(found.iter().map(hit).collect()) };
+            let key = |listed: &Listed| (listed.element.kind, listed.element.code.to_string());
+            let cover = read.people().cover(&person)?;
+            let products = products::known(read, &cover, &found.iter().map(key).collect::<Vec<_>>(), today)?;
+            let covered = |listed: &Listed| covers(&cover, &products, day, &key(listed));
+            Ok(found.iter().map(|listed| HitView { covered: covered(listed), ..hit(listed) }).collect())
         })
         .await
     }
@@ -85,5 +110,6 @@ fn hit(listed: &Listed) -> HitView {
         package: listed.element.package.clone(),
         price: Some(listed.price().to_string()),
         in_list: listed.in_list,
+        covered: None,
     }
 }

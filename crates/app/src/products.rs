@@ -1,14 +1,17 @@
 //! What an insurance product limits, as far as it concerns this facility.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use claims_domain::Money;
 use claims_domain::catalogue::Kind;
+use claims_domain::check::ProductKnown;
+use claims_domain::cover::Cover;
 use claims_domain::register::{ByCare, CountedFor, Covered, LimitKind, Limitation, PerCategory, Terms};
-use claims_store::{List, Read};
+use claims_domain::{Money, ServiceDate, Timestamp};
+use claims_store::{List, Part, Read};
 
 use crate::app::App;
 use crate::dto::{Code, CoveredView, LimitationView, LimitsView, Problem, ProductView};
+use crate::profile::Habits;
 
 /// Elements told of each list at most.
 const MOST_ELEMENTS: usize = 500;
@@ -69,6 +72,53 @@ fn view(read: &Read<'_>, code: &str) -> Result<ProductView, Problem> {
     told.limited.truncate(MOST_ELEMENTS);
     told.not_covered.truncate(MOST_ELEMENTS);
     Ok(told)
+}
+
+/// What is known here of the products of these policies, as far as these services and items are concerned. What is older than the
+/// master data may be is not known any more: a product may cover more by now.
+pub(crate) fn known(
+    read: &Read<'_>,
+    cover: &Cover,
+    elements: &[(Kind, String)],
+    today: ServiceDate,
+) -> Result<BTreeMap<String, ProductKnown>, Problem> {
+    let Cover::Policies { list: policies, .. } = cover else { return Ok(BTreeMap::new()) };
+    let mirror = read.mirror();
+    let stale_days = i64::from(Habits::load(read)?.stale_days);
+    let is_recent =
+        |at: Timestamp| at.utc().is_some_and(|at| ServiceDate::new(at.date_naive()).days_until(today) <= stale_days);
+    let mut parts = Vec::new();
+    for kind in [Kind::Service, Kind::Item] {
+        let feed = read.feeds().get(List::covered(kind).as_str())?;
+        if feed.and_then(|feed| feed.last_success).is_some_and(is_recent) {
+            parts.push((kind, mirror.parts(List::covered(kind))?));
+        }
+    }
+    let mut products: BTreeMap<String, ProductKnown> = BTreeMap::new();
+    let mut codes = HashMap::new();
+    for policy in policies {
+        if let Some(product) = mirror.product(&policy.product)? {
+            // With a row that could not be read, whatever is not there may be it.
+            let whole =
+                |parts: &[Part]| parts.iter().any(|part| part.name == product.uuid.as_str() && part.skipped.is_empty());
+            let kinds = parts.iter().filter(|(_, parts)| whole(parts)).map(|(kind, _)| *kind).collect();
+            products.insert(
+                policy.product.clone(),
+                ProductKnown { kinds, terms: product.terms, ..ProductKnown::default() },
+            );
+            codes.insert(product.uuid, policy.product.clone());
+        }
+    }
+    for (kind, code) in elements.iter().filter(|_| !codes.is_empty()) {
+        for (uuid, covered) in mirror.covering(*kind, code)? {
+            if let Some(known) = codes.get(&uuid).and_then(|product| products.get_mut(product))
+                && known.kinds.contains(kind)
+            {
+                known.covered.insert((*kind, code.clone()), covered);
+            }
+        }
+    }
+    Ok(products)
 }
 
 /// Codes of the products that cover a service or item; `None` where that is not known.

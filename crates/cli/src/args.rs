@@ -139,6 +139,9 @@ pub enum Command {
         /// Day of the visit, YYYY-MM-DD; today when not given.
         #[arg(long)]
         on: Option<String>,
+        /// Insurance number of the person: marks what their policies do not cover.
+        #[arg(long = "for", value_name = "NUMBER")]
+        person: Option<String>,
     },
     /// Save a claim composed elsewhere as a draft; answers id, code, findings.
     Draft {

@@ -128,7 +128,7 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             Some(PeopleAct::Ahead) => print::ahead(&app.fetch_people_ahead().await?, json),
             Some(PeopleAct::Forget) => print::ahead(&app.forget_people_ahead().await?, json),
         },
-        Command::Find { kind, text, limit, on } => {
+        Command::Find { kind, text, limit, on, person } => {
             let kind = match kind {
                 FindKind::Person => {
                     print::people(&app.find_people(&text, limit).await?, json);
@@ -138,7 +138,7 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
                 FindKind::Item => HitKind::Item,
                 FindKind::Diagnosis => HitKind::Diagnosis,
             };
-            print::hits(&app.find(kind, &text, limit, on.as_deref()).await?, json);
+            print::hits(&app.find_for(kind, &text, limit, on.as_deref(), person.as_deref()).await?, json);
         }
         Command::Draft { file } => print::draft(&app.draft(draft_of(&file)?).await?, json),
         Command::Edit { id, file } => {

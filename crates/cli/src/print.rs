@@ -266,7 +266,9 @@ pub fn hits(hits: &[HitView], json: bool) {
         return as_json(&hits);
     }
     for hit in hits {
-        println!("{:<8} {:<60} {:>12}", hit.code, hit.name, hit.price.as_deref().unwrap_or_default());
+        let price = hit.price.as_deref().unwrap_or_default();
+        let mark = if hit.covered == Some(false) { say("not-covered-for-person", &[]) } else { String::new() };
+        println!("{:<8} {:<60} {price:>12}  {mark}", hit.code, hit.name);
     }
     if hits.is_empty() {
         println!("{}", say("cli-nothing-found", &[]));

@@ -29,8 +29,9 @@ pub async fn find(
     text: String,
     limit: u32,
     on: Option<String>,
+    person: Option<String>,
 ) -> Answer<Vec<HitView>> {
-    desk.app().await?.find(kind, &text, limit, on.as_deref()).await
+    desk.app().await?.find_for(kind, &text, limit, on.as_deref(), person.as_deref()).await
 }
 
 #[tauri::command]

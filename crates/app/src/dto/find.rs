@@ -34,6 +34,10 @@ pub struct HitView {
     pub price: Option<String>,
     /// In the facility's list? (always true for diagnoses)
     pub in_list: bool,
+    /// Whether the person asked for is covered for it on that day; not there where nobody was named, or it is not known here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub covered: Option<bool>,
 }
 
 /// A claim administrator of this facility.

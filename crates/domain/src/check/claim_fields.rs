@@ -1,6 +1,7 @@
 //! Checks of everything above the lines: person, dates, visit, administrator, diagnoses, cover.
 
 use super::finding::{Field, Finding, FindingCode as Code, Weight};
+use super::products::is_fresh;
 use super::{Composed, Known};
 use crate::claim::{Line, VisitType};
 use crate::cover::{Cover, WhyUnknown};
@@ -163,8 +164,7 @@ fn cover(known: &Known, has_number: bool, from: ServiceDate, to: ServiceDate, fo
     match (&known.cover, known.cover.on(target)) {
         (Cover::Policies { as_of, .. }, Some(false)) => {
             // A policy may have been bought since: certain only when the answer is not older than the visit.
-            let fresh = as_of.utc().is_some_and(|time| ServiceDate::new(time.date_naive()) >= target);
-            let weight = if fresh { Weight::WillBeRejected } else { Weight::MayBeRejected };
+            let weight = if is_fresh(*as_of, target) { Weight::WillBeRejected } else { Weight::MayBeRejected };
             found.push(
                 Finding::new(Code::NoCoverOnVisit, weight, Field::VisitFrom)
                     .because(7)

@@ -99,6 +99,20 @@ pub enum FindingCode {
     LineTwice,
     /// Everything together costs nothing: the payer refuses the claim.
     TotalZero,
+    /// No product of the person's policies covers it: payer's reason 3.
+    NotCovered,
+    /// Covered, but not for this type of visit: payer's reason 3.
+    NotCoveredForVisit,
+    /// The policy is too new for it: payer's reason 17.
+    WaitingPeriod,
+    /// More than the product pays for in a policy's period: payer's reason 16, or the line is cut.
+    QuantityOverCover,
+    /// The product takes no claim of this category: payer's reasons 11 to 15 and 19.
+    CategoryNotCovered,
+    /// By the payer's last count no claim of this category is left: the same reasons.
+    NoneLeft,
+    /// The claim is worth more than the product pays at most.
+    OverCeiling,
 }
 
 impl FindingCode {

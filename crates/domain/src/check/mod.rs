@@ -3,6 +3,7 @@
 mod claim_fields;
 mod finding;
 mod lines;
+mod products;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use crate::facility::Facility;
 use crate::field_rules::FieldRules;
 
 pub use finding::{Field, Finding, FindingCode, Weight};
+pub use products::{ProductKnown, covers};
 
 /// What the laptop knows that bears on one draft; loaded for it, so it holds only what the draft names.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct Known {
     pub insuree: Option<Insuree>,
     /// The person's cover as far as known.
     pub cover: Cover,
+    /// What is known of the products of the person's policies, by the product's code; a product nothing is known of is not among them.
+    pub products: BTreeMap<String, ProductKnown>,
     /// Whether the laptop's clock was found far from the server's.
     pub clock_doubtful: bool,
     /// The claim's code is longer than the payer takes.
@@ -118,6 +122,7 @@ pub fn pre_check(draft: &Draft, known: &Known, today: ServiceDate) -> Checked {
     let mut findings = Vec::new();
     let head = claim_fields::check(draft, known, today, &mut findings);
     let lines = lines::check(draft, known, &mut findings);
+    products::check(draft, known, &mut findings);
     let complete = findings.iter().all(|finding| finding.weight != Weight::Stops);
     let composed = match (complete, head, lines) {
         (true, Some(head), Some(lines)) => Some(head.with(lines, known)),

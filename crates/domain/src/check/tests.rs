@@ -1,6 +1,7 @@
 //! What the pre-check says to complete, incomplete and doubtful drafts.
 
 mod any_draft;
+mod products;
 
 use std::collections::BTreeSet;
 
@@ -79,6 +80,7 @@ fn known() -> Known {
             photo: None,
         }),
         cover: Cover::Policies { list: vec![policy("2026-01-01", "2026-12-31")], as_of: midday("2026-03-11") },
+        products: BTreeMap::new(),
         clock_doubtful: false,
         code_too_long: false,
     }
@@ -282,6 +284,9 @@ fn slips() -> Vec<(Case, Short)> {
         ),
         (visit().lines(&[line("service", "FREE", "1", "0")]), (F::TotalZero, "lines", Stops, None)),
     ]
+    .into_iter()
+    .chain(products::slips())
+    .collect()
 }
 
 #[test]
@@ -345,7 +350,14 @@ fn all_codes() -> Vec<FindingCode> {
         F::PriceUnreadable => Some(F::PriceDiffersFromList),
         F::PriceDiffersFromList => Some(F::LineTwice),
         F::LineTwice => Some(F::TotalZero),
-        F::TotalZero => None,
+        F::TotalZero => Some(F::NotCovered),
+        F::NotCovered => Some(F::NotCoveredForVisit),
+        F::NotCoveredForVisit => Some(F::WaitingPeriod),
+        F::WaitingPeriod => Some(F::QuantityOverCover),
+        F::QuantityOverCover => Some(F::CategoryNotCovered),
+        F::CategoryNotCovered => Some(F::NoneLeft),
+        F::NoneLeft => Some(F::OverCeiling),
+        F::OverCeiling => None,
     };
     std::iter::successors(Some(F::InsureeMissing), |code| next(*code)).collect()
 }

@@ -90,8 +90,8 @@ export interface Backend {
   elementCover(number: string, kind: string, code: string): Promise<ElementCoverView>;
   /** This person's claims at this facility. */
   insureeClaims(number: string): Promise<ClaimRowView[]>;
-  /** What a few keystrokes find; `on` is the day of the visit. */
-  find(kind: HitKind, text: string, limit: number, on?: string): Promise<HitView[]>;
+  /** What a few keystrokes find; `on` is the day of the visit, `person` the insurance number it is for. */
+  find(kind: HitKind, text: string, limit: number, on?: string, person?: string): Promise<HitView[]>;
   /** Claim administrators of this facility. */
   administrators(): Promise<AdministratorView[]>;
   /** A fresh draft. */

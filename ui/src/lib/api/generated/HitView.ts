@@ -27,4 +27,8 @@ price: string | null,
 /**
  * In the facility's list? (always true for diagnoses)
  */
-in_list: boolean, };
+in_list: boolean, 
+/**
+ * Whether the person asked for is covered for it on that day; not there where nobody was named, or it is not known here.
+ */
+covered?: boolean, };
