@@ -44,6 +44,7 @@ cli-cover-no-active-policy = No active policy
 cli-cover-not-known-here = Not known here
 cli-cover-not-found = Number not known to the payer
 cli-cover-not-allowed = This user may not see policies
+cli-cover-not-offered = This server, as it is reached, tells no policies
 # $feed (String), $done, $of (Number): how far a list is
 cli-of = { $feed }: { $done } of { $of }
 # $count (Number)

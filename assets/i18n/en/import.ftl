@@ -29,6 +29,8 @@ problem-facility-not-in-files-act = Check the code, and give the payer’s regis
 
 warning-price-list-not-known = The price list of { $detail } is not on this computer, only the payer’s national prices. Whether the payer pays them cannot be told here.
 warning-price-list-not-known-act = Update the master data once there is a connection.
+warning-price-list-not-offered = The server, as it is reached, does not offer the price list of { $detail }: prices are the payer’s national ones. Whether the payer pays them cannot be told here.
+warning-price-list-not-offered-act = Compare the prices with your contract, or ask whoever runs the mediator to let GraphQL through.
 
 import-skipped-code = no usable code
 import-skipped-name = no usable name

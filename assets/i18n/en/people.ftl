@@ -52,3 +52,5 @@ cli-people-known = Known ahead: { $people }. Asked about here: { $asked }.
 cli-people-size = { $people } people, { $policies } policies: up to { $megabytes } MB before compression and { $minutes } min of the server’s time.
 cli-cover-by-list = From the list of policies; it does not tell what is left.
 cli-head = head of the family
+
+photo-left-out = The payer has a photo of this person, but it is too large to be kept on this computer.

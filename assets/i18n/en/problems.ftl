@@ -149,3 +149,6 @@ problem-product-not-found = No insurance product has the code “{ $detail }”,
 problem-product-not-found-act = Update the lists, or check the code on the policy.
 problem-list-moved = The payer’s list changed while it was being fetched. The list known so far stays in use.
 problem-list-moved-act = Nothing to do: the program fetches it again by itself.
+problem-not-offered = This server, as it is reached, does not offer this. What was known of it before stays in use.
+problem-prices-not-offered = This server, as it is reached, does not offer the price lists. Prices are the payer’s national ones, and whether the payer pays them to this facility cannot be told here.
+problem-prices-not-offered-act = Claims can be made and sent. Compare the prices with your contract, or ask whoever runs the mediator to let GraphQL through.

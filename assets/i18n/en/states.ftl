@@ -66,6 +66,7 @@ policy-unknown = Status not known to this program
 cover-never-seen = Not known here: the payer has not been asked about this person yet. This does not mean that the person is not insured.
 cover-not-found = The payer does not know this number, or does not show it to this user.
 cover-not-allowed = Not known: this user may not see policies on the server.
+cover-not-offered = Not known: the server, as it is reached, tells nobody’s policies. This does not mean that the person is not insured.
 cover-none = No policy: the payer knows this person and named no policy.
 cover-not-reported = Not reported
 

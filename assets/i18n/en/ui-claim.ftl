@@ -33,6 +33,7 @@ ui-cover-no-active-policy = No active policy on { $day }
 ui-cover-not-known-here = Cover not known here
 ui-cover-not-found = Number not known to the payer
 ui-cover-not-allowed = Cover not shown to this user
+ui-cover-not-offered = Cover not told by this server
 
 ui-lines-caption = Services and items
 ui-lines-answered-caption = Services and items as claimed and as approved

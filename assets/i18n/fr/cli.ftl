@@ -44,6 +44,7 @@ cli-cover-no-active-policy = Aucune police active
 cli-cover-not-known-here = Non connu ici
 cli-cover-not-found = Numéro inconnu du payeur
 cli-cover-not-allowed = Cet utilisateur ne peut pas voir les polices
+cli-cover-not-offered = Ce serveur, tel qu’il est joint, ne communique aucune police
 # $feed (String), $done, $of (Number): how far a list is
 cli-of = { $feed } : { $done } sur { $of }
 # $count (Number)

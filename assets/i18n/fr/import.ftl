@@ -29,6 +29,8 @@ problem-facility-not-in-files-act = Vérifiez le code, et donnez parmi les fichi
 
 warning-price-list-not-known = La liste de prix de { $detail } n’est pas sur cet ordinateur, seulement les prix nationaux du payeur. On ne peut pas dire ici si le payeur les paie.
 warning-price-list-not-known-act = Mettez à jour les données de référence dès qu’il y a une connexion.
+warning-price-list-not-offered = Le serveur, tel qu’il est joint, n’offre pas la liste de prix de { $detail } : les prix sont les prix nationaux du payeur. On ne peut pas dire ici si le payeur les paie.
+warning-price-list-not-offered-act = Comparez les prix avec votre contrat, ou demandez à qui gère le médiateur de laisser passer GraphQL.
 
 import-skipped-code = pas de code utilisable
 import-skipped-name = pas de nom utilisable

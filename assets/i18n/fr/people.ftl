@@ -52,3 +52,5 @@ cli-people-known = Connues d’avance : { $people }. Demandées ici : { $asked
 cli-people-size = { $people } personnes, { $policies } polices : au plus { $megabytes } Mo avant compression et { $minutes } min de travail du serveur.
 cli-cover-by-list = D’après la liste des polices ; elle ne dit pas ce qu’il reste.
 cli-head = chef de famille
+
+photo-left-out = Le payeur a une photo de cette personne, mais elle est trop grande pour être gardée sur cet ordinateur.

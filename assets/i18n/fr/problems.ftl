@@ -149,3 +149,6 @@ problem-product-not-found = Aucun produit d’assurance n’a le code « { $det
 problem-product-not-found-act = Mettez les listes à jour, ou vérifiez le code sur la police.
 problem-list-moved = La liste du payeur a changé pendant sa récupération. La liste connue jusqu’ici reste en usage.
 problem-list-moved-act = Rien à faire : le programme la récupère de nouveau tout seul.
+problem-not-offered = Ce serveur, tel qu’il est joint, n’offre pas cela. Ce qui en était connu reste en usage.
+problem-prices-not-offered = Ce serveur, tel qu’il est joint, n’offre pas les listes de prix. Les prix sont les prix nationaux du payeur ; on ne peut pas dire ici s’il les paie à cette formation sanitaire.
+problem-prices-not-offered-act = Les demandes peuvent être faites et envoyées. Comparez les prix avec votre contrat, ou demandez à qui gère le médiateur de laisser passer GraphQL.

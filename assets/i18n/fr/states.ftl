@@ -66,6 +66,7 @@ policy-unknown = Statut inconnu de ce programme
 cover-never-seen = Inconnu ici : le payeur n’a pas encore été interrogé sur cette personne. Cela ne veut pas dire qu’elle n’est pas assurée.
 cover-not-found = Le payeur ne connaît pas ce numéro, ou ne le montre pas à cet utilisateur.
 cover-not-allowed = Inconnu : cet utilisateur n’a pas le droit de voir les polices sur le serveur.
+cover-not-offered = Inconnu : le serveur, tel qu’il est joint, ne communique aucune police. Cela ne veut pas dire que la personne n’est pas assurée.
 cover-none = Aucune police : le payeur connaît cette personne et n’a nommé aucune police.
 cover-not-reported = Non communiqué
 

@@ -33,6 +33,7 @@ ui-cover-no-active-policy = Aucune police active le { $day }
 ui-cover-not-known-here = Couverture inconnue ici
 ui-cover-not-found = Numéro inconnu du payeur
 ui-cover-not-allowed = Couverture non visible pour cet utilisateur
+ui-cover-not-offered = Couverture non communiquée par ce serveur
 
 ui-lines-caption = Actes et articles
 ui-lines-answered-caption = Actes et articles demandés et approuvés

@@ -31,7 +31,7 @@ impl App {
         let secret = secret_of(profile.sign_in, &input.password, &input.token);
         let client = desk.client_as(&profile, secret.clone())?;
         client.sign_in().await?;
-        profile.account = Some(client.who().await?);
+        profile.account = client.who_if_told().await?;
         if profile.user.is_empty()
             && let Some(account) = &profile.account
         {

@@ -4,11 +4,11 @@ use claims_domain::catalogue::Kind;
 use claims_domain::cover::Cover;
 use claims_domain::ids::InsureeNo;
 use claims_domain::{ServiceDate, Timestamp};
-use claims_store::Read;
-use claims_sync::LookedUp;
+use claims_store::{PeopleMut, Read, StoreError};
+use claims_sync::{LookedUp, Policies};
 
 use crate::app::App;
-use crate::dto::{ClaimRowView, Code, CoverView, ElementCoverView, InsureeView, PersonHitView, Problem};
+use crate::dto::{ClaimRowView, Code, CoverView, ElementCoverView, InsureeView, PersonHitView, PersonView, Problem};
 use crate::views;
 
 /// Suggestions at most, whatever is asked.
@@ -55,13 +55,11 @@ impl App {
                     people.put(&insuree, now, &raw)?;
                     people.put_family(&family, now)?;
                     match policies {
-                        Ok(list) => people.put_cover(&number, &Cover::Policies { list, as_of: now })?,
+                        Ok(policies) => keep(&people, &number, policies, now)?,
                         Err(why) => people.put_cover(&number, &Cover::Unknown(why))?,
                     }
                 }
-                LookedUp::Hidden { policies } => {
-                    people.put_cover(&number, &Cover::Policies { list: policies, as_of: now })?
-                }
+                LookedUp::Hidden { policies } => keep(&people, &number, policies, now)?,
                 LookedUp::NotFound => people.put_not_found(&number, now)?,
             }
             Ok(())
@@ -112,6 +110,12 @@ impl App {
     }
 }
 
+/// Keeps what the payer said of somebody's policies, and its answers as received.
+fn keep(people: &PeopleMut<'_>, number: &InsureeNo, told: Policies, now: Timestamp) -> Result<(), StoreError> {
+    people.put_cover(number, &Cover::Policies { list: told.list, as_of: now })?;
+    people.put_cover_received(number, &told.raw)
+}
+
 fn readable(number: &str) -> Result<InsureeNo, Problem> {
     let number = InsureeNo::typed(number);
     if number.is_plausible() { Ok(number) } else { Err(Problem::new(Code::InsureeUnreadable)) }
@@ -123,9 +127,11 @@ pub(crate) fn known(read: &Read<'_>, number: &InsureeNo, on: ServiceDate) -> Res
     let told = read.people().told(number)?;
     let family = read.people().family(number)?;
     let cover = views::cover(&told.cover, told.as_of.map(Timestamp::millis), on);
+    let photo_left_out = read.people().photo_left_out(number)?;
+    let view = |(insuree, as_of)| PersonView { photo_left_out, ..views::person(&insuree, as_of, on) };
     Ok(InsureeView {
         number: number.to_string(),
-        person: person.map(|(insuree, as_of)| views::person(&insuree, as_of, on)),
+        person: person.map(view),
         family: family.iter().filter(|member| member.number != *number).map(views::member).collect(),
         cover: CoverView { by_list: told.by_list, ..cover },
         problem: None,

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use claims_domain::Timestamp;
 use claims_domain::catalogue::{Kind, Listed};
 use claims_store::{ElementChange, ElementSearch, List, Read, What};
+use claims_sync::Via;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
@@ -113,10 +114,11 @@ impl App {
     }
 }
 
-/// Whether it is known which price lists the facility has: no file tells.
+/// Whether it is known which price lists the facility has: no file tells, nor does FHIR.
 pub(crate) fn lists_told(read: &Read<'_>) -> Result<bool, Problem> {
+    let has_one = read.mirror().facility()?.is_some_and(|facility| facility.has_price_list());
     let feed = read.feeds().get(List::Facility.as_str())?;
-    Ok(feed.is_none_or(|feed| feed.via.as_deref() != Some(crate::import::VIA)))
+    Ok(has_one || feed.is_none_or(|feed| feed.via.as_deref() == Some(Via::Graphql.as_str())))
 }
 
 /// Kinds whose price list the facility has at the payer (or may have: no file tells) while it has never come here, though the
@@ -206,7 +208,7 @@ fn changes(read: &Read<'_>, now: Timestamp) -> Result<Vec<PriceChangeView>, Prob
 }
 
 /// A field that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -31,18 +31,21 @@ impl App {
         let credentials = secret.clone().and_then(|secret| credentials(way, input.user.trim(), secret));
         let client = client_of(&server, credentials, None, &self.inner.clock)?;
         client.sign_in().await?;
-        let account = client.who().await?;
+        let account = client.who_if_told().await?;
         let wanted = Some(input.facility.trim()).filter(|code| !code.is_empty());
-        let facility = claims_sync::find_facility(&client, wanted, &account).await?.ok_or_else(|| match wanted {
+        let found = claims_sync::find_facility(&client, wanted, account.as_ref()).await?;
+        let (facility, via) = found.ok_or_else(|| match wanted {
             Some(code) => Problem::with(Code::FacilityUnknown, code),
             None => Problem::new(Code::NoFacility),
         })?;
         let abilities = client.probe().await?;
+        let typed = Some(input.user.trim()).filter(|user| !user.is_empty()).map(str::to_owned);
+        let told = || account.as_ref().map(|account| account.username.clone());
         let profile = Profile {
             server: Some(server),
             sign_in: way,
-            user: if input.user.trim().is_empty() { account.username.clone() } else { input.user.trim().to_owned() },
-            account: Some(account),
+            user: typed.or_else(told).unwrap_or_default(),
+            account,
             device,
             scheme: CodeScheme::default(),
             abilities: Some(abilities),
@@ -59,14 +62,14 @@ impl App {
         let habits = habits_of(&input);
         desk.write(move |write| {
             profile.save(write)?;
-            write.mirror_mut().apply(List::Facility, "graphql", &[MirrorRow::facility(&facility)?], now)?;
+            write.mirror_mut().apply(List::Facility, via.as_str(), &[MirrorRow::facility(&facility)?], now)?;
             if let Some(token) = token {
                 token.save(write)?;
             }
             link.save(write)?;
             habits.save(write)?;
             write.feeds_mut().attempted("facility", now)?;
-            write.feeds_mut().succeeded("facility", now, "graphql")?;
+            write.feeds_mut().succeeded("facility", now, via.as_str())?;
             codes::note(write, &held, true)?;
             write.journal_mut().append(now, None, "set_up", "{}")?;
             Ok(())

@@ -96,7 +96,10 @@ fn open(read: &Read<'_>, mode: Mode, second: SecondHome, now: Timestamp) -> Resu
     if let Some(facility) = &facility
         && !unpriced(read)?.is_empty()
     {
-        warnings.push(WarningView { code: "price_list_not_known".to_owned(), detail: facility.code.to_string() });
+        let is_offered =
+            !feeds.iter().any(|feed| feed.last_problem.as_deref() == Some(Code::PricesNotOffered.as_str()));
+        let code = if is_offered { "price_list_not_known" } else { "price_list_not_offered" };
+        warnings.push(WarningView { code: code.to_owned(), detail: facility.code.to_string() });
     }
     if account.is_some_and(|account| !MAY_SUBMIT.iter().all(|right| account.may(*right))) {
         warnings.push(WarningView { code: "no_submit_right".to_owned(), detail: profile.user.clone() });
@@ -155,14 +158,20 @@ pub(crate) fn feeds(read: &Read<'_>, now: Timestamp) -> Result<Vec<FeedView>, Pr
     let mut feeds = read.feeds().all()?;
     // In the order in which they come, which is that of their use.
     feeds.sort_by_key(|feed| List::ALL.iter().chain(&List::AHEAD).position(|list| list.as_str() == feed.name));
+    // In the words of problems: what the client tells apart, a person need not.
+    let problem = |feed: &claims_store::Feed| {
+        let prices = [List::ServicePrices, List::ItemPrices].iter().any(|list| list.as_str() == feed.name);
+        let code = halted(feed.last_problem.as_deref()?).code;
+        let is_national = code == Code::NotOffered && prices && feed.last_success.is_none();
+        Some(if is_national { Code::PricesNotOffered } else { code })
+    };
     let view = |feed: claims_store::Feed| FeedView {
+        last_problem: problem(&feed).map(|code| code.as_str().to_owned()),
         stale: feed.last_success.is_some_and(|at| now.millis_since(at) > limit_ms),
         name: feed.name,
         rows: feed.rows,
         last_success_ms: feed.last_success.map(Timestamp::millis),
         last_attempt_ms: feed.last_attempt.map(Timestamp::millis),
-        // In the words of problems: what the client tells apart, a person need not.
-        last_problem: feed.last_problem.map(|code| halted(&code).code.as_str().to_owned()),
         via: feed.via,
         reconciled_ms: feed.reconciled.map(Timestamp::millis),
         skipped: feed.skipped,

@@ -23,6 +23,7 @@ pub(crate) fn person(insuree: &Insuree, as_of: Timestamp, on: ServiceDate) -> Pe
         age: insuree.born.map(|born| born.years_until(on)),
         is_head: insuree.is_head,
         photo: insuree.photo.as_deref().and_then(photo),
+        photo_left_out: false,
         as_of_ms: as_of.millis(),
     }
 }
@@ -78,6 +79,7 @@ pub(crate) fn cover(cover: &Cover, asked_ms: Option<i64>, on: ServiceDate) -> Co
         Cover::Unknown(WhyUnknown::NeverSeen) => (CoverKind::NotKnownHere, None, Vec::new()),
         Cover::Unknown(WhyUnknown::NotFound) => (CoverKind::NotFound, asked_ms, Vec::new()),
         Cover::Unknown(WhyUnknown::NotAllowed) => (CoverKind::NotAllowed, asked_ms, Vec::new()),
+        Cover::Unknown(WhyUnknown::NotOffered) => (CoverKind::NotOffered, asked_ms, Vec::new()),
     };
     CoverView { kind, on: on.to_string(), as_of_ms, by_list: false, policies }
 }

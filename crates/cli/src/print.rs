@@ -195,10 +195,14 @@ pub fn insuree(view: &InsureeView, element: Option<&ElementCoverView>, json: boo
         CoverKind::NotKnownHere => "cli-cover-not-known-here",
         CoverKind::NotFound => "cli-cover-not-found",
         CoverKind::NotAllowed => "cli-cover-not-allowed",
+        CoverKind::NotOffered => "cli-cover-not-offered",
     };
     println!("{} · {} · {}", say(key, &[]), view.cover.on, say("cli-as-of", &[("when", &when(view.cover.as_of_ms))]));
     if view.cover.by_list {
         println!("{}", say("cli-cover-by-list", &[]));
+    }
+    if view.person.as_ref().is_some_and(|person| person.photo_left_out) {
+        println!("{}", say("photo-left-out", &[]));
     }
     for policy in &view.cover.policies {
         println!(

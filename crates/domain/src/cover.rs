@@ -83,6 +83,8 @@ pub enum WhyUnknown {
     NotFound,
     /// The user has no right to read policies.
     NotAllowed,
+    /// The server tells nobody's policies by any way this program knows.
+    NotOffered,
 }
 
 /// A policy as the payer reported it.

@@ -14,6 +14,7 @@ mod data;
 mod faults;
 mod fhir;
 mod graphql;
+mod mediator;
 mod options;
 mod payer;
 mod review;
@@ -23,5 +24,5 @@ mod state;
 mod training;
 
 pub use faults::{Act, Faults, Rule, Spoil, When};
-pub use options::{Options, Release, Size, UnknownRelease};
+pub use options::{Mediator, Options, Release, Size, UnknownRelease};
 pub use payer::{Payer, SandboxError};

@@ -40,6 +40,17 @@ pub struct Options {
     pub gzip: bool,
     /// Behave as a release whose eligibility request and reads by id have been repaired.
     pub fixes: bool,
+    /// Stand behind a mediator.
+    pub mediator: Option<Mediator>,
+}
+
+/// A mediator as openHIM is one: lets some paths through, and those only who show what it wants.
+#[derive(Debug, Clone, Default)]
+pub struct Mediator {
+    /// What a path it lets through begins with, behind the API root: `api_fhir_r4/`; everything where it is empty.
+    pub lets_through: Vec<String>,
+    /// The header by which it knows its clients, with its value.
+    pub header: Option<(String, String)>,
 }
 
 /// Rows of a catalogue; the rows beyond the data set's own are made up, the same for the same seed.

@@ -17,6 +17,7 @@ use crate::data::{Change, Ids, Unknown, World};
 use crate::faults::Act;
 use crate::fhir;
 use crate::graphql::{self, Schema};
+use crate::options::Mediator;
 use crate::review::Desk;
 use crate::state::State;
 use crate::{Options, SandboxError, spoil, training};
@@ -167,6 +168,11 @@ async fn answer(Shared(office): Shared<Arc<Office>>, request: Request) -> Respon
         headers: head.headers,
         body,
     };
+    let refuses = |mediator: &Mediator| mediator.refuses(&call.path, &call.headers);
+    if let Some(mut refusal) = office.options.mediator.as_ref().and_then(refuses) {
+        Mediator::marks(refusal.headers_mut());
+        return refusal;
+    }
     let whole = format!("{}?{}", call.path, call.query);
     let accepted = call.headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let compress = office.options.gzip && accepted.contains("gzip");
@@ -225,6 +231,9 @@ async fn answer(Shared(office): Shared<Arc<Office>>, request: Request) -> Respon
     };
     if compress && !response.headers().contains_key(header::CONTENT_ENCODING) && untouched {
         response = compressed(response, None).await;
+    }
+    if office.options.mediator.is_some() {
+        Mediator::marks(response.headers_mut());
     }
     let date = office.state().clock.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
     if let Ok(date) = HeaderValue::from_str(&date) {

@@ -3,6 +3,7 @@
 //! Of what was asked singly and what a list told, the newer statement is shown. What a list does not tell is never made up: somebody
 //! is *without policy* only where the list of policies is known to be whole for them.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{Read as _, Write as _};
 
@@ -129,7 +130,7 @@ impl People<'_> {
                 asked.as_of.is_some_and(|at| at >= as_of) || says_the_same(known, &list)
             }
             Cover::Unknown(WhyUnknown::NotFound) => asked.as_of.is_some_and(|at| at >= as_of),
-            Cover::Unknown(WhyUnknown::NeverSeen | WhyUnknown::NotAllowed) => false,
+            Cover::Unknown(WhyUnknown::NeverSeen | WhyUnknown::NotAllowed | WhyUnknown::NotOffered) => false,
         };
         if holds {
             return Ok(asked);
@@ -144,6 +145,7 @@ impl People<'_> {
             let cover = match row.get_ref("standing")?.as_str() {
                 Ok("not_found") => Cover::Unknown(WhyUnknown::NotFound),
                 Ok("not_allowed") => Cover::Unknown(WhyUnknown::NotAllowed),
+                Ok("not_offered") => Cover::Unknown(WhyUnknown::NotOffered),
                 _ => {
                     let as_of = as_of.ok_or(StoreError::BadRow("as_of_ms"))?;
                     Cover::Policies { list: json(row, "policies")?, as_of }
@@ -162,7 +164,9 @@ impl People<'_> {
                    WHERE c.person = ?1 AND r.id = c.row_id AND r.died IS NULL AND r.born <= ?2";
         let rows: Vec<CoverRow> =
             many(self.conn, sql, (person.insuree.uuid.as_str(), feed.generation), |row| json(row, "body"))?;
-        let whole = feed.skipped.is_empty() && feed.reconciled.is_some_and(|at| at >= person.since);
+        // Over GraphQL it is what families of the district bought: it says nothing of somebody whose family lives elsewhere.
+        let of_everybody = feed.via.as_deref() == Some("fhir");
+        let whole = of_everybody && feed.skipped.is_empty() && feed.reconciled.is_some_and(|at| at >= person.since);
         Ok((whole || !rows.is_empty()).then(|| (rows.into_iter().map(|row| row.policy).collect(), as_of)))
     }
 
@@ -210,6 +214,26 @@ impl People<'_> {
         let sql = "SELECT s.body FROM mirror_row r JOIN mirror_received s ON s.row_id = r.id
                    WHERE r.feed = 21 AND r.tier IN (0, 1, 2) AND r.code <> '' AND r.code = ?1 COLLATE NOCASE LIMIT 1";
         one(self.conn, sql, [number.as_str()], |row| inflated(row.get_ref(0)?.as_blob().unwrap_or_default()))
+    }
+
+    /// What the server sent about this person's cover when it was asked last, word for word; empty where that was not kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn cover_received(&self, number: &InsureeNo) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT received FROM mirror_cover WHERE number = ?1 AND received IS NOT NULL";
+        let text =
+            one(self.conn, sql, [number.as_str()], |row| inflated(row.get_ref(0)?.as_blob().unwrap_or_default()))?;
+        text.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text).map_err(|_| StoreError::BadRow("received")))
+    }
+
+    /// Whether the payer has a photograph of this person that is too large to be kept here.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn photo_left_out(&self, number: &InsureeNo) -> Result<bool, StoreError> {
+        let sql = "SELECT photo_left_out FROM mirror_insuree WHERE number = ?1";
+        Ok(one(self.conn, sql, [number.as_str()], |row| Ok(row.get::<_, i64>(0)? == 1))?.unwrap_or(false))
     }
 
     /// How many people were fetched ahead, and how many were asked about.
@@ -279,13 +303,18 @@ impl PeopleMut<'_> {
         let known = People { conn: self.conn }.asked(&person.number)?.map(|(known, _)| known);
         let known = known.filter(|known| known.uuid == person.uuid).and_then(|known| known.photo);
         let mut person = person.clone();
-        person.photo = person.photo.filter(|photo| photo.len() <= LONGEST_PHOTO).or(known);
-        let sql =
-            "INSERT INTO mirror_insuree (number, uuid, family, body, raw, as_of_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        let huge = person.photo.take_if(|photo| photo.len() > LONGEST_PHOTO);
+        // Not under another name either.
+        let raw = huge.as_ref().map_or_else(|| Cow::Borrowed(raw), |photo| Cow::Owned(raw.replace(photo.as_str(), "")));
+        person.photo = person.photo.or(known);
+        let sql = "INSERT INTO mirror_insuree (number, uuid, family, body, raw, as_of_ms, photo_left_out)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                    ON CONFLICT (number) DO UPDATE SET uuid = excluded.uuid, family = coalesce(excluded.family, family),
-                       body = excluded.body, raw = excluded.raw, as_of_ms = excluded.as_of_ms RETURNING id";
-        let family = person.family.as_ref().map(ServerId::as_str);
-        let values = (person.number.as_str(), person.uuid.as_str(), family, to_json(&person)?, raw, as_of.millis());
+                       body = excluded.body, raw = excluded.raw, as_of_ms = excluded.as_of_ms,
+                       photo_left_out = excluded.photo_left_out RETURNING id";
+        let (number, family) = (person.number.as_str(), person.family.as_ref().map(ServerId::as_str));
+        let values =
+            (number, person.uuid.as_str(), family, to_json(&person)?, raw, as_of.millis(), i64::from(huge.is_some()));
         let id = count(self.conn, sql, values)?;
         crate::mirror::people::index(self.conn, id, &person)
     }
@@ -305,7 +334,8 @@ impl PeopleMut<'_> {
         Ok(())
     }
 
-    /// Keeps the payer's word on somebody's cover. *Never seen* is no word: it changes nothing.
+    /// Keeps the payer's word on somebody's cover. *Never seen* is no word and changes nothing; *not offered* changes nothing that the
+    /// payer said before.
     ///
     /// # Errors
     /// When the database fails.
@@ -314,8 +344,22 @@ impl PeopleMut<'_> {
             Cover::Policies { list, as_of } => self.keep(number, "policies", list, Some(*as_of)),
             Cover::Unknown(WhyUnknown::NotFound) => self.keep(number, "not_found", &[], None),
             Cover::Unknown(WhyUnknown::NotAllowed) => self.keep(number, "not_allowed", &[], None),
+            Cover::Unknown(WhyUnknown::NotOffered) => {
+                let sql = "INSERT INTO mirror_cover (number, standing, policies) VALUES (?1, 'not_offered', '[]')
+                           ON CONFLICT (number) DO UPDATE SET standing = excluded.standing WHERE standing <> 'policies'";
+                run(self.conn, sql, [number.as_str()]).map(drop)
+            }
             Cover::Unknown(WhyUnknown::NeverSeen) => Ok(()),
         }
+    }
+
+    /// Keeps the payer's answers about somebody's cover word for word, in the order in which they came.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn put_cover_received(&self, number: &InsureeNo, answers: &[String]) -> Result<(), StoreError> {
+        let sql = "UPDATE mirror_cover SET received = ?2 WHERE number = ?1";
+        run(self.conn, sql, (number.as_str(), deflated(&to_json(answers)?)?)).map(drop)
     }
 
     /// The payer does not know this number as of `now`. What an earlier answer said about the person stays.
@@ -335,7 +379,7 @@ impl PeopleMut<'_> {
     ) -> Result<(), StoreError> {
         let sql = "INSERT INTO mirror_cover (number, standing, policies, as_of_ms) VALUES (?1, ?2, ?3, ?4)
                    ON CONFLICT (number) DO UPDATE SET standing = excluded.standing, policies = excluded.policies,
-                       as_of_ms = excluded.as_of_ms";
+                       as_of_ms = excluded.as_of_ms, received = NULL";
         run(self.conn, sql, (number.as_str(), standing, to_json(list)?, as_of.map(Timestamp::millis))).map(drop)
     }
 }

@@ -17,6 +17,7 @@ const ALL: &[M<'static>] = &[
     migration!("0002_mirror.sql"),
     migration!("0003_people.sql"),
     migration!("0004_held.sql"),
+    migration!("0006_cover.sql"),
     migration!("0008_attachments.sql"),
 ];
 

@@ -158,6 +158,13 @@ impl ClientError {
         }
     }
 
+    /// Whether it is what one hears of a way that is closed: by a mediator that knows no such path, or for want of a right. A server that
+    /// fails may work again.
+    pub(crate) const fn is_of_a_closed_way(&self) -> bool {
+        let may_pass = matches!(self, Self::ServerError { status: 500.. } | Self::TooLarge | Self::ListMoved);
+        self.another_way_may_work() && !may_pass
+    }
+
     /// What an unusable answer means; `retry_after` is the server's wish from the headers.
     pub(crate) fn from_problem(problem: Problem, retry_after: Option<Duration>) -> Self {
         match problem {

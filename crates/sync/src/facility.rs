@@ -9,17 +9,23 @@ use crate::client::Client;
 use crate::transport::Ask;
 use crate::{ClientError, Via};
 
-/// The facility of this code, else the user's own; `None` when the server knows no such facility or the user has none.
+/// The facility of this code, by the way that works, else the user's own; `None` when the server knows no such facility or the user has
+/// none.
 ///
 /// # Errors
 /// As any question.
-pub async fn find_facility(client: &Client, code: Option<&str>, user: &User) -> Result<Option<Facility>, ClientError> {
-    let request = match (code, user.facility_id) {
-        (Some(code), _) => gql::facility(code),
-        (None, Some(id)) => gql::facility_by_id(id),
-        (None, None) => return Ok(None),
-    };
-    client.query(&request, Share::Clerk, gql::read_facility).await
+pub async fn find_facility(
+    client: &Client,
+    code: Option<&str>,
+    user: Option<&User>,
+) -> Result<Option<(Facility, Via)>, ClientError> {
+    if let Some(code) = code {
+        let (found, via) = by_code(client, code).await?;
+        return Ok(found.map(|facility| (facility, via)));
+    }
+    let Some(id) = user.and_then(|user| user.facility_id) else { return Ok(None) };
+    let found = client.query(&gql::facility_by_id(id), Share::Clerk, gql::read_facility).await?;
+    Ok(found.map(|facility| (facility, Via::Graphql)))
 }
 
 /// The facility of this code by the way that works: FHIR tells its name and UUID, but no price lists.

@@ -26,7 +26,7 @@ pub use clock::Clock;
 pub use codes::own_codes;
 pub use error::ClientError;
 pub use facility::find_facility;
-pub use person::{LookedUp, element_cover, look_up};
+pub use person::{LookedUp, Policies, element_cover, look_up};
 pub use profile::{Credentials, ServerProfile};
 pub use pull::{FeedOutcome, PickFacility, Progress, PullReport, Via};
 pub use stop::CancellationFlag;

@@ -18,7 +18,7 @@ pub enum LookedUp {
         /// Who.
         insuree: Insuree,
         /// Their policies, possibly none; or why the payer does not tell.
-        policies: Result<Vec<Policy>, WhyUnknown>,
+        policies: Result<Policies, WhyUnknown>,
         /// The members of their family, themselves included; none where the payer tells no family.
         family: Vec<Insuree>,
         /// The answer about the person as received.
@@ -27,10 +27,19 @@ pub enum LookedUp {
     /// Somebody of a district this user may not see: the payer names no person, but it names their policies, and takes claims.
     Hidden {
         /// Their policies, at least one.
-        policies: Vec<Policy>,
+        policies: Policies,
     },
     /// Nobody has it, as far as this user can learn.
     NotFound,
+}
+
+/// Policies as the payer told them.
+#[derive(Default)]
+pub struct Policies {
+    /// Every policy it named.
+    pub list: Vec<Policy>,
+    /// Its answers as received.
+    pub raw: Vec<String>,
 }
 
 impl std::fmt::Debug for LookedUp {
@@ -50,12 +59,13 @@ impl std::fmt::Debug for LookedUp {
 pub async fn look_up(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<LookedUp, ClientError> {
     let Some(Person { insuree, family, raw }) = who_has(client, number).await? else {
         return Ok(match hidden(client, number, on).await? {
-            policies if policies.is_empty() => LookedUp::NotFound,
+            policies if policies.list.is_empty() => LookedUp::NotFound,
             policies => LookedUp::Hidden { policies },
         });
     };
     let policies = match policies(client, number, on).await {
         Ok(policies) => Ok(policies),
+        Err(error) if client.lacks_graphql(&error).await? => Err(WhyUnknown::NotOffered),
         Err(ClientError::NoRight) => Err(WhyUnknown::NotAllowed),
         Err(error) => return Err(error),
     };
@@ -63,9 +73,9 @@ pub async fn look_up(client: &Client, number: &InsureeNo, on: ServiceDate) -> Re
 }
 
 /// Policies of a number whose person the payer does not show to this user; none when it knows nobody or does not tell.
-pub(crate) async fn hidden(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<Vec<Policy>, ClientError> {
+pub(crate) async fn hidden(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<Policies, ClientError> {
     match policies(client, number, on).await {
-        Err(error) if error.another_way_may_work() => Ok(Vec::new()),
+        Err(error) if error.another_way_may_work() => Ok(Policies::default()),
         answer => answer,
     }
 }
@@ -102,11 +112,11 @@ fn with_raw(
 
 /// FHIR where the probe has shown that it works, else GraphQL. FHIR lists only policies that are active, so an empty answer of it is
 /// asked again: *ended last month* and *never insured* are to be told apart.
-async fn policies(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<Vec<Policy>, ClientError> {
+async fn policies(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<Policies, ClientError> {
     if client.abilities().is_some_and(|abilities| abilities.fhir_eligibility) {
         let ask = Ask::post(path::ELIGIBILITY, eligibility::request_body(number, None, None, on));
-        match client.call(&ask, eligibility::read).await {
-            Ok(active) if !active.is_empty() => return Ok(active),
+        match client.call(&ask, |reply| as_received(reply, eligibility::read)).await {
+            Ok((active, raw)) if !active.is_empty() => return Ok(Policies { list: active, raw: vec![raw] }),
             Ok(_) => {}
             Err(error) if error.another_way_may_work() => {
                 tracing::info!(code = error.code(), "cover is asked over GraphQL")
@@ -114,27 +124,38 @@ async fn policies(client: &Client, number: &InsureeNo, on: ServiceDate) -> Resul
             Err(error) => return Err(error),
         }
     }
-    let mut policies = client.query(&gql::policies(number, on), Share::Clerk, gql::read_policies).await?;
+    let request = gql::policies(number, on);
+    let told = |reply: Reply<'_>| as_received(reply, gql::read_policies);
+    let (mut list, raw) = client.query(&request, Share::Clerk, told).await?;
+    let mut raw = vec![raw];
     // What is left, and whether they were renewed, is a bonus: some servers fail on it, and the policies stand without it.
     let (eligibility, stages) = (gql::eligibility(number), gql::stages(number));
     let (remaining, stages) = futures_util::join!(
-        client.query(&eligibility, Share::Clerk, gql::read_eligibility),
-        client.query(&stages, Share::Clerk, gql::read_stages),
+        client.query(&eligibility, Share::Clerk, |reply| as_received(reply, gql::read_eligibility)),
+        client.query(&stages, Share::Clerk, |reply| as_received(reply, gql::read_stages)),
     );
     match remaining {
-        Ok(remaining) => remaining.add_to(&mut policies),
+        Ok((remaining, received)) => {
+            remaining.add_to(&mut list);
+            raw.push(received);
+        }
         Err(error) => tracing::debug!(code = error.code(), "what is left was not told"),
     }
     match stages {
-        Ok(stages) => {
-            for policy in &mut policies {
+        Ok((stages, received)) => {
+            for policy in &mut list {
                 policy.stage =
                     stages.iter().find(|(uuid, _)| policy.uuid.as_ref() == Some(uuid)).map(|(_, stage)| *stage);
             }
+            raw.push(received);
         }
         Err(error) => tracing::debug!(code = error.code(), "stages were not told"),
     }
-    Ok(policies)
+    Ok(Policies { list, raw })
+}
+
+fn as_received<T>(reply: Reply<'_>, read: impl Fn(Reply<'_>) -> Result<T, Problem>) -> Result<(T, String), Problem> {
+    Ok((read(reply)?, String::from_utf8_lossy(reply.body).into_owned()))
 }
 
 /// The payer's word on one service or item for one person, as of now on the server.

@@ -26,8 +26,8 @@ impl Client {
     /// # Errors
     /// When the server cannot be reached or nobody can sign in: then nothing was found out.
     pub async fn probe(&self) -> Result<Abilities, ClientError> {
-        let user = self.who().await?;
-        let (graphql, csrf_needed) = self.probe_graphql(&user).await?;
+        let user = self.who_if_told().await?;
+        let (graphql, csrf_needed) = self.probe_graphql(user.and_then(|user| user.facility_id)).await?;
         let (fhir_feeds, fhir_fails) = self.probe_feeds().await?;
         let abilities = Abilities {
             fhir_feeds,
@@ -46,9 +46,42 @@ impl Client {
         Ok(abilities)
     }
 
+    /// The signed-in user; `None` where a mediator lets nothing through but FHIR, which does not tell.
+    ///
+    /// # Errors
+    /// As any question. When FHIR does not answer either, what is there is no openIMIS.
+    pub async fn who_if_told(&self) -> Result<Option<User>, ClientError> {
+        let error = match self.who().await {
+            Err(error) if error.is_of_a_closed_way() => error,
+            answer => return answer.map(Some),
+        };
+        if self.lists(&bundles::facilities()).await? { Ok(None) } else { Err(error) }
+    }
+
+    /// Whether this failed because the server, as it is reached, has no GraphQL. Looked at anew when it was found to have: a mediator may
+    /// have come to stand before it.
+    pub(crate) async fn lacks_graphql(&self, error: &ClientError) -> Result<bool, ClientError> {
+        if !error.is_of_a_closed_way() {
+            return Ok(false);
+        }
+        let Some(known) = self.abilities().filter(|known| known.base.is_some()) else { return Ok(false) };
+        if known.graphql {
+            // Its own words: it is there.
+            if matches!(error, ClientError::NoRight | ClientError::Declined { .. }) {
+                return Ok(false);
+            }
+            let (graphql, csrf_needed) = self.probe_graphql(None).await?;
+            if graphql {
+                return Ok(false);
+            }
+            self.remember(Abilities { graphql, csrf_needed, ..known });
+        }
+        Ok(true)
+    }
+
     /// Whether GraphQL answers list queries, and whether it wants the guard token for them.
-    async fn probe_graphql(&self, user: &User) -> Result<(bool, bool), ClientError> {
-        let request = match user.facility_id {
+    async fn probe_graphql(&self, facility: Option<i64>) -> Result<(bool, bool), ClientError> {
+        let request = match facility {
             Some(id) => gql::facility_by_id(id),
             None => gql::facility(NOBODY),
         };

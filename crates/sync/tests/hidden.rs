@@ -32,7 +32,7 @@ async fn a_person_of_another_district_is_known_by_their_policies_alone() {
             let answer = asked(&clinic, number).await;
             assert_eq!(format!("{answer:?}"), "Hidden(…)", "{release}: and no policy in a log");
             let LookedUp::Hidden { policies } = answer else { panic!("{release}: {number} is hidden") };
-            assert!(policies.iter().any(|policy| policy.status == status), "{release}: {number}");
+            assert!(policies.list.iter().any(|policy| policy.status == status), "{release}: {number}");
         }
         assert!(matches!(asked(&clinic, NOBODY).await, LookedUp::NotFound), "{release}: without policies, nobody");
     }

@@ -217,7 +217,8 @@ async fn a_person_is_found_with_their_policies_or_not_at_all() {
     let found = look_up(&clinic.client, &InsureeNo::typed("700100011"), today).await.expect("asked");
     let LookedUp::Found { insuree, policies: Ok(policies), raw, .. } = found else { panic!("Grace is insured") };
     assert_eq!(insuree.last_name, "Okello");
-    assert!(policies.iter().any(|policy| policy.covers(today)) && raw.contains("700100011"));
+    assert!(policies.list.iter().any(|policy| policy.covers(today)) && raw.contains("700100011"));
+    assert!(policies.raw.iter().any(|raw| raw.contains("policiesByInsuree")), "and the answers as received");
     for nobody in ["999999999", "../login"] {
         let found = look_up(&clinic.client, &InsureeNo::typed(nobody), today).await;
         assert!(matches!(found, Ok(LookedUp::NotFound)), "{nobody}: {found:?}");

@@ -41,6 +41,8 @@ pub struct PersonView {
     pub is_head: bool,
     /// Photograph as a `data:` address.
     pub photo: Option<String>,
+    /// The payer has a photograph that is too large to be kept here.
+    pub photo_left_out: bool,
     /// When the identity was last confirmed by the server.
     #[ts(type = "number")]
     pub as_of_ms: i64,
@@ -125,6 +127,8 @@ pub enum CoverKind {
     NotFound,
     /// The user may not read policies.
     NotAllowed,
+    /// The server, as it is reached, tells nobody's policies.
+    NotOffered,
 }
 
 /// Cover on a day.

@@ -134,6 +134,10 @@ codes! {
     ProductNotFound = "product_not_found",
     /// The payer's list changed each time while it was fetched.
     ListMoved = "list_moved",
+    /// The server, as it is reached, has no way to give this; no failure.
+    NotOffered = "not_offered",
+    /// The same of the facility's price lists, which were never here: prices are the national ones.
+    PricesNotOffered = "prices_not_offered",
     /// The paper could not be made.
     PrintFailed = "print_failed",
     /// The paper was made, and no program of this computer shows it.

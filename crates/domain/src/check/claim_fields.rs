@@ -172,7 +172,7 @@ fn cover(known: &Known, has_number: bool, from: ServiceDate, to: ServiceDate, fo
                     .with("as_of_ms", as_of.millis()),
             );
         }
-        (Cover::Unknown(WhyUnknown::NeverSeen | WhyUnknown::NotAllowed), _)
+        (Cover::Unknown(WhyUnknown::NeverSeen | WhyUnknown::NotAllowed | WhyUnknown::NotOffered), _)
             if has_number && known.insuree.is_some() =>
         {
             found.push(Finding::new(Code::CoverNotKnown, Weight::CannotCheck, Field::Insuree));

@@ -88,6 +88,38 @@ fn names(desk: &super::Desk, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn the_answers_about_cover_are_kept_word_for_word_and_only_the_last_ones() {
+    let desk = desk();
+    let number = InsureeNo::typed("070707070");
+    let received = || desk.read(|read| read.people().cover_received(&number));
+    assert!(received().is_empty());
+    let told = Cover::Policies { list: vec![policy("BASIC01", PolicyStatus::Active)], as_of: at(1) };
+    let answers = ["{\"data\": {\"policies\":  1}}".to_owned(), "second".to_owned()];
+    desk.write(|tx| {
+        tx.people_mut().put_cover(&number, &told)?;
+        tx.people_mut().put_cover_received(&number, &answers)
+    });
+    assert_eq!(received(), answers);
+    desk.write(|tx| tx.people_mut().put_not_found(&number, at(2)));
+    assert!(received().is_empty(), "they were about something else");
+}
+
+#[test]
+fn a_server_that_tells_no_policies_takes_nothing_away_that_it_told() {
+    let desk = desk();
+    let number = InsureeNo::typed("070707070");
+    let cover = || desk.read(|read| read.people().cover(&number));
+    let silent = Cover::Unknown(WhyUnknown::NotOffered);
+    desk.write(|tx| tx.people_mut().put_not_found(&number, at(1)));
+    desk.write(|tx| tx.people_mut().put_cover(&number, &silent));
+    assert_eq!(cover(), silent);
+    let told = Cover::Policies { list: vec![policy("BASIC01", PolicyStatus::Active)], as_of: at(2) };
+    desk.write(|tx| tx.people_mut().put_cover(&number, &told));
+    desk.write(|tx| tx.people_mut().put_cover(&number, &silent));
+    assert_eq!(cover(), told, "with its age");
+}
+
+#[test]
 fn people_are_found_by_number_name_and_birth_date_in_any_script() {
     let desk = desk();
     let people = [
@@ -139,6 +171,9 @@ fn a_list_never_turns_not_known_into_no_policy() {
     whole(&desk, List::Policies, &[], &[], 3);
     assert_eq!(cover(&asha.number), Cover::Policies { list: Vec::new(), as_of: at(3) }, "no policy at all");
     assert_eq!(cover(&stranger), never, "of another district, perhaps");
+    desk.write(|tx| tx.feeds_mut().succeeded(List::Policies.as_str(), at(3), "graphql"));
+    assert_eq!(cover(&asha.number), never, "a list of the district's families does not have those who only live here");
+    desk.write(|tx| tx.feeds_mut().succeeded(List::Policies.as_str(), at(3), "fhir"));
     let moved = Insuree { family: Some(ServerId::new("f")), ..asha.clone() };
     whole(&desk, List::People, &[MirrorRow::person(&moved, "{}").expect("a row")], &[], 4);
     assert_eq!(cover(&asha.number), never, "their policies may have been passed over");

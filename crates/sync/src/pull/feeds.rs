@@ -147,6 +147,12 @@ impl Run<'_> {
         let list = List::prices(kind);
         self.begin(list).await?;
         let facility = facility.ok_or(ClientError::UnexpectedAnswer { what: "facility" })?;
+        // Without a word on which lists it has, none is no list.
+        let told = on_store::read(self.store, |read| Ok(read.feeds().get(List::Facility.as_str())?)).await?;
+        let is_told = told.is_some_and(|feed| feed.via.as_deref() == Some(Via::Graphql.as_str()));
+        if !is_told && !facility.has_price_list() {
+            return Err(ClientError::UnexpectedAnswer { what: "price lists" });
+        }
         let (number, listed) = match kind {
             Kind::Service => match facility.service_list {
                 Some(number) => (number, self.price_list(gql::prices(Some(number), None)).await?.services),

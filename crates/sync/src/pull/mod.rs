@@ -116,6 +116,9 @@ struct Run<'a> {
 /// Lists fetched side by side: as many as requests may be on their way.
 const AT_ONCE: usize = 4;
 
+/// What stands with a feed that this server, as it is reached, gives no way to have: known beforehand, and no failure.
+const NOT_OFFERED: &str = "not_offered";
+
 /// What a feed brought: what it changed and the way it came.
 type Brought = (Change, Via);
 
@@ -231,9 +234,13 @@ impl Run<'_> {
             Err(error @ (ClientError::Store(_) | ClientError::Stopped)) => return Err(error),
             Err(error) => error,
         };
-        let code = error.code();
+        let closed = self.client.lacks_graphql(&error).await.unwrap_or(false);
         for list in lists {
             let feed = list.as_str();
+            // What is known not to be had is no failure, nor what a user may not read: it stands with the feed.
+            let is_offered = !closed || self.comes_over_fhir(*list);
+            let code = if is_offered { error.code() } else { NOT_OFFERED };
+            let expected = !is_offered || list.needs_right() && matches!(error, ClientError::NoRight);
             tracing::warn!(feed, code, "feed failed");
             // Nothing more comes of it.
             self.progress(*list, 0, Some(0));
@@ -243,9 +250,7 @@ impl Run<'_> {
                 Ok(write.feeds_mut().failed(feed, code)?)
             })
             .await?;
-            // What a user may not read is no failure: it stands with the feed.
-            let hidden = list.needs_right() && matches!(error, ClientError::NoRight);
-            let error = if hidden { None } else { Some(code) };
+            let error = if expected { None } else { Some(code) };
             report.feeds.push(FeedOutcome { name: feed, change: Change::default(), via: None, error });
         }
         if error.is_offline()
@@ -255,6 +260,26 @@ impl Run<'_> {
             self.gone.get_or_init(|| code);
         }
         Ok(())
+    }
+
+    /// Whether FHIR has this list here, by what was found out.
+    fn comes_over_fhir(&self, list: List) -> bool {
+        let asked = match list {
+            List::ServicePrices | List::ItemPrices | List::CoveredServices | List::CoveredItems | List::FieldRules => {
+                return false;
+            }
+            // Never looked at: they are only fetched where somebody wishes it.
+            List::People | List::Policies => return true,
+            List::Facility => List::Facilities,
+            List::Services
+            | List::Items
+            | List::Diagnoses
+            | List::Administrators
+            | List::Facilities
+            | List::Places
+            | List::Products => list,
+        };
+        self.client.abilities().is_none_or(|known| known.fhir_feeds.iter().any(|feed| feed == asked.as_str()))
     }
 
     /// Whether the server is gone altogether, rather than broken off once: spares a clerk minutes of waiting for each feed.
@@ -290,7 +315,10 @@ impl Run<'_> {
             PickFacility::Code(code) => facility::by_code(self.client, code.as_str()).await?,
             PickFacility::OfUser => {
                 let user = self.client.who().await?;
-                (facility::find_facility(self.client, None, &user).await?, Via::Graphql)
+                match facility::find_facility(self.client, None, Some(&user)).await? {
+                    Some((found, via)) => (Some(found), via),
+                    None => (None, Via::Graphql),
+                }
             }
         };
         let facility = found.ok_or(ClientError::UnexpectedAnswer { what: "facility" })?;
@@ -311,14 +339,11 @@ impl Run<'_> {
                     }
                     facility
                 }
-                // FHIR does not tell the price lists: those known stay.
-                Via::Fhir => {
-                    let known = write.mirror().facility()?.filter(|known| known.code == facility.code);
-                    let known = known
-                        .filter(Facility::has_price_list)
-                        .ok_or(ClientError::UnexpectedAnswer { what: "price lists" })?;
-                    Facility { service_list: known.service_list, item_list: known.item_list, ..facility }
-                }
+                // FHIR does not tell the price lists: those known stay. Where none are, nobody can say whether there are any.
+                Via::Fhir => match write.mirror().facility()?.filter(|known| known.code == facility.code) {
+                    Some(Facility { service_list, item_list, .. }) => Facility { service_list, item_list, ..facility },
+                    None => facility,
+                },
             };
             // It is the only one: what stood here under another id (a file tells none) makes way.
             let mirror = write.mirror_mut();

@@ -188,7 +188,7 @@ impl Courier<'_> {
     /// A person of another district is shown by their policies only; nobody without any is taken for a person.
     async fn check_hidden(&self, begun: &Begun) -> Result<Option<(Attempt, Option<ClientError>)>, ClientError> {
         match hidden(self.client, &begun.composed.insuree, begun.composed.visit_to).await {
-            Ok(policies) if policies.is_empty() => Ok(Some((Attempt::PersonUnknown, None))),
+            Ok(policies) if policies.list.is_empty() => Ok(Some((Attempt::PersonUnknown, None))),
             Ok(_) => {
                 let id = begun.row.claim_id.clone();
                 on_store::write(self.store, move |write| Ok(write.outbox_mut().set_person_checked(&id)?)).await?;

@@ -12,8 +12,8 @@ export interface ProblemWords {
   tone: Tone;
 }
 
-/** Problems that mend themselves when the link is back: nothing for a person to fear. */
-const CALM = new Set<string>(['offline', 'server_unreachable', 'rate_limited', 'cancelled']);
+/** Nothing for a person to fear: what mends itself when the link is back, and what is known not to be had. */
+const CALM = new Set<string>(['offline', 'server_unreachable', 'rate_limited', 'cancelled', 'not_offered', 'prices_not_offered']);
 
 /** The words for a problem; one without words says so and names its code. */
 export function problemWords(problem: Problem): ProblemWords {

@@ -90,7 +90,7 @@ export const EVERYBODY: ReadonlyMap<string, PersonView> = new Map(
   PEOPLE.split('\n').map((row) => {
     const [number = '', name = '', sex = '', born = '', age = '0'] = row.split('|');
     const as_of_ms = Date.now() - 9 * 60_000;
-    return [number, { number, name, sex, born, age: Number(age), is_head: false, photo: null, as_of_ms }];
+    return [number, { number, name, sex, born, age: Number(age), is_head: false, photo: null, photo_left_out: false, as_of_ms }];
   }),
 );
 

@@ -3,4 +3,4 @@
 /**
  * What can be said about cover. Four different things.
  */
-export type CoverKind = "covered" | "no_active_policy" | "not_known_here" | "not_found" | "not_allowed";
+export type CoverKind = "covered" | "no_active_policy" | "not_known_here" | "not_found" | "not_allowed" | "not_offered";

@@ -33,6 +33,10 @@ is_head: boolean,
  */
 photo: string | null, 
 /**
+ * The payer has a photograph that is too large to be kept here.
+ */
+photo_left_out: boolean, 
+/**
  * When the identity was last confirmed by the server.
  */
 as_of_ms: number, };
