@@ -111,7 +111,3 @@ product-waiting = after { $months } months
 product-covered-by = Covered by { $products }
 product-covered-by-none = No insurance product covers it
 
-ui-ability-fhir-products = Insurance products over FHIR
-ui-ability-fhir-facilities = Facilities over FHIR
-ui-ability-fhir-places = Places over FHIR
-ui-ability-mediator = A mediator stands before it

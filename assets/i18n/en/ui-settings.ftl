@@ -96,9 +96,16 @@ ui-ability-graphql = Prices and rights over GraphQL
 ui-ability-csrf = Asks for a security token with each request
 ui-ability-renew = Sign-in renews itself without the password
 ui-ability-fhir-eligibility = Cover over FHIR
-ui-ability-fhir-services = Services over FHIR
-ui-ability-fhir-items = Items over FHIR
-ui-ability-fhir-diagnoses = Diagnoses over FHIR
+ui-ability-no-graphql = No GraphQL: prices, cover and what products cover are not offered
+ui-server-release = Release
+# $release (String)
+ui-server-release-hint = about { $release }, by its habits
+ui-server-mediator = Mediator before it
+ui-server-base = Root of the interface
+ui-server-fhir = Over FHIR
+ui-server-fhir-fails = FHIR fails on
+ui-server-missing = Fields it lacks
+ui-server-looked = Looked at
 
 ui-second-home = Second copy of what waits
 ui-second-home-note = What you submit is kept twice until the payer has it: in the database and in a sealed file beside it. Should one of the two be lost, no submitted claim is.

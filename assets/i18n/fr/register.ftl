@@ -111,7 +111,3 @@ product-waiting = après { $months } mois
 product-covered-by = Couvert par { $products }
 product-covered-by-none = Aucun produit d’assurance ne le couvre
 
-ui-ability-fhir-products = Produits d’assurance par FHIR
-ui-ability-fhir-facilities = Établissements par FHIR
-ui-ability-fhir-places = Lieux par FHIR
-ui-ability-mediator = Un médiateur se trouve devant

@@ -96,9 +96,16 @@ ui-ability-graphql = Prix et droits par GraphQL
 ui-ability-csrf = Demande un jeton de sécurité à chaque requête
 ui-ability-renew = La connexion se renouvelle sans mot de passe
 ui-ability-fhir-eligibility = Couverture par FHIR
-ui-ability-fhir-services = Actes par FHIR
-ui-ability-fhir-items = Articles par FHIR
-ui-ability-fhir-diagnoses = Diagnostics par FHIR
+ui-ability-no-graphql = Pas de GraphQL : les prix, la couverture et ce que couvrent les produits ne sont pas offerts
+ui-server-release = Version
+# $release (String)
+ui-server-release-hint = environ { $release }, d’après ses habitudes
+ui-server-mediator = Médiateur devant lui
+ui-server-base = Racine de l’interface
+ui-server-fhir = Par FHIR
+ui-server-fhir-fails = FHIR échoue pour
+ui-server-missing = Champs absents
+ui-server-looked = Examiné
 
 ui-second-home = Seconde copie de ce qui attend
 ui-second-home-note = Ce que vous soumettez est gardé deux fois jusqu’à ce que le payeur l’ait : dans la base et dans un fichier scellé à côté. Si l’un des deux se perd, aucune demande soumise n’est perdue.

@@ -9,7 +9,7 @@ use claims_sync::ServerProfile;
 
 use crate::app::{App, Desk, blocking};
 use crate::codes;
-use crate::dto::{Changed, Code, ConnectionView, Problem, SettingsInput, SettingsView};
+use crate::dto::{AbilitiesView, Changed, Code, ConnectionView, Problem, SettingsInput, SettingsView};
 use crate::profile::{Habits, Profile, facility};
 
 impl App {
@@ -52,7 +52,7 @@ impl App {
                 facility: Some(format!("{} · {}", facility.code, facility.name)),
                 next_code: codes::preview(read).ok().map(|code| code.to_string()),
                 key_slots,
-                abilities: profile.abilities.as_ref().map(ability_words),
+                abilities: profile.abilities.as_ref().map(ability_view),
                 home,
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             })
@@ -132,21 +132,23 @@ fn connection(profile: &Profile) -> ConnectionView {
     }
 }
 
-/// What the server was found able to do, as message keys (`ability-…`).
-fn ability_words(abilities: &Abilities) -> Vec<String> {
-    let serves = |name: &str| abilities.fhir_feeds.iter().any(|feed| feed == name);
-    let found = [
-        ("graphql", abilities.graphql),
-        ("csrf", abilities.csrf_needed),
-        ("renew", abilities.refresh_token),
-        ("fhir_eligibility", abilities.fhir_eligibility),
-        ("fhir_services", serves("services")),
-        ("fhir_items", serves("items")),
-        ("fhir_diagnoses", serves("diagnoses")),
-        ("fhir_products", serves("products")),
-        ("fhir_facilities", serves("facilities")),
-        ("fhir_places", serves("places")),
-        ("mediator", abilities.mediator.is_some()),
+/// What was found out about the server.
+fn ability_view(known: &Abilities) -> AbilitiesView {
+    let able = [
+        ("graphql", known.graphql),
+        ("no_graphql", !known.graphql),
+        ("csrf", known.csrf_needed),
+        ("renew", known.refresh_token),
+        ("fhir_eligibility", known.fhir_eligibility),
     ];
-    found.into_iter().filter(|(_, able)| *able).map(|(word, _)| word.to_owned()).collect()
+    AbilitiesView {
+        can: able.into_iter().filter(|(_, able)| *able).map(|(word, _)| word.to_owned()).collect(),
+        release: known.release_hint.clone(),
+        mediator: known.mediator.clone(),
+        base: known.base.clone(),
+        fhir: known.fhir_feeds.clone(),
+        fhir_fails: known.fhir_fails.clone(),
+        missing: known.graphql_missing.clone(),
+        looked_ms: known.probed.millis(),
+    }
 }

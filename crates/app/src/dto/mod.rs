@@ -35,6 +35,7 @@ pub use report::{
     Changed, DeliveryView, DeskView, MoneyByState, NeedView, ProgressView, PullView, ReceiptView, RefreshView,
 };
 pub use settings::{
-    ConnectionInput, ConnectionView, SetUpInput, SettingsInput, SettingsView, SignInInput, SignInWay, Theme,
+    AbilitiesView, ConnectionInput, ConnectionView, SetUpInput, SettingsInput, SettingsView, SignInInput, SignInWay,
+    Theme,
 };
 pub use status::{Connection, FeedView, Mode, SecondHomeView, StatusView, WarningView};

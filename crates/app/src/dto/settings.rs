@@ -154,6 +154,29 @@ pub enum Theme {
     Dark,
 }
 
+/// What was found out about a server, and is used until it is looked at again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AbilitiesView {
+    /// What it can and what it wants: `graphql` or `no_graphql`, `csrf`, `renew`, `fhir_eligibility`.
+    pub can: Vec<String>,
+    /// Release by its habits (`26.04`); `null` where they fit none.
+    pub release: Option<String>,
+    /// What says that it stands before the server; `null` where nothing does.
+    pub mediator: Option<String>,
+    /// The API root that was asked.
+    pub base: Option<String>,
+    /// Lists that FHIR serves.
+    pub fhir: Vec<String>,
+    /// Lists that FHIR has but fails on.
+    pub fhir_fails: Vec<String>,
+    /// GraphQL fields that are asked for and that it does not have.
+    pub missing: Vec<String>,
+    /// When it was looked at.
+    #[ts(type = "number")]
+    pub looked_ms: i64,
+}
+
 /// Settings as they stand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -172,8 +195,8 @@ pub struct SettingsView {
     pub next_code: Option<String>,
     /// `keychain`, `passphrase`: what opens the data.
     pub key_slots: Vec<String>,
-    /// What the server was found able to do; `null` before the first contact.
-    pub abilities: Option<Vec<String>>,
+    /// What was found out about the server; `null` before the first contact.
+    pub abilities: Option<AbilitiesView>,
     /// Folder of the data.
     pub home: String,
     /// Version of this program.

@@ -44,7 +44,9 @@ export class PriceList {
   readonly empty: Empty | null = $derived.by(() => {
     if (!this.view || this.rows.length > 0) return null;
     if (this.view.services + this.view.items === 0) return this.view.as_of_ms === null ? 'never' : 'none';
-    return this.text.trim() ? 'not-found' : 'none-kind';
+    if (this.text.trim()) return 'not-found';
+    // The list names what the catalogue, which is still on its way, will tell of.
+    return this.total > 0 ? 'never' : 'none-kind';
   });
 
   /** Part of a code or words of a name. */

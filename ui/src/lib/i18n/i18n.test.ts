@@ -150,7 +150,7 @@ describe('words', () => {
     'ui-need-': ['correct', 'see', 'sign_in', 'new_code', 'check_number', 'go_on'],
     'ui-left-': ['admissions', 'visits', 'consultations', 'surgeries', 'deliveries', 'antenatal', 'ceiling', 'deductible', 'balance'],
     'ui-key-slot-': ['keychain', 'passphrase'],
-    'ui-ability-': ['graphql', 'csrf', 'renew', 'fhir_eligibility', 'fhir_services', 'fhir_items', 'fhir_diagnoses', 'fhir_products', 'fhir_facilities', 'fhir_places', 'mediator'],
+    'ui-ability-': ['graphql', 'no_graphql', 'csrf', 'renew', 'fhir_eligibility'],
     'ui-desk-good-': ['morning', 'afternoon', 'evening'].flatMap((part) => [part, `${part}-name`]),
     'ui-desk-n-': ['rejected', 'blocked', 'partly', 'draft'],
   };

@@ -118,7 +118,10 @@ export class FakeBackend implements Backend {
         own_ca: options.line === 'mediator', client_certificate: options.line === 'mediator', desks: 1, per_minute: 120,
       },
       user: 'arai', password_kept: true, facility: 'RAPHOS District Hospital Rapti',
-      next_code: 'RAPHOS-A-000124', key_slots: (options.keys ?? 'keychain').split(','), abilities: ['graphql', 'renew', 'fhir_eligibility', 'fhir_diagnoses'],
+      next_code: 'RAPHOS-A-000124', key_slots: (options.keys ?? 'keychain').split(','), abilities: {
+        can: ['graphql', 'csrf', 'renew'], release: '26.04', mediator: 'openHIM', base: 'https://imis.example.org/api/',
+        fhir: ['services', 'items', 'diagnoses', 'facilities', 'places'], fhir_fails: ['products'], missing: [], looked_ms: Date.now() - 3 * 86_400_000,
+      },
       home: '/home/clerk/.local/share/claims-desk', version: '0.1.0',
     };
   }
