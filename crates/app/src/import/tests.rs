@@ -5,6 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use claims_domain::catalogue::{Administrator, Element, Kind};
 use claims_domain::cover::{Insuree, Left, Policy, PolicyStatus};
+use claims_domain::field_rules::{FieldRule, RuledField};
 use claims_domain::ids::{AdministratorCode, ElementCode, InsureeNo, ServerId};
 use claims_store::{DataKey, Feed, Store};
 
@@ -242,6 +243,24 @@ fn a_phone_extract_brings_lists_and_people() {
     laptop.import(&path, false).expect("an extract");
     let item = laptop.item("0001");
     assert_eq!((item.package.as_deref(), item.patient_category, item.name.as_str()), (Some("BOX"), 15, "PARA"));
+}
+
+#[test]
+fn the_controls_of_an_extract_say_what_the_scheme_wants_filled() {
+    let laptop = laptop();
+    let controls = "INSERT INTO tblControls VALUES ('GuaranteeNo','M','Claim'),('Explanation','N','Claim'),
+        ('ICD1','O','Claim'),('ICD2','?','Claim'),('PhoneNumber','M','FamilyForm');";
+    let path = extract(&laptop, "phone.db3", &format!("{DISTRICT}{controls}"));
+    laptop.import(&path, false).expect("an extract");
+    let rules = laptop.read(|read| Ok(read.mirror().field_rules()?));
+    let told: Vec<_> = rules.iter().collect();
+    let expected = [
+        (RuledField::Diagnosis(1), FieldRule::Optional),
+        (RuledField::Guarantee, FieldRule::Mandatory),
+        (RuledField::Explanation, FieldRule::Hidden),
+    ];
+    assert_eq!(told, expected, "and nothing of other forms, nor of a letter nobody knows");
+    assert_eq!(laptop.feed(List::FieldRules).via.as_deref(), Some("file"));
 }
 
 #[test]
