@@ -135,9 +135,9 @@ pub enum Attempt {
     Duplicate,
     /// Certainly never left this computer.
     NotSent,
-    /// Sent, outcome unknown. Also any 5xx whose text we do not know: the payer may have stored the claim.
+    /// Sent, outcome unknown. Also any 5xx whose text we do not know, and 502 to 504: the payer may have stored the claim.
     AnswerLost,
-    /// 429 or 503.
+    /// 429.
     Busy {
         /// What the server asked for.
         retry_after: Option<Duration>,

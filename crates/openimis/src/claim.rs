@@ -132,7 +132,9 @@ pub fn read_posted(reply: Reply<'_>, code: &ClaimCode) -> Attempt {
         200..=299 => return answered(reply, code),
         401 => return Attempt::SignInNeeded,
         // When to come again stands in the header, which is not read here.
-        429 | 503 => return Attempt::Busy { retry_after: None },
+        429 => return Attempt::Busy { retry_after: None },
+        // A gateway says so of a server that stopped answering too, and that may have stored the claim.
+        502..=504 => return Attempt::AnswerLost,
         _ => {}
     }
     let Some(value) = reply.json() else { return Attempt::AnswerLost };

@@ -174,8 +174,10 @@ fn sign_in_rights_and_load_are_told_apart() {
     assert_eq!(posted("posted/signed-out", "CLM-0001"), Attempt::SignInNeeded);
     assert_eq!(posted("posted/no-right", "CLM-0001"), Attempt::NoRight);
     assert_eq!(posted("refused/rate-limited", "CLM-0001"), Attempt::Busy { retry_after: None });
-    let busy = Reply { status: 503, content_type: Some("text/html"), body: b"<h1>busy</h1>" };
-    assert_eq!(claim::read_posted(busy, &ClaimCode::new("CLM-0001")), Attempt::Busy { retry_after: None });
+    for status in [502, 503, 504] {
+        let gateway = Reply { status, content_type: Some("text/html"), body: b"<h1>busy</h1>" };
+        assert_eq!(claim::read_posted(gateway, &ClaimCode::new("CLM-0001")), Attempt::AnswerLost, "{status}");
+    }
 }
 
 proptest! {
