@@ -218,7 +218,7 @@ pub fn join<'a>(claimed: &[Line], answered: &'a [AnswerLine]) -> Vec<Option<&'a 
 /// Whether a stored claim is the one we sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Likeness {
-    /// Same person, visit type, administrator, lines and prices; quantities not above ours (the payer cuts them).
+    /// Same person, visit type, administrator, days where told, lines and prices; quantities not above ours (the payer cuts them).
     Same,
     /// Something we sent is otherwise there.
     Different,
@@ -234,10 +234,16 @@ pub fn compare(ours: &Composed, held: &Answer) -> Likeness {
     let administrator = agree(held.administrator.as_ref(), Some(&ours.administrator))
         .or(agree(held.administrator_uuid.as_ref(), Some(&ours.administrator_uuid).filter(|id| id.code().is_none())));
     let visit = agree(held.visit_type.as_ref(), Some(&ours.visit_type));
+    let told = &held.told;
+    let days = [
+        agree(told.visit_from.as_ref(), Some(&ours.visit_from)),
+        agree(told.visit_to.as_ref(), Some(&ours.visit_to)),
+        agree(told.claim_date.as_ref(), Some(&ours.claim_date)),
+    ];
     let facts = [person, administrator, visit, Some(same_lines(ours, held))];
     if seeded(Defect::AnyClaimAdopted) {
         Likeness::Same
-    } else if facts.contains(&Some(false)) {
+    } else if facts.contains(&Some(false)) || days.contains(&Some(false)) {
         Likeness::Different
     } else if person.is_none() {
         Likeness::Inconclusive

@@ -27,6 +27,12 @@ pub fn claim_response(code_or_uuid: &str) -> String {
     format!("api_fhir_r4/ClaimResponse/{}/", segment(code_or_uuid))
 }
 
+/// A claim as it was made, by UUID; by code the server finds none.
+#[must_use]
+pub fn claim(uuid: &str) -> String {
+    format!("api_fhir_r4/Claim/{}/", segment(uuid))
+}
+
 /// A person, by insurance number or UUID.
 #[must_use]
 pub fn patient(number: &str) -> String {

@@ -1,14 +1,16 @@
 //! The answer to a claim over FHIR: which status it stands for, and what it says about each line.
 
+use claims_domain::ServiceDate;
 use claims_domain::answer::{Answer, AnswerLine, LineStage, LineTold, PayerStatus, Reason, Told};
 use claims_domain::catalogue::Kind;
 use claims_domain::claim::VisitType;
 use claims_domain::ids::{AdministratorCode, ClaimCode, ElementCode, InsureeNo};
 use claims_domain::money::{Money, Quantity};
-use claims_fhir::ClaimResponse;
 use claims_fhir::claim_response::{Adjudication, ResponseItem};
 use claims_fhir::datatypes::{CodeableConcept, Reference, extension, identified};
+use claims_fhir::{Claim, ClaimResponse};
 
+use crate::bundles::{Listing, listing};
 use crate::catalogue::{is_not_found, resource};
 use crate::{Problem, Reply, read};
 
@@ -37,6 +39,46 @@ pub fn read(reply: Reply<'_>) -> Result<Held, Problem> {
         Err(problem) if cannot_show(&problem) => Ok(Held::Unreadable),
         Err(problem) => Err(problem),
     }
+}
+
+/// The days of a claim, which its `ClaimResponse` does not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    /// Day of the claim.
+    pub claimed: Option<ServiceDate>,
+    /// First day of the visit.
+    pub visit_from: Option<ServiceDate>,
+    /// Last day of the visit.
+    pub visit_to: Option<ServiceDate>,
+}
+
+/// Reads the days of a `Claim` asked by UUID; `None` when the server has none to show.
+///
+/// # Errors
+/// When the question was not answered; ask again later.
+pub fn read_days(reply: Reply<'_>) -> Result<Option<Days>, Problem> {
+    match reply.success() {
+        Ok(value) => {
+            let claim: Claim = resource(value, "Claim")?;
+            let period = claim.billable_period.unwrap_or_default();
+            Ok(Some(Days {
+                claimed: read::day(claim.created.as_deref()),
+                visit_from: read::day(period.start.as_deref()),
+                visit_to: read::day(period.end.as_deref()),
+            }))
+        }
+        Err(problem) if is_not_found(&problem, "Claim") || cannot_show(&problem) => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The answers to all claims this user may see, in the order of their codes.
+#[must_use]
+pub fn list() -> Listing<Answer> {
+    listing("ClaimResponse", |value| {
+        let raw = value.to_string();
+        answer(serde_json::from_value(value).ok()?, raw.as_bytes())
+    })
 }
 
 /// Failures of the server's own writing: the claim is there, but it cannot put it into FHIR (a claim with an odd visit type).

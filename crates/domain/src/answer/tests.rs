@@ -200,7 +200,7 @@ fn an_administrator_known_by_code_only_is_not_held_against_a_uuid() {
 
 #[test]
 fn a_claim_of_others_under_our_code_is_different() {
-    let other: [fn(&mut Answer); 7] = [
+    let other: [fn(&mut Answer); 10] = [
         |held| held.insuree = Some(InsureeNo::typed("999999999")),
         |held| (held.insuree, held.insuree_uuid) = (None, Some(ServerId::new("p-2"))),
         |held| held.administrator = Some(AdministratorCode::new("OTHER")),
@@ -208,6 +208,9 @@ fn a_claim_of_others_under_our_code_is_different() {
         |held| held.lines[0].price = Some("399.00".parse().expect("a price")),
         |held| held.lines[1].quantity = Some("11".parse().expect("a quantity")),
         |held| held.lines.truncate(1),
+        |held| held.told.visit_from = "2026-03-09".parse().ok(),
+        |held| held.told.visit_to = "2026-03-12".parse().ok(),
+        |held| held.told.claim_date = "2026-03-12".parse().ok(),
     ];
     for (at, change) in other.into_iter().enumerate() {
         assert_eq!(likeness(change), Likeness::Different, "change {at}");

@@ -1,6 +1,6 @@
 //! Asking the payer whether it holds a claim, by code, with two witnesses: FHIR first, GraphQL where FHIR cannot tell.
 
-use claims_domain::answer::{Answer, Likeness, compare};
+use claims_domain::answer::{Answer, Likeness, Told, compare};
 use claims_domain::claim::Composed;
 use claims_domain::ids::ClaimCode;
 use claims_domain::outbox::Asked;
@@ -25,13 +25,11 @@ enum First {
 /// Whether the payer holds this very claim. With *no answer* comes the failure behind it.
 pub(super) async fn ask(client: &Client, code: &ClaimCode, ours: &Composed) -> (Asked, Option<ClientError>) {
     let first = match by_fhir(client, code).await {
-        Ok(Held::Answer(answer)) => {
-            let asked = verdict(ours, answer);
-            if asked != Asked::Inconclusive {
-                return (asked, None);
-            }
-            First::Unclear
-        }
+        Ok(Held::Answer(answer)) => match verdict(ours, answer) {
+            Asked::Same(answer) => return on_the_same_days(client, ours, answer).await,
+            Asked::Inconclusive => First::Unclear,
+            asked => return (asked, None),
+        },
         Ok(Held::Absent) => First::Absent,
         Ok(Held::Unreadable) => First::Unclear,
         Err(error) if error.another_way_may_work() => First::Silent(error),
@@ -51,6 +49,32 @@ pub(super) async fn ask(client: &Client, code: &ClaimCode, ours: &Composed) -> (
         (First::Unclear, _) => (Asked::Inconclusive, None),
         (First::Silent(_), Ok(())) => unseen(client, code, ours).await,
         (First::Silent(error), Err(_)) => silent(error),
+    }
+}
+
+/// A `ClaimResponse` tells no days; the other ways do, where they serve. Two visits of one person may be alike in all but these.
+async fn on_the_same_days(client: &Client, ours: &Composed, held: Box<Answer>) -> (Asked, Option<ClientError>) {
+    match by_graphql(client, &held.code).await {
+        Ok(Held::Answer(answer)) => return (verdict(ours, answer), None),
+        Ok(Held::Absent | Held::Unreadable) => {}
+        Err(error) if error.another_way_may_work() => {}
+        Err(error) => return silent(error),
+    }
+    let Some(uuid) = &held.uuid else { return (Asked::Same(held), None) };
+    match client.call(&Ask::get(path::claim(uuid.as_str())), response::read_days).await {
+        Ok(Some(days)) => {
+            let told = Told {
+                claim_date: days.claimed,
+                visit_from: days.visit_from,
+                visit_to: days.visit_to,
+                ..held.told.clone()
+            };
+            (verdict(ours, Box::new(Answer { told, ..*held })), None)
+        }
+        Ok(None) => (Asked::Same(held), None),
+        // A claim with files cannot be shown.
+        Err(error) if error.another_way_may_work() => (Asked::Same(held), None),
+        Err(error) => silent(error),
     }
 }
 
