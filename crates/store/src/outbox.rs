@@ -66,7 +66,7 @@ impl OutboxRow {
             claim_id: ClaimId::new(row.get::<_, String>("claim_id")?),
             code: ClaimCode::new(row.get::<_, String>("code")?),
             body: row.get("body")?,
-            entry: Entry { phase: json(row, "phase")?, tries: row.get("tries")?, next_try: time(row, "next_try_ms")? },
+            entry: entry(row)?,
             person_checked: row.get("person_checked")?,
             lease: match (row.get("lease_owner")?, maybe_time(row, "lease_until_ms")?) {
                 (Some(owner), Some(until)) => Some(Lease { owner, until }),
@@ -77,6 +77,16 @@ impl OutboxRow {
 }
 
 impl Outbox<'_> {
+    /// Every entry that waits for its turn, oldest first, without what is sent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn waiting(&self) -> Result<Vec<(ClaimId, Entry)>, StoreError> {
+        let sql =
+            "SELECT claim_id, phase, tries, next_try_ms FROM outbox WHERE state IN ('ready', 'unsure') ORDER BY id";
+        many(self.conn, sql, [], |row| Ok((ClaimId::new(row.get::<_, String>("claim_id")?), entry(row)?)))
+    }
+
     /// Entries whose turn it is and that nobody works on, oldest first.
     ///
     /// # Errors
@@ -226,6 +236,10 @@ impl OutboxMut<'_> {
     pub fn set_person_checked(&self, claim: &ClaimId) -> Result<(), StoreError> {
         found(run(self.conn, "UPDATE outbox SET person_checked = 1 WHERE claim_id = ?1", [claim.as_str()])?)
     }
+}
+
+fn entry(row: &Row<'_>) -> Result<Entry, StoreError> {
+    Ok(Entry { phase: json(row, "phase")?, tries: row.get("tries")?, next_try: time(row, "next_try_ms")? })
 }
 
 /// The word for a phase, in the outbox and in the claim alike.

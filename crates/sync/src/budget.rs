@@ -8,18 +8,23 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use crate::ClientError;
+use crate::push::pace::MOST;
 
 const MINUTE: Duration = Duration::from_secs(60);
 /// Of every minute's requests this share (in per cent) is never used by bulk work, so that a clerk need not wait for a pull.
-const KEPT_FOR_CLERKS: usize = 15;
+const KEPT_FROM_BULK: usize = 15;
+/// And this share never by claims, so that a clerk can look somebody up while many are sent.
+const KEPT_FROM_CLAIMS: usize = 4;
 /// Bulk work waits this long for a server that wants to be left alone; a clerk is told at once.
 const LONGEST_BULK_WAIT: Duration = Duration::from_secs(120);
 
 /// Who waits for the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Share {
-    /// A person, or a claim on its way.
+    /// A person, or a question about a claim.
     Clerk,
+    /// A claim on its way; how many at once is up to the delivery.
+    Claim,
     /// A list that is fetched in the background.
     Bulk,
 }
@@ -29,6 +34,7 @@ pub(crate) enum Share {
 pub(crate) struct Budget {
     per_minute: usize,
     seats: Arc<Semaphore>,
+    seats_of_claims: Arc<Semaphore>,
     spent: Mutex<Spent>,
 }
 
@@ -46,6 +52,8 @@ impl Budget {
         Self {
             per_minute: usize::try_from(per_minute.max(1)).unwrap_or(1),
             seats: Arc::new(Semaphore::new(seats.min(Semaphore::MAX_PERMITS))),
+            // A claim is small next to a page of a list.
+            seats_of_claims: Arc::new(Semaphore::new(seats.saturating_mul(2).min(MOST))),
             spent: Mutex::default(),
         }
     }
@@ -55,7 +63,11 @@ impl Budget {
     /// # Errors
     /// [`ClientError::RateLimited`] while the server wants to be left alone for longer than this share waits.
     pub(crate) async fn admit(&self, share: Share) -> Result<OwnedSemaphorePermit, ClientError> {
-        let seat = Arc::clone(&self.seats).acquire_owned().await.map_err(|_| ClientError::Stopped)?;
+        let seats = match share {
+            Share::Clerk | Share::Bulk => &self.seats,
+            Share::Claim => &self.seats_of_claims,
+        };
+        let seat = Arc::clone(seats).acquire_owned().await.map_err(|_| ClientError::Stopped)?;
         while let Some(wait) = self.take_turn(share, Instant::now())? {
             tokio::time::sleep(wait).await;
         }
@@ -77,16 +89,18 @@ impl Budget {
         {
             return match share {
                 Share::Bulk if rest <= LONGEST_BULK_WAIT => Ok(Some(rest)),
-                Share::Bulk | Share::Clerk => Err(ClientError::RateLimited { retry_after: Some(rest) }),
+                Share::Bulk | Share::Clerk | Share::Claim => Err(ClientError::RateLimited { retry_after: Some(rest) }),
             };
         }
         while spent.starts.front().is_some_and(|start| now.saturating_duration_since(*start) >= MINUTE) {
             spent.starts.pop_front();
         }
-        let limit = match share {
-            Share::Clerk => self.per_minute,
-            Share::Bulk => (self.per_minute - self.per_minute * KEPT_FOR_CLERKS / 100).max(1),
+        let kept = match share {
+            Share::Clerk => 0,
+            Share::Claim => KEPT_FROM_CLAIMS,
+            Share::Bulk => KEPT_FROM_BULK,
         };
+        let limit = (self.per_minute - self.per_minute * kept / 100).max(1);
         // The request that must have left the minute before there is room for this one.
         let blocking = spent.starts.len().checked_sub(limit).and_then(|at| spent.starts.get(at)).copied();
         if let Some(start) = blocking {

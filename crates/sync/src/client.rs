@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 
 use crate::budget::Share;
 use crate::clock::Clock;
+use crate::push::pace::Pace;
 use crate::session::{Session, graphql};
 use crate::transport::{Ask, Failure, Transport, unsent};
 use crate::{CancellationFlag, ClientError, Credentials, ServerProfile};
@@ -20,8 +21,8 @@ use crate::{CancellationFlag, ClientError, Credentials, ServerProfile};
 pub struct Client {
     pub(crate) transport: Transport,
     pub(crate) session: Mutex<Session>,
-    /// Held while claims are delivered: one delivery at a time.
-    pub(crate) delivery: Mutex<()>,
+    /// Held while claims are delivered: one delivery at a time, at a pace learnt from the ones before.
+    pub(crate) delivery: Mutex<Pace>,
     credentials: Credentials,
     first_retry: Duration,
     abilities: RwLock<Option<Abilities>>,
@@ -48,7 +49,7 @@ impl Client {
         Ok(Self {
             transport: Transport::new(profile, clock)?,
             session: Mutex::new(Session::new(&credentials)),
-            delivery: Mutex::new(()),
+            delivery: Mutex::default(),
             credentials,
             first_retry: Duration::from_millis(profile.retry_ms),
             abilities: RwLock::new(abilities),
@@ -86,6 +87,11 @@ impl Client {
     #[must_use]
     pub fn abilities(&self) -> Option<Abilities> {
         self.abilities.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether somebody takes connections where the server is: a cheap look, which costs no request and tells nothing of its answer.
+    pub async fn is_there(&self) -> bool {
+        self.transport.is_there().await
     }
 
     /// Bytes of answers received so far, after decompression.

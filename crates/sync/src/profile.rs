@@ -33,7 +33,7 @@ pub struct ServerProfile {
     /// Laptops that ask from one address: each takes its share of the requests.
     #[serde(default = "default_desks")]
     pub desks: u32,
-    /// Most requests at once.
+    /// Most requests at once; of claims, which are small, twice as many, and never more than eight.
     #[serde(default = "default_in_flight")]
     pub in_flight: u32,
     /// Wait before a question that failed is asked again, in milliseconds; twice as long each time.

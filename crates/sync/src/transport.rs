@@ -10,6 +10,7 @@ use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, VIA,
 };
 use reqwest::{Certificate, Identity, Method, StatusCode};
+use tokio::net::TcpStream;
 use url::Url;
 
 use crate::budget::{Budget, Share};
@@ -19,6 +20,7 @@ use crate::{CancellationFlag, ClientError, ServerProfile};
 /// Largest answer read, after decompression.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const LOOK_TIMEOUT: Duration = Duration::from_secs(4);
 /// openIMIS sends no `Retry-After` with its 429; its own window is a minute.
 const USUAL_PAUSE: Duration = Duration::from_secs(15);
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
@@ -178,7 +180,7 @@ impl Transport {
         let _seat = admitted.ok_or_else(|| stopped(false))?.map_err(unsent)?;
         // Four pages at once over a slow line may take minutes, as long as something comes.
         let longest = match ask.share {
-            Share::Clerk => self.patience,
+            Share::Clerk | Share::Claim => self.patience,
             Share::Bulk => self.patience.saturating_mul(LONGEST_LIST),
         };
         let mut request = self.http.request(ask.method.clone(), url).timeout(longest);
@@ -194,6 +196,14 @@ impl Transport {
         }
         let got = self.ended.or_stopped(async { self.read(request.send().await.map_err(failed)?).await });
         got.await.ok_or_else(|| stopped(true))?
+    }
+
+    /// Whether a connection can be opened. Where a proxy has to be asked, this tells *no*, and the usual waits remain.
+    pub(crate) async fn is_there(&self) -> bool {
+        let (Some(host), Some(port)) = (self.base.host_str(), self.base.port_or_known_default()) else { return false };
+        let host = host.trim_start_matches('[').trim_end_matches(']');
+        let connecting = tokio::time::timeout(LOOK_TIMEOUT, TcpStream::connect((host, port)));
+        matches!(connecting.await, Ok(Ok(_)))
     }
 
     /// What stands before the server, as far as its answers tell.

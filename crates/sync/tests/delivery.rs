@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use claims_domain::claim::ClaimState;
 use claims_domain::outbox::{Blocked, Entry, Phase};
-use claims_sandbox::Act;
+use claims_sandbox::{Act, Rule, When};
 use claims_store::StoreError;
 use claims_sync::push::{Outcome, deliver};
 use claims_sync::{CancellationFlag, Credentials};
+use common::line::Line;
 use common::{ANSWER, CLAIM, Clinic, MINUTE, client_of, code, fault, graphql, nobody, password, somebody, times};
 
 const GRACE: &str = "700100011";
@@ -197,6 +198,75 @@ async fn a_code_another_claim_has_is_blocked_and_never_overwrites_it() {
     assert_eq!(other.journal(&claim), ["attempt", "duplicate", "question", "code_taken"]);
     assert_eq!(other.at_payer(1).await.1, 1);
     assert_eq!(other.state(&claim), ClaimState::Blocked);
+}
+
+#[tokio::test]
+async fn a_claim_of_the_same_person_on_another_day_is_another_claim() {
+    let clinic = Clinic::open().await;
+    let yesterday = clinic.submit(1, GRACE, true);
+    clinic.deliver().await;
+    assert_eq!(clinic.state(&yesterday), ClaimState::Waiting);
+    // Another laptop with the same letter a day later: same code, same person, same lines.
+    let other = Clinic { payer: clinic.payer, client: clinic.client, clock: clinic.clock, ..Clinic::open().await };
+    other.pull().await;
+    other.clock.advance(24 * 60 * MINUTE);
+    let today = other.submit(1, GRACE, true);
+    other.deliver().await;
+    assert_eq!(other.journal(&today), ["attempt", "duplicate", "question", "code_taken"]);
+    // And where GraphQL does not tell the days, the claim itself does.
+    let again = Clinic { payer: other.payer, client: other.client, clock: other.clock, ..Clinic::open().await };
+    again.pull().await;
+    again.script(vec![graphql("claims(code", Act::Status(403))]).await;
+    let third = again.submit(1, GRACE, true);
+    again.deliver().await;
+    assert_eq!(again.journal(&third), ["attempt", "duplicate", "question", "code_taken"]);
+}
+
+#[tokio::test]
+async fn what_a_gateway_says_of_a_silent_server_is_asked_about() {
+    for status in [502, 503, 504] {
+        let clinic = Clinic::open().await;
+        clinic.script(vec![times(1, fault("POST", CLAIM, Act::Status(status)))]).await;
+        let claim = clinic.submit(1, GRACE, true);
+        clinic.deliver().await;
+        assert_eq!(clinic.journal(&claim), ["attempt", "answer_lost", "question", "not_at_payer"], "{status}");
+        assert_eq!(clinic.state(&claim), ClaimState::Unsure);
+    }
+}
+
+#[tokio::test]
+async fn claims_go_several_at_once_and_never_more_than_eight() {
+    let clinic = Clinic::open().await;
+    let line = Line::before(&clinic.payer).await;
+    let clinic = clinic.behind(&line);
+    for number in 1..=30 {
+        clinic.submit(number, somebody(number), true);
+    }
+    line.slow(Duration::from_millis(150));
+    let report = clinic.deliver().await;
+    assert_eq!((report.delivered(), report.halted), (30, None), "{report:?}");
+    assert!((2..=8).contains(&line.most_at_once()), "{}", line.most_at_once());
+    let order: Vec<_> = report.claims.iter().map(|(_, code, _)| code.clone()).collect();
+    assert_eq!(order, (1..=30).map(code).collect::<Vec<_>>(), "told in the order of sending");
+    for number in 1..=30 {
+        assert_eq!(clinic.at_payer(number).await, (1, 1), "claim {number}");
+    }
+}
+
+#[tokio::test]
+async fn a_plea_for_fewer_requests_ends_a_delivery_and_loses_nothing() {
+    let clinic = Clinic::open().await;
+    let plea = fault("POST", CLAIM, Act::TooMany(Some(0)));
+    clinic.script(vec![Rule { when: When { nth: Some(10), ..plea.when }, ..plea }]).await;
+    for number in 1..=24 {
+        clinic.submit(number, somebody(number), true);
+    }
+    assert_eq!(clinic.deliver().await.halted, Some("rate_limited"));
+    clinic.clock.advance(20 * MINUTE);
+    assert_eq!(clinic.deliver().await.halted, None);
+    for number in 1..=24 {
+        assert_eq!(clinic.at_payer(number).await.1, 1, "claim {number}");
+    }
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 /// Sends and questions of one entry in one run: enough to send, lose the answer, and ask.
 const MOST_STEPS: usize = 4;
 
-/// Works on entries one at a time.
+/// Works on entries, each by itself.
 pub(super) struct Courier<'a> {
     pub(super) client: &'a Client,
     pub(super) store: &'a Store,
@@ -39,6 +39,8 @@ pub(super) struct Carried {
     pub(super) outcome: Outcome,
     /// What would stop every other entry too.
     pub(super) halts: Option<ClientError>,
+    /// An answer was lost on the way, whatever was learnt afterwards.
+    pub(super) lost: bool,
 }
 
 /// What is needed to act, read together with the counting of the attempt.
@@ -65,17 +67,17 @@ impl Courier<'_> {
 
     /// Works on one entry; `None` when it is not ours to work on now: gone, taken back, or in another process's hands.
     pub(super) async fn carry(&self, claim: &ClaimId, force: bool) -> Result<Option<Carried>, ClientError> {
-        if !self.lease(claim).await? {
-            return Ok(None);
-        }
         let carried = self.carry_leased(claim, force).await;
-        let (id, owner) = (claim.clone(), self.owner.to_owned());
-        on_store::write(self.store, move |write| Ok(write.outbox_mut().release_lease(&id, &owner)?)).await?;
+        // With a delivered claim its lease is gone; a claim that is not ours to work on was not leased.
+        if !matches!(&carried, Ok(None | Some(Carried { outcome: Outcome::Delivered(_), .. }))) {
+            let (id, owner) = (claim.clone(), self.owner.to_owned());
+            on_store::write(self.store, move |write| Ok(write.outbox_mut().release_lease(&id, &owner)?)).await?;
+        }
         carried
     }
 
     async fn carry_leased(&self, claim: &ClaimId, mut force: bool) -> Result<Option<Carried>, ClientError> {
-        let mut carried = None;
+        let (mut carried, mut lost) = (None, false);
         for _ in 0..MOST_STEPS {
             let Some(begun) = self.begin(claim, force).await? else { break };
             force = false;
@@ -91,6 +93,7 @@ impl Courier<'_> {
                 }
                 Effect::Deliver(_) => break,
             };
+            lost |= matches!(event, Event::Attempted(Attempt::AnswerLost));
             let halts = error.filter(stops_everybody);
             let code = begun.row.code.clone();
             let outcome = match self.finish(claim, begun, event).await? {
@@ -101,7 +104,7 @@ impl Courier<'_> {
                 }
             };
             let over = halts.is_some() || !matches!(outcome, Outcome::Postponed { .. });
-            carried = Some(Carried { code, outcome, halts });
+            carried = Some(Carried { code, outcome, halts, lost });
             if over {
                 break;
             }
@@ -132,13 +135,20 @@ impl Courier<'_> {
         }
     }
 
-    /// Counts the attempt, durably, and hands out what to send. `None` when it is not (or no longer) this entry's turn.
+    /// Leases the entry and counts the attempt, durably and in one, and hands out what to send. `None`, and no lease, when it is not
+    /// (or no longer) this entry's turn.
     async fn begin(&self, claim: &ClaimId, force: bool) -> Result<Option<Begun>, ClientError> {
         let (id, owner, now, jitter) = (claim.clone(), self.owner.to_owned(), self.clock.now(), jitter());
         let begun = on_store::write(self.store, move |write| {
+            if !write.outbox_mut().take_lease(&id, &owner, now.after(LEASE), now)? {
+                return Ok(None);
+            }
             let Some(row) = write.outbox().get(&id)? else { return Ok(None) };
             let begun = outbox::begin(&row.entry, row.lease.as_ref(), &owner, now, force, jitter);
-            let Some((entry, effect)) = begun else { return Ok(None) };
+            let Some((entry, effect)) = begun else {
+                write.outbox_mut().release_lease(&id, &owner)?;
+                return Ok(None);
+            };
             let claim = write.claims().get(&id)?.ok_or(StoreError::Missing("claim"))?;
             let composed = claim.composed.ok_or(StoreError::Missing("submitted claim"))?;
             write.outbox_mut().update(&id, &entry)?;

@@ -1,28 +1,33 @@
-//! Delivering claims: every due entry of the outbox on its own, one at a time, until the payer has answered for each.
+//! Delivering claims: every due entry of the outbox on its own, as many at once as the line bears, until the payer has answered for
+//! each.
 //!
 //! What happens next to an entry is decided by [`claims_domain::outbox::step`]; here it is carried out. An attempt is counted and
 //! durable before anything is sent. Two processes never work on one entry: each works under a lease.
 
 mod attachments;
 mod carry;
+pub(crate) mod pace;
 mod question;
 mod submit;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet, VecDeque};
 
 use claims_domain::Timestamp;
 use claims_domain::claim::ClaimState;
 use claims_domain::ids::{ClaimCode, ClaimId};
 use claims_domain::outbox::{Blocked, is_due};
 use claims_store::Store;
+use futures_util::StreamExt as _;
+use futures_util::stream::FuturesUnordered;
 
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::{CancellationFlag, ClientError, on_store};
 pub use attachments::{AttachmentReport, attach};
-use carry::Courier;
+use carry::{Carried, Courier};
+use pace::Pace;
 
-/// Entries looked at in one go.
+/// Entries taken up before looking again for older ones.
 const AT_ONCE: usize = 50;
 
 /// How one claim fared.
@@ -80,7 +85,7 @@ impl DeliveryReport {
     }
 }
 
-/// Sends what is due, or with `force` everything that waits (*Try now*). `on_change` is called after each change of a claim's
+/// Sends what is due and what becomes due meanwhile, or with `force` everything that waits (*Try now*). `on_change` is called after each change of a claim's
 /// state is stored.
 ///
 /// `owner` names this process among those that share the database. Entries an earlier process of the same name was sending when
@@ -99,39 +104,115 @@ pub async fn deliver(
     on_change: &(dyn Fn(&ClaimId) + Sync),
 ) -> Result<DeliveryReport, ClientError> {
     let courier = Courier { client, store, clock, owner, on_change };
-    let mut report = DeliveryReport::default();
-    let mut seen = HashSet::new();
-    let _turn = client.delivery.lock().await;
+    let mut pace = client.delivery.lock().await;
     courier.recover().await?;
+    let mut run = Run { force, ..Run::default() };
+    let mut carrying = FuturesUnordered::new();
     loop {
-        let due = due(store, clock.now(), force, &seen).await?;
-        if due.is_empty() {
-            return Ok(report);
-        }
-        for claim in due {
+        while run.goes_on() && carrying.len() < pace.limit() {
             if stop.is_stopped() {
-                report.halted = Some(ClientError::Stopped.code());
-                return Ok(report);
+                run.halted = Some(ClientError::Stopped.code());
+                break;
             }
-            seen.insert(claim.clone());
-            let Some(carried) = courier.carry(&claim, force).await? else { continue };
-            report.claims.push((claim, carried.code, carried.outcome));
-            if let Some(error) = carried.halts {
-                tracing::info!(code = error.code(), "delivery halted");
-                report.halted = Some(error.code());
-                return Ok(report);
-            }
+            let Some(claim) = run.next(store, clock.now()).await else { break };
+            let at = run.begin(&claim);
+            let courier = &courier;
+            carrying.push(async move { (at, courier.carry(&claim, force).await, claim) });
         }
+        let Some((at, carried, claim)) = carrying.next().await else { break };
+        run.learn(at, claim, carried, &mut pace);
     }
+    run.report()
 }
 
-/// The next entries whose turn has come, oldest first, each once per run.
-async fn due(store: &Store, now: Timestamp, force: bool, seen: &HashSet<ClaimId>) -> Result<Vec<ClaimId>, ClientError> {
-    let seen = seen.clone();
-    on_store::read(store, move |read| {
-        let waiting = read.outbox().due(Timestamp::from_millis(i64::MAX), usize::MAX)?;
-        let due = waiting.into_iter().filter(|row| is_due(&row.entry, now, force) && !seen.contains(&row.claim_id));
-        Ok(due.map(|row| row.claim_id).take(AT_ONCE).collect())
-    })
-    .await
+/// One delivery: what has its turn, what is on its way, and what became of it.
+#[derive(Default)]
+struct Run {
+    force: bool,
+    waiting: VecDeque<ClaimId>,
+    /// On their way.
+    begun: HashSet<ClaimId>,
+    /// Not looked at again: tried because they were to be tried now, or in another process's hands.
+    done: HashSet<ClaimId>,
+    /// By the order of sending.
+    claims: BTreeMap<usize, (ClaimId, ClaimCode, Outcome)>,
+    started: usize,
+    halted: Option<&'static str>,
+    failed: Option<ClientError>,
+}
+
+impl Run {
+    const fn goes_on(&self) -> bool {
+        self.halted.is_none() && self.failed.is_none()
+    }
+
+    /// The next entry whose turn has come, oldest first.
+    async fn next(&mut self, store: &Store, now: Timestamp) -> Option<ClaimId> {
+        if self.waiting.is_empty() {
+            let waiting = on_store::read(store, |read| Ok(read.outbox().waiting()?)).await;
+            let waiting = waiting.map_err(|error| self.failed = Some(error)).ok()?;
+            let is_free = |claim: &ClaimId| !self.begun.contains(claim) && !self.done.contains(claim);
+            let due = waiting.into_iter().filter(|(claim, entry)| is_due(entry, now, self.force) && is_free(claim));
+            self.waiting = due.map(|(claim, _)| claim).take(AT_ONCE).collect();
+        }
+        self.waiting.pop_front()
+    }
+
+    fn begin(&mut self, claim: &ClaimId) -> usize {
+        self.begun.insert(claim.clone());
+        if self.force {
+            self.done.insert(claim.clone());
+        }
+        self.started += 1;
+        self.started
+    }
+
+    fn learn(&mut self, at: usize, claim: ClaimId, carried: Result<Option<Carried>, ClientError>, pace: &mut Pace) {
+        self.begun.remove(&claim);
+        match carried {
+            Ok(Some(Carried { code, outcome, halts, lost })) => {
+                let halts = match halts {
+                    // One of several that fails to get through may be an accident.
+                    Some(error) if error.is_offline() => Some(error).filter(|_| !pace.lost()),
+                    Some(error) => {
+                        if matches!(error, ClientError::RateLimited { .. }) {
+                            pace.slower();
+                        }
+                        Some(error)
+                    }
+                    None if lost => {
+                        pace.lost();
+                        None
+                    }
+                    None => {
+                        pace.answered();
+                        None
+                    }
+                };
+                if let Some(error) = halts {
+                    tracing::info!(code = error.code(), "delivery halted");
+                    self.halted = self.halted.or(Some(error.code()));
+                }
+                self.claims.insert(at, (claim, code, outcome));
+            }
+            Ok(None) => drop(self.done.insert(claim)),
+            Err(error) => self.failed = Some(error),
+        }
+    }
+
+    /// The last word on each claim.
+    fn report(self) -> Result<DeliveryReport, ClientError> {
+        if let Some(error) = self.failed {
+            return Err(error);
+        }
+        let mut claims: Vec<(ClaimId, ClaimCode, Outcome)> = Vec::with_capacity(self.claims.len());
+        let mut told = HashSet::new();
+        for carried in self.claims.into_values().rev() {
+            if told.insert(carried.0.clone()) {
+                claims.push(carried);
+            }
+        }
+        claims.reverse();
+        Ok(DeliveryReport { claims, halted: self.halted })
+    }
 }

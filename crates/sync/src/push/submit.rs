@@ -5,13 +5,14 @@ use claims_domain::outbox::Attempt;
 use claims_openimis::{claim, path};
 
 use crate::ClientError;
+use crate::budget::Share;
 use crate::client::Client;
 use crate::transport::Ask;
 
 /// Sends the frozen bytes once; a second time only after a refused token, which stores nothing. Together with what was learnt
 /// comes the failure behind it, where there was one.
 pub(super) async fn submit(client: &Client, code: &ClaimCode, body: &[u8]) -> (Attempt, Option<ClientError>) {
-    let ask = Ask::post(path::CLAIM, body.to_vec());
+    let ask = Ask { share: Share::Claim, ..Ask::post(path::CLAIM, body.to_vec()) };
     let mut renewed = false;
     loop {
         let pass = match client.pass(&ask).await {
