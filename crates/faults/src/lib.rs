@@ -2,6 +2,7 @@
 //!
 //! [`sim`] plays client and payer with faults, crashes and wrong clocks by seed; [`model`] walks every state of a small world.
 //! Both drive the shipped decisions of [`claims_domain::outbox`]. [`mutants`] plants defects in those, which the two must find.
+//! [`courier`] lets the shipped courier carry claims to a training payer over a line that fails, and stops it anywhere.
 //! [`images`] cuts the power at every moment of a recorded run of the store. [`kills`] kills the real
 //! program at random and at its every call to the system, and lets calls fail.
 //!
@@ -14,6 +15,7 @@
 )]
 
 pub mod chance;
+pub mod courier;
 pub mod images;
 pub mod kills;
 pub mod laptop;

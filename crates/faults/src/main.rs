@@ -2,7 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a program of ours for ourselves: it prints")]
 
 use anyhow::{Context as _, Result, bail};
-use claims_faults::{images, kills, model, mutants, sim};
+use claims_faults::{courier, images, kills, model, mutants, sim};
 use serde::Serialize;
 
 /// Histories of the long run.
@@ -10,6 +10,9 @@ const SEEDS: u64 = 100_000;
 
 /// Power cuts of the long run.
 const IMAGES: u64 = 20_000;
+
+/// Claims the courier carries in the long run.
+const CARRIED: u32 = 2_000;
 
 /// Random kills of the long run.
 const KILLS: u64 = 2_000;
@@ -40,6 +43,7 @@ fn main() -> Result<()> {
         ["model", claims, "plain"] => print(&states(claims.parse()?, model::Life::Plain)?)?,
         ["model", claims] => print(&states(claims.parse()?, model::Life::Full)?)?,
         ["images", count] => print(&power(count.parse()?)?)?,
+        ["courier", count] => print(&carried(count.parse()?)?)?,
         ["kills", count] => print(&killed(AT_RANDOM, kills::at_random(&program()?, count.parse()?, 1)?)?)?,
         ["calls", stride] => print(&killed(AT_CALLS, kills::at_calls(&program()?, stride.parse()?)?)?)?,
         ["failing", stride] => print(&killed(FAILING, kills::failing(&program()?, stride.parse()?)?)?)?,
@@ -48,11 +52,12 @@ fn main() -> Result<()> {
         ["mutants"] => print(&mutants()?)?,
         ["all", "--out", out] => {
             let mut proofs = Vec::new();
-            let all: [fn() -> Result<Proof>; 8] = [
+            let all: [fn() -> Result<Proof>; 9] = [
                 || seeds(SEEDS),
                 || states(1, model::Life::Full),
                 || states(2, model::Life::Plain),
                 mutants,
+                || carried(CARRIED),
                 || power(IMAGES),
                 || killed(AT_RANDOM, kills::at_random(&program()?, KILLS, 1)?),
                 || killed(AT_CALLS, kills::at_calls(&program()?, 1)?),
@@ -70,7 +75,7 @@ fn main() -> Result<()> {
             }
         }
         _ => bail!(
-            "usage: claims-faults seeds COUNT | model CLAIMS [plain] | images COUNT | kills COUNT | calls STRIDE | failing STRIDE | mutants | told SEED | all --out FILE"
+            "usage: claims-faults seeds COUNT | model CLAIMS [plain] | images COUNT | courier CLAIMS | kills COUNT | calls STRIDE | failing STRIDE | mutants | told SEED | all --out FILE"
         ),
     }
     Ok(())
@@ -120,6 +125,17 @@ fn power(count: u64) -> Result<Proof> {
         count: checked.images,
         violations: checked.violations,
         detail: serde_json::json!(checked),
+    })
+}
+
+/// The shipped courier.
+fn carried(claims: u32) -> Result<Proof> {
+    let tally = courier::carry(claims, 1)?;
+    Ok(Proof {
+        what: "claims carried by the shipped courier over a failing line, stopped anywhere",
+        count: claims.into(),
+        violations: tally.told.len().try_into()?,
+        detail: serde_json::json!(tally),
     })
 }
 

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 use claims_domain::outbox::seeded::{Defect, VARIABLE, seeded};
 
-use crate::{images, model, sim};
+use crate::{courier, images, model, sim};
 
 /// Histories in which a defect must show.
 const SEEDS: u64 = 20_000;
@@ -16,8 +16,14 @@ const SEEDS: u64 = 20_000;
 /// Power cuts in which a defect of the store must show.
 const IMAGES: u64 = 300;
 
+/// Claims among which a defect of the courier must show.
+const CARRIED: u32 = 60;
+
 /// Defects of the store: found by the images of a power cut, not by what is played here.
 pub const OF_THE_STORE: &[Defect] = &[Defect::CommitNotSynced];
+
+/// Defects of what carries the claims: found where the shipped courier carries them.
+pub const OF_THE_COURIER: &[Defect] = &[Defect::DeliveredBeforeSent, Defect::CountedAfterSending, Defect::BodyRebuilt];
 
 /// Hunts the planted defect; prints what found it.
 #[expect(clippy::print_stdout, reason = "it answers another process")]
@@ -29,6 +35,12 @@ pub fn hunt() -> Result<()> {
         let checked = images::check(&std::env::current_exe()?, IMAGES, 1)?;
         if let Some(first) = checked.told.first() {
             println!("{} of {} images: {first}", checked.violations, checked.images);
+        }
+        return Ok(());
+    }
+    if OF_THE_COURIER.iter().any(|defect| seeded(*defect)) {
+        if let Some(first) = courier::carry(CARRIED, 1)?.told.first() {
+            println!("courier: {first}");
         }
         return Ok(());
     }

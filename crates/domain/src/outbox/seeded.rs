@@ -39,6 +39,12 @@ pub enum Defect {
     ReleaseSendsTakenCode,
     /// The store does not wait until a commit is on the disk.
     CommitNotSynced,
+    /// A claim counts as delivered before it is sent.
+    DeliveredBeforeSent,
+    /// An attempt is counted when it is over.
+    CountedAfterSending,
+    /// What is sent is made anew with every attempt.
+    BodyRebuilt,
 }
 
 impl Defect {
@@ -62,6 +68,9 @@ impl Defect {
         Self::NewCodeWhileUnsure,
         Self::ReleaseSendsTakenCode,
         Self::CommitNotSynced,
+        Self::DeliveredBeforeSent,
+        Self::CountedAfterSending,
+        Self::BodyRebuilt,
     ];
 }
 

@@ -6,6 +6,7 @@ use claims_domain::Timestamp;
 use claims_domain::answer::{Answer, state_of};
 use claims_domain::claim::{ClaimState, Composed};
 use claims_domain::ids::{ClaimCode, ClaimId};
+use claims_domain::outbox::seeded::{Defect, seeded};
 use claims_domain::outbox::{self, Asked, Attempt, Effect, Entry, Event, Learnt, Phase};
 use claims_store::{OutboxRow, Store, StoreError, Write};
 use serde_json::json;
@@ -143,7 +144,7 @@ impl Courier<'_> {
             if !write.outbox_mut().take_lease(&id, &owner, now.after(LEASE), now)? {
                 return Ok(None);
             }
-            let Some(row) = write.outbox().get(&id)? else { return Ok(None) };
+            let Some(mut row) = write.outbox().get(&id)? else { return Ok(None) };
             let begun = outbox::begin(&row.entry, row.lease.as_ref(), &owner, now, force, jitter);
             let Some((entry, effect)) = begun else {
                 write.outbox_mut().release_lease(&id, &owner)?;
@@ -151,6 +152,17 @@ impl Courier<'_> {
             };
             let claim = write.claims().get(&id)?.ok_or(StoreError::Missing("claim"))?;
             let composed = claim.composed.ok_or(StoreError::Missing("submitted claim"))?;
+            if seeded(Defect::BodyRebuilt) {
+                row.body = claims_openimis::claim::body(&row.code, &composed);
+            }
+            if effect == Effect::Send && seeded(Defect::CountedAfterSending) {
+                return Ok(Some(Begun { row: OutboxRow { entry, ..row }, composed, effect }));
+            }
+            if effect == Effect::Send && seeded(Defect::DeliveredBeforeSent) {
+                write.outbox_mut().remove(&id)?;
+                write.claims_mut().set_state(&id, ClaimState::Waiting, now)?;
+                return Ok(Some(Begun { row: OutboxRow { entry, ..row }, composed, effect }));
+            }
             write.outbox_mut().update(&id, &entry)?;
             let what = if effect == Effect::Send { "attempt" } else { "question" };
             write.journal_mut().append(now, Some(&id), what, &json!({"try": entry.tries}).to_string())?;
@@ -212,6 +224,10 @@ impl Courier<'_> {
     async fn finish(&self, claim: &ClaimId, begun: Begun, event: Event) -> Result<Stands, ClientError> {
         let (id, owner, now, jitter) = (claim.clone(), self.owner.to_owned(), self.clock.now(), jitter());
         let stands = on_store::write(self.store, move |write| {
+            if seeded(Defect::CountedAfterSending) && matches!(event, Event::Attempted(_)) {
+                write.outbox_mut().update(&id, &begun.row.entry)?;
+                write.journal_mut().append(now, Some(&id), "attempt", "{}")?;
+            }
             let kept = write.outbox().get(&id)?;
             let detail = json!({"try": begun.row.entry.tries}).to_string();
             write.journal_mut().append(now, Some(&id), word(&event), &detail)?;
