@@ -11,6 +11,7 @@ cli-to-send = { $count ->
     [one] 1 claim to send
    *[other] { $count } claims to send
 }
+cli-paused = Claims are held back: nothing is sent by itself
 # $count (Number)
 cli-second-home = Second copy of what waits: whole, { $count ->
     [one] 1 claim

@@ -35,6 +35,11 @@ ui-strip-blocked = { $count ->
 ui-strip-prices = Prices as of { $when }
 ui-strip-no-prices = No price list yet
 ui-strip-sending = Sending…
+# $count (Number)
+ui-strip-paused = { $count } held back
+ui-strip-send-now = Send now
+ui-strip-pause = Hold back
+ui-strip-resume = Let go
 ui-strip-syncing = Updating master data…
 # $feed (String): name of a list
 ui-strip-progress = { $feed }: { $done }

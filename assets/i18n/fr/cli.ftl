@@ -11,6 +11,7 @@ cli-to-send = { $count ->
     [one] 1 demande à envoyer
    *[other] { $count } demandes à envoyer
 }
+cli-paused = Les demandes sont retenues : rien ne part tout seul
 # $count (Number)
 cli-second-home = Seconde copie de ce qui attend : complète, { $count ->
     [one] 1 demande

@@ -35,6 +35,14 @@ ui-strip-blocked = { $count ->
 ui-strip-prices = Prix : { $when }
 ui-strip-no-prices = Pas encore de liste de prix
 ui-strip-sending = Envoi…
+# $count (Number)
+ui-strip-paused = { $count ->
+    [one] 1 retenue
+   *[other] { $count } retenues
+}
+ui-strip-send-now = Envoyer maintenant
+ui-strip-pause = Retenir
+ui-strip-resume = Laisser partir
 ui-strip-syncing = Mise à jour des données de référence…
 # $feed (String): name of a list
 ui-strip-progress = { $feed } : { $done }

@@ -149,6 +149,8 @@ ui-setup-files-address = Adresse du serveur (facultative)
 ui-setup-files-address-hint = Pour le jour où il y a une connexion ; vous vous connectez alors depuis les réglages.
 ui-setup-files-start = Mettre en place
 
+ui-metered = Cette connexion est facturée au volume
+ui-metered-hint = Les demandes et les réponses passent toujours. Les listes et les fichiers attendent que vous les demandiez.
 ui-line-title = Comment joindre le serveur
 ui-line-way = S’identifier par
 ui-way-password = Nom d’utilisateur et mot de passe

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use claims_domain::Timestamp;
 use claims_domain::claim::ClaimState;
 
 use crate::app::{App, Desk};
 use crate::dto::Problem;
+use crate::profile::{Flow, LinkState};
 
 /// States in which the payer may still change its mind.
 const OPEN: [ClaimState; 3] = [ClaimState::Entered, ClaimState::Waiting, ClaimState::Processed];
@@ -18,13 +20,21 @@ const PULL_EVERY_MS: u64 = 6 * 60 * 60 * 1000;
 /// After a failure the link is left alone for a while.
 const REST_MS: u64 = 30 * 1000;
 
+/// What the loop remembers from turn to turn.
+#[derive(Default)]
+struct Turns {
+    asked: Option<Timestamp>,
+    rest_until: Option<Timestamp>,
+    /// Somebody took connections, and then nobody answered: only time will tell when the server is back.
+    was_deceived: bool,
+}
+
 impl App {
     /// Starts the loop on the current tokio runtime; it ends when the app is closed or dropped.
     pub fn run_in_background(&self) {
         let app = self.clone();
         tokio::spawn(async move {
-            let mut asked = None;
-            let mut rest_until = None;
+            let mut turns = Turns::default();
             loop {
                 let Ok(desk) = app.opened().await else {
                     tokio::time::sleep(LOOK).await;
@@ -38,19 +48,24 @@ impl App {
                     return;
                 }
                 let now = desk.now();
-                if !woken && rest_until.is_some_and(|until| now < until) {
+                // Waits of minutes are not sat out once there is a link again.
+                let missed = app.is_missed(&desk).await.unwrap_or(false);
+                turns.was_deceived &= missed;
+                let back = missed && !turns.was_deceived && app.is_there(&desk).await;
+                if !woken && !back && turns.rest_until.is_some_and(|until| now < until) {
                     continue;
                 }
-                let ask = asked.is_none_or(|at| now.millis_since(at) >= ASK_EVERY_MS);
-                match app.turn(&desk, ask).await {
-                    Ok(()) => rest_until = None,
+                let ask = turns.asked.is_none_or(|at| now.millis_since(at) >= ASK_EVERY_MS);
+                match app.turn(&desk, ask, back).await {
+                    Ok(()) => turns.rest_until = None,
                     Err(problem) => {
                         tracing::info!(code = problem.code.as_str(), "background turn ended early");
-                        rest_until = Some(now.after(Duration::from_millis(REST_MS)));
+                        turns.rest_until = Some(now.after(Duration::from_millis(REST_MS)));
+                        turns.was_deceived |= back;
                     }
                 }
                 if ask {
-                    asked = Some(now);
+                    turns.asked = Some(now);
                 }
             }
         });
@@ -61,9 +76,26 @@ impl App {
         std::sync::Arc::strong_count(&self.inner) == 1
     }
 
-    async fn turn(&self, desk: &Desk, ask: bool) -> Result<(), Problem> {
+    /// Claims wait, and nobody was there at the last contact.
+    async fn is_missed(&self, desk: &Desk) -> Result<bool, Problem> {
+        desk.read(|read| {
+            let waits = read.outbox().next_due()?.is_some();
+            Ok(waits && !Flow::load(read)?.paused && LinkState::load(read)?.is_away())
+        })
+        .await
+    }
+
+    /// Somebody takes connections where the server is.
+    async fn is_there(&self, desk: &Desk) -> bool {
+        match self.client(desk).await {
+            Ok(client) => client.is_there().await,
+            Err(_) => false,
+        }
+    }
+
+    async fn turn(&self, desk: &Desk, ask: bool, back: bool) -> Result<(), Problem> {
         let now = desk.now();
-        let (due, open, stale) = desk
+        let (flow, due, open, stale) = desk
             .read(move |read| {
                 let feeds = read.feeds().all()?;
                 let pulled =
@@ -71,14 +103,16 @@ impl App {
                 let tried = feeds.iter().filter_map(|feed| feed.last_attempt).max();
                 let stale = pulled.is_none_or(|at| now.millis_since(at) >= PULL_EVERY_MS)
                     && tried.is_none_or(|at| now.millis_since(at) >= ASK_EVERY_MS || pulled.is_none());
-                let due = [read.outbox().next_due()?, read.attachments().next_due()?];
-                let due = due.into_iter().flatten().any(|at| at <= now);
-                Ok((due, OPEN.iter().map(|state| read.claims().count(*state)).sum::<Result<i64, _>>()? > 0, stale))
+                let flow = Flow::load(read)?;
+                let files = if flow.metered { None } else { read.attachments().next_due()? };
+                let due = [read.outbox().next_due()?, files].into_iter().flatten().any(|at| at <= now);
+                let open = OPEN.iter().map(|state| read.claims().count(*state)).sum::<Result<i64, _>>()? > 0;
+                Ok((flow, due, open, stale))
             })
             .await?;
         desk.mend_second_home().await?;
-        if due {
-            let delivery = self.deliver(false).await?;
+        if (due || back) && !flow.paused {
+            let delivery = self.deliver(back).await?;
             if let Some(problem) = delivery.problem {
                 return Err(problem);
             }
@@ -86,7 +120,7 @@ impl App {
         if ask && open {
             self.refresh().await?;
         }
-        if stale {
+        if stale && !flow.metered {
             self.sync(false).await?;
         }
         Ok(())

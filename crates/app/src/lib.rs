@@ -18,6 +18,7 @@ mod drafts;
 pub mod dto;
 mod failure;
 mod find;
+mod flow;
 mod home;
 mod homes;
 mod import;

@@ -58,6 +58,16 @@ impl Default for Habits {
     }
 }
 
+/// What a person said about the link; of this laptop, so that a restart changes nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Flow {
+    /// Claims are held back.
+    pub paused: bool,
+    /// The link costs by what goes over it.
+    pub metered: bool,
+}
+
 /// A token, sealed with everything else in the encrypted database, so that the next start need not sign in.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct KeptToken {
@@ -86,6 +96,7 @@ const HABITS: &str = "habits";
 const TOKEN: &str = "token";
 const SECRET: &str = "password";
 const LINK: &str = "link";
+const FLOW: &str = "flow";
 
 impl Profile {
     pub(crate) fn load(read: &Read<'_>) -> Result<Option<Self>, StoreError> {
@@ -112,6 +123,16 @@ impl Habits {
     }
 }
 
+impl Flow {
+    pub(crate) fn load(read: &Read<'_>) -> Result<Self, StoreError> {
+        Ok(read.settings().get(FLOW)?.unwrap_or_default())
+    }
+
+    pub(crate) fn save(self, write: &Write<'_>) -> Result<(), StoreError> {
+        write.settings_mut().set(FLOW, &self)
+    }
+}
+
 impl KeptToken {
     pub(crate) fn load(read: &Read<'_>) -> Result<Option<Self>, StoreError> {
         read.settings().get(TOKEN)
@@ -133,6 +154,11 @@ impl LinkState {
 
     pub(crate) fn save(&self, write: &Write<'_>) -> Result<(), StoreError> {
         write.settings_mut().set(LINK, self)
+    }
+
+    /// The last contact found nobody.
+    pub(crate) fn is_away(&self) -> bool {
+        self.problem.as_ref().is_some_and(|problem| matches!(problem.code, Code::ServerUnreachable | Code::Offline))
     }
 
     /// Off by more than ten minutes: dates are judged with doubt.

@@ -11,7 +11,7 @@ use crate::dto::{Code, Connection, FeedView, Mode, Problem, StatusView, WarningV
 use crate::failure::halted;
 use crate::homes;
 use crate::prices::{lists_told, unpriced};
-use crate::profile::{Habits, LinkState, Profile};
+use crate::profile::{Flow, Habits, LinkState, Profile};
 use crate::register::changed_drafts;
 
 /// openIMIS's rights that submitting a claim needs, both.
@@ -68,12 +68,15 @@ fn closed(mode: Mode) -> StatusView {
         second_home: None,
         syncing: false,
         sending: false,
+        paused: false,
+        metered: false,
     }
 }
 
 fn open(read: &Read<'_>, mode: Mode, second: SecondHome, now: Timestamp) -> Result<StatusView, Problem> {
     let Some(profile) = Profile::load(read)? else { return Ok(closed(Mode::None)) };
     let link = LinkState::load(read)?;
+    let flow = Flow::load(read)?;
     let facility = read.mirror().facility()?;
     let counts = read.claims().counts()?;
     let count = |state: ClaimState| counts.get(&state).copied().unwrap_or(0);
@@ -137,6 +140,8 @@ fn open(read: &Read<'_>, mode: Mode, second: SecondHome, now: Timestamp) -> Resu
         second_home: Some(homes::view(second)),
         syncing: false,
         sending: false,
+        paused: flow.paused,
+        metered: flow.metered,
     })
 }
 

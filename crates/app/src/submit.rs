@@ -13,7 +13,7 @@ use crate::app::{App, Desk};
 use crate::claims::row_view;
 use crate::dto::{Changed, Code, DeliveryView, Problem, SubmitView};
 use crate::failure::halted;
-use crate::profile::Habits;
+use crate::profile::{Flow, Habits};
 use crate::{drafts, views};
 
 impl App {
@@ -70,10 +70,13 @@ impl App {
         };
         let report =
             deliver(&client, &desk.store, desk.clock.as_ref(), desk.store.seat(), force, &stop, &on_change).await?;
-        // Files follow the claims, and none of them can hold a claim up.
+        // Files follow the claims, and none of them can hold a claim up; over a costly link they wait.
+        let flow = desk.read(|read| Ok(Flow::load(read)?)).await?;
         let files = match report.halted {
-            None => attach(&client, &desk.store, desk.clock.as_ref(), force, &stop, &on_change).await?,
-            Some(_) => AttachmentReport::default(),
+            None if !flow.metered => {
+                attach(&client, &desk.store, desk.clock.as_ref(), force, &stop, &on_change).await?
+            }
+            None | Some(_) => AttachmentReport::default(),
         };
         let problem = report.halted.or(files.halted).map(halted);
         if !report.claims.is_empty() || files != AttachmentReport::default() || problem.is_some() {

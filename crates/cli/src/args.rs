@@ -205,6 +205,15 @@ pub enum Command {
     },
     /// Deliver what is due now.
     Send,
+    /// Hold claims back: nothing sets out by itself until `resume`.
+    Pause,
+    /// Let claims go again.
+    Resume,
+    /// Say whether the link costs by what goes over it; then claims go, lists and files wait until they are asked for.
+    Metered {
+        /// yes or no.
+        answer: YesNo,
+    },
     /// Pull answers.
     Refresh,
     /// List claims, newest change first.
@@ -280,6 +289,15 @@ impl From<Way> for SignInWay {
             Way::Headers => Self::Headers,
         }
     }
+}
+
+/// An answer.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum YesNo {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
 }
 
 /// What `find` searches.

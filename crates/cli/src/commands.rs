@@ -9,7 +9,7 @@ use claims_app::dto::{
 };
 use claims_app::{App, Options};
 
-use crate::args::{Args, Command, FindKind, PeopleAct};
+use crate::args::{Args, Command, FindKind, PeopleAct, YesNo};
 use crate::{attachments, print, register, sandbox};
 
 pub async fn run(args: Args) -> Result<ExitCode, Problem> {
@@ -167,6 +167,10 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             print::delivery(&view, json);
             return Ok(if view.problem.is_none() { ExitCode::SUCCESS } else { ExitCode::from(1) });
         }
+        Command::Pause => print::status(&app.pause().await?, json),
+        Command::Resume => print::status(&app.resume().await?, json),
+        Command::Metered { answer: YesNo::Yes } => print::status(&app.spare_the_link().await?, json),
+        Command::Metered { answer: YesNo::No } => print::status(&app.use_the_link().await?, json),
         Command::Refresh => print::refreshed(&app.refresh().await?, json),
         Command::List { state, limit } => {
             let filter = ClaimFilter { states: state.into_iter().collect(), limit, ..ClaimFilter::default() };

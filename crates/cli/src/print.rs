@@ -70,6 +70,9 @@ pub fn status(view: &StatusView, json: bool) {
     }
     println!("{}", say("cli-last-contact", &[("when", &when(view.last_contact_ms))]));
     println!("{}", say("cli-to-send", &[("count", &view.to_send.to_string())]));
+    if view.paused {
+        println!("! {}", say("cli-paused", &[]));
+    }
     if let Some(second) = view.second_home.as_ref().filter(|second| second.trouble.is_none()) {
         println!("{}", say("cli-second-home", &[("count", &second.claims.to_string())]));
     }

@@ -3,7 +3,7 @@
 use claims_app::dto::{
     AttachmentView,
     ClaimFilter, ClaimPage, ClaimView, DeliveryView, DeskView, DraftInput, DraftView, ReceiptView, RefreshView,
-    SubmitView,
+    StatusView, SubmitView,
 };
 use tauri::AppHandle;
 
@@ -73,6 +73,26 @@ pub async fn correct(desk: OpenDesk<'_>, id: String) -> Answer<DraftView> {
 #[tauri::command]
 pub async fn send(desk: OpenDesk<'_>) -> Answer<DeliveryView> {
     desk.app().await?.send().await
+}
+
+#[tauri::command]
+pub async fn pause(desk: OpenDesk<'_>) -> Answer<StatusView> {
+    desk.app().await?.pause().await
+}
+
+#[tauri::command]
+pub async fn resume(desk: OpenDesk<'_>) -> Answer<StatusView> {
+    desk.app().await?.resume().await
+}
+
+#[tauri::command]
+pub async fn spare_the_link(desk: OpenDesk<'_>) -> Answer<StatusView> {
+    desk.app().await?.spare_the_link().await
+}
+
+#[tauri::command]
+pub async fn use_the_link(desk: OpenDesk<'_>) -> Answer<StatusView> {
+    desk.app().await?.use_the_link().await
 }
 
 #[tauri::command]

@@ -99,6 +99,10 @@ pub struct StatusView {
     pub syncing: bool,
     /// A delivery is running.
     pub sending: bool,
+    /// A person holds the claims back.
+    pub paused: bool,
+    /// The link costs by what goes over it: lists and files wait until they are asked for.
+    pub metered: bool,
 }
 
 /// A standing warning; the sentence is `warning-CODE` in the catalogues.

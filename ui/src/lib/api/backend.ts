@@ -122,6 +122,14 @@ export interface Backend {
   correct(id: string): Promise<DraftView>;
   /** Delivers what is due. */
   send(): Promise<DeliveryView>;
+  /** Holds claims back until `resume`. */
+  pause(): Promise<StatusView>;
+  /** Lets claims go again. */
+  resume(): Promise<StatusView>;
+  /** The link costs by volume: lists and files wait until they are asked for. */
+  spareTheLink(): Promise<StatusView>;
+  /** The link costs nothing by volume. */
+  useTheLink(): Promise<StatusView>;
   /** Asks the payer for answers. */
   refresh(): Promise<RefreshView>;
   /** A page of claims. */

@@ -39,6 +39,8 @@ export interface FakeOptions {
   news?: 'none' | 'some';
   /** Whether a pull runs. */
   pull?: 'idle' | 'running';
+  /** Whether claims are held back. */
+  flow?: 'free' | 'paused';
   /** How the lists are: fresh, or old with problems. */
   feeds?: 'fresh' | 'bad';
   /** Whether the people of the district are fetched ahead. */
@@ -79,6 +81,8 @@ export class FakeBackend implements Backend {
   home: StatusView['mode'] = 'none';
   practised: boolean;
   syncing: boolean;
+  paused: boolean;
+  metered = false;
   priceRows: PriceView[];
   changes: PriceChangeView[];
   register: RegisterChangeView[];
@@ -102,6 +106,7 @@ export class FakeBackend implements Backend {
     this.practised = options.practised === 'yes';
     this.ahead = { on: options.people === 'ahead', people: options.people === 'ahead' ? 36_412 : 0, asked: 214 };
     this.syncing = options.pull === 'running';
+    this.paused = options.flow === 'paused';
     if (this.syncing) this.#pretendToPull();
     this.priceRows = options.prices === 'none' || options.prices === 'never' ? [] : options.prices === 'many' ? longList(10_000) : listed();
     this.changes = options.news === 'some' ? aWeekOfChanges(now) : [];
@@ -206,6 +211,7 @@ export class FakeBackend implements Backend {
         counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: this.#feeds(),
         second_home: open ? { claims: to_send + this.#count('blocked'), trouble: this.#secondHomeTrouble() } : null,
         prices_as_of_ms: this.feedsAt, currency: this.settingsView.changeable.currency, warnings: this.warnings, syncing: this.syncing, sending: false,
+        paused: this.paused, metered: this.metered,
       };
     });
   }
@@ -461,6 +467,28 @@ export class FakeBackend implements Backend {
         problem: offline ? ({ code: 'server_unreachable', detail: 'imis.example.org' } satisfies Problem) : null,
       };
     });
+  }
+
+  pause() {
+    return this.#flow('pause', () => (this.paused = true));
+  }
+
+  resume() {
+    return this.#flow('resume', () => (this.paused = false));
+  }
+
+  spareTheLink() {
+    return this.#flow('spareTheLink', () => (this.metered = true));
+  }
+
+  useTheLink() {
+    return this.#flow('useTheLink', () => (this.metered = false));
+  }
+
+  async #flow(what: 'pause' | 'resume' | 'spareTheLink' | 'useTheLink', change: () => void) {
+    await this.#call(what, change);
+    this.tell({ what: 'status' });
+    return this.status();
   }
 
   refresh() {

@@ -109,4 +109,12 @@ syncing: boolean,
 /**
  * A delivery is running.
  */
-sending: boolean, };
+sending: boolean, 
+/**
+ * A person holds the claims back.
+ */
+paused: boolean, 
+/**
+ * The link costs by what goes over it: lists and files wait until they are asked for.
+ */
+metered: boolean, };
