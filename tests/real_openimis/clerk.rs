@@ -74,9 +74,22 @@ impl Clerk {
         serde_json::from_slice(&output.stdout).expect("a problem as JSON")
     }
 
+    /// Runs a command by a clock that is ahead (`+150s`) or behind (`-20y`); its view, whether it succeeds or tells a problem.
+    pub fn by_clock(&self, ahead: &str, args: &[&str]) -> Value {
+        let mut faketime = Command::new("faketime");
+        faketime.args(["--exclude-monotonic", "-f", ahead]).arg(program());
+        let output = self.run_in(faketime, args, "");
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| {
+            panic!("claims {args:?} at {ahead} (Debian package faketime): {}", String::from_utf8_lossy(&output.stderr))
+        })
+    }
+
     fn run(&self, args: &[&str], input: &str) -> Output {
-        let program = std::env::var("CLAIMS_BIN").expect("CLAIMS_BIN names the program: run `cargo xtask test`");
-        let mut child = Command::new(program)
+        self.run_in(Command::new(program()), args, input)
+    }
+
+    fn run_in(&self, mut program: Command, args: &[&str], input: &str) -> Output {
+        let mut child = program
             .arg("--home")
             .arg(self.home.path().join("home"))
             .arg("--json")
@@ -114,6 +127,10 @@ impl Clerk {
     pub fn show(&self, code: &str) -> Value {
         self.ok(&["show", code])
     }
+}
+
+fn program() -> String {
+    std::env::var("CLAIMS_BIN").expect("CLAIMS_BIN names the program: run `cargo xtask test`")
 }
 
 /// Today by the clock of this computer, `days` away.

@@ -17,9 +17,12 @@ mod held;
 mod journeys;
 mod mirror;
 mod mishaps;
+mod once;
 mod people;
 mod proxy;
 mod server;
+mod training;
+mod truth;
 
 /// Runs each journey on both releases, as tests of their own; the last ones while nobody else uses the release.
 macro_rules! on_both_releases {
@@ -43,6 +46,19 @@ mod release_26_04_fixed {
     }
 }
 
+/// What happens on the way happens to the training payer's claims as well.
+mod training_payer {
+    #[test]
+    fn whatever_happens_on_the_way_the_payer_has_each_claim_once() {
+        super::once::whatever_happens_on_the_way_the_payer_has_each_claim_once(&super::training::Training::start());
+    }
+
+    #[test]
+    fn codes_that_others_use_are_never_sent_over_theirs() {
+        super::once::codes_that_others_use_are_never_sent_over_theirs(&super::training::Training::start());
+    }
+}
+
 on_both_releases! {
     together {
         journeys::the_mirror_holds_the_facilitys_own_price_lists,
@@ -57,7 +73,8 @@ on_both_releases! {
         files::master_data_comes_from_the_servers_files_and_is_the_servers,
         files::a_claim_is_billed_from_files_alone,
         attachments::files_follow_their_claim_and_are_the_servers_byte_for_byte,
-        mishaps::a_lost_answer_makes_no_second_claim,
+        once::whatever_happens_on_the_way_the_payer_has_each_claim_once,
+        once::codes_that_others_use_are_never_sent_over_theirs,
         mishaps::a_code_of_another_claim_is_not_overwritten,
         mishaps::a_wrong_password_is_told_and_leaves_nothing,
         mishaps::a_user_without_rights_is_told,

@@ -8,26 +8,6 @@ use crate::server::Server;
 
 const COVERED: &str = "100000044";
 
-pub fn a_lost_answer_makes_no_second_claim(server: &Server) {
-    let proxy = Proxy::before(&server.base);
-    let clerk = Clerk::new();
-    clerk.ok(&["init", "--server", &proxy.base(), "--user", "carap", "--device", "K"]);
-    clerk.ok(&["sync"]);
-    clerk.ok(&["insuree", COVERED]);
-    let code = clerk.submit(&visit(COVERED, &[("service", "A3", "1"), ("item", "0001", "3")]), None);
-
-    proxy.lose_answers_to_claims(1);
-    clerk.ok(&["send"]);
-    // Whether the same run already asked, or the next one does: the payer holds it once, and the laptop knows.
-    clerk.ok(&["send"]);
-    assert_eq!(proxy.lost(), 1, "the fault happened");
-    assert_eq!(proxy.claims_posted(), 1, "asked about, not sent again");
-    assert_eq!(server.claims_with_code(&code), 1);
-    assert_eq!(clerk.show(&code)["row"]["state"], "waiting");
-    let stored = server.stored(&code);
-    assert_eq!(stored["items"][0]["qtyProvided"], "3.00", "{stored}");
-}
-
 pub fn a_code_of_another_claim_is_not_overwritten(server: &Server) {
     // Two laptops set up before either sends: both will make the same code.
     let first = Clerk::at_raphos(server, "L");

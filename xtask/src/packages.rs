@@ -23,8 +23,16 @@ pub const BUILD: &[&str] = &[
 pub const HEADLESS: &[&str] = &["dbus", "imagemagick", "xauth", "xvfb"];
 
 /// To drive the window, keep secrets in a keychain, look into the papers, and stop programs at any of their calls.
-pub const TESTS: &[&str] =
-    &["at-spi2-core", "dbus-x11", "fonts-noto-core", "gnome-keyring", "poppler-utils", "strace", "webkit2gtk-driver"];
+pub const TESTS: &[&str] = &[
+    "at-spi2-core",
+    "dbus-x11",
+    "faketime",
+    "fonts-noto-core",
+    "gnome-keyring",
+    "poppler-utils",
+    "strace",
+    "webkit2gtk-driver",
+];
 
 /// To assemble a real openIMIS; one of its Python packages is compiled on the spot.
 pub const OPENIMIS: &[&str] = &["build-essential", "curl", "postgresql", "python3-dev", "python3-venv", "zlib1g-dev"];
