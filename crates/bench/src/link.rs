@@ -39,6 +39,8 @@ pub struct Counts {
     pub cuts: AtomicU64,
     /// Bytes of answers that arrived.
     pub bytes: AtomicU64,
+    /// Bytes of what was asked.
+    pub sent: AtomicU64,
 }
 
 /// An open line.
@@ -107,6 +109,7 @@ async fn carry(near: TcpStream, far: TcpStream, wires: [Arc<Wire>; 2], cut_after
     let [up, down] = wires;
     let most_cuts = down.nature.cuts;
     let up = one_way(near_read, far_write, up, move |bytes| {
+        asked.sent.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         // A request begins with its method at the beginning of what the client writes at once.
         asked
             .requests

@@ -9,6 +9,7 @@ mod figure;
 mod link;
 mod memory;
 mod mirror;
+mod outbox;
 mod pages;
 mod paper;
 mod programs;
@@ -49,7 +50,11 @@ fn main() -> Result<()> {
             measured(pull::broken()?);
             measured(memory::measure()?);
         }
-        other => bail!("there is no benchmark {other}; there are: first-day, mirror"),
+        "outbox" => {
+            measured(save::measure()?);
+            measured(outbox::upload()?);
+        }
+        other => bail!("there is no benchmark {other}; there are: first-day, mirror, outbox"),
     }
     if let Some(folder) = std::path::Path::new(out).parent() {
         std::fs::create_dir_all(folder)?;

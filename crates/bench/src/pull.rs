@@ -43,7 +43,7 @@ pub fn broken() -> Result<Vec<Figure>> {
     runtime()?.block_on(pull_over_cuts())
 }
 
-fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+pub(crate) fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }
 
@@ -242,7 +242,7 @@ fn rows(store: &Store) -> Result<i64> {
     })?)
 }
 
-async fn fetch(client: &Client, store: &Store, full: bool) -> Result<PullReport> {
+pub(crate) async fn fetch(client: &Client, store: &Store, full: bool) -> Result<PullReport> {
     let pick = PickFacility::Code(FacilityCode::new(FACILITY));
     Ok(pull(client, store, &pick, &Now, &|_| {}, &CancellationFlag::default(), full).await?)
 }
@@ -255,7 +255,7 @@ fn client(base: &str) -> Result<Client> {
 }
 
 /// The computer's clock.
-struct Now;
+pub(crate) struct Now;
 
 impl Clock for Now {
     #[expect(clippy::disallowed_methods, reason = "a program of its own has a clock of its own")]
