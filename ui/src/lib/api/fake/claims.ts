@@ -9,6 +9,7 @@ import { check, elementOf } from './check';
 const HOUR = 3_600_000;
 const ISO = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 export const sum = (amounts: number[]) => amounts.reduce((all, one) => all + one, 0).toFixed(2);
+const FILES = [fileOf('scan.pdf', 'sent'), fileOf('résultat.png', 'refused', 'no_right'), fileOf('ancien.pdf', 'lost')];
 const amountOf = (line: { quantity: string; price: string }) => Number(line.quantity) * Number(line.price) || 0;
 
 /** An empty draft of today. */
@@ -45,7 +46,7 @@ export function claimOf(id: string, code: string, state: string, draft: DraftInp
       { at_ms: changed_ms - 2.1 * HOUR, what: 'composed', facts: {} },
       ...(submitted === null ? [] : [{ at_ms: submitted, what: 'submitted', facts: {} }]),
     ],
-    corrects: null, corrected_by: null, prints: 0, attachments: state === 'rejected' ? [fileOf('scan.pdf', 'sent'), fileOf('résultat.png', 'refused', 'no_right'), fileOf('ancien.pdf', 'lost')] : [],
+    corrects: null, corrected_by: null, prints: 0, attachments: [],
   };
 }
 
@@ -88,7 +89,7 @@ export function aDay(now: number): ClaimView[] {
     }, now - ago * HOUR, now);
   const blocked = (view: ClaimView, why: string, texts: string[] = []): ClaimView => ({ ...view, row: { ...view.row, blocked: { why, texts } } });
   return [
-    answered(make(97, 'rejected', '100000044', [['S22', '1'], ['M003', '30']], 1), 1, [-1], null),
+    answered({ ...make(97, 'rejected', '100000044', [['S22', '1'], ['M003', '30']], 1), attachments: FILES }, 1, [-1], null),
     answered(make(101, 'rejected', '100000051', [['A1', '1'], ['R1', '1']], 3), 1, [7], null),
     answered(make(88, 'partly', '100000068', [['A1', '1'], ['M001', '20'], ['D3', '1']], 26), 16, ['ok', 'cut', 2], 'Quantity reduced to five days of treatment.'),
     blocked(make(113, 'blocked', '100000075', [['A2', '1']], 5), 'refused', ['A09.9: the diagnosis is retired']),
