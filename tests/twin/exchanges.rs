@@ -300,7 +300,7 @@ pub fn all() -> Vec<Exchange> {
         }),
         graphql("codes that begin like ours", |_| gql::claims_by_code_prefix("TW-", None)),
         graphql("codes that begin like nobody's", |_| gql::claims_by_code_prefix("NO-SUCH-", None)),
-        graphql("the facility's claims", |side| gql::claims(side.names.facility, None, None)),
+        graphql("the facility's claims", |side| gql::claims(side.names.facility, None, None, None)),
         graphql("is a code free", |_| gql::validate_code(&ClaimCode::new("NO-SUCH-CLAIM"))),
         graphql("a question with a field nobody knows", |_| gql::Request {
             document: "{ claims(first: 1) { edges { node { favouriteColour } } } }".into(),

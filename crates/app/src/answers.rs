@@ -5,10 +5,26 @@ use claims_sync::refresh::refresh;
 
 use crate::app::App;
 use crate::claims::row_view;
-use crate::dto::{Changed, Problem, RefreshView};
+use crate::drafts;
+use crate::dto::{Changed, Code, Problem, RefreshView};
 use crate::failure::halted;
 
 impl App {
+    /// The payer's latest answer to a claim, whole and as received; that nobody looked at it stays so.
+    ///
+    /// # Errors
+    /// No such claim, or none that the payer answered.
+    pub async fn answer_as_received(&self, id_or_code: &str) -> Result<String, Problem> {
+        let desk = self.opened().await?;
+        let wanted = id_or_code.to_owned();
+        desk.read(move |read| {
+            let row = drafts::claim(read, &wanted)?;
+            let answer = read.answers().latest(&row.id)?;
+            answer.map(|(answer, _)| answer.raw).ok_or(Problem::with(Code::WrongState, row.code.to_string()))
+        })
+        .await
+    }
+
     /// Asks the payer about every claim it has not decided yet; only news is written.
     ///
     /// # Errors
@@ -24,14 +40,17 @@ impl App {
         let report = desk.noted(report).await?;
         if let Some(problem) = report.halted.map(halted) {
             desk.note_contact(Some(problem.clone())).await?;
-            if report.changed.is_empty() {
+            if report.changed.is_empty() && report.found == 0 {
                 return Err(problem);
             }
         }
-        if !report.changed.is_empty() {
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let (asked, found) = (count(report.asked), count(report.found));
+        let (unanswered, doubted) = (count(report.unanswered), count(report.doubted));
+        if !report.changed.is_empty() || found > 0 {
             desk.tell(Changed::Status);
         }
         let changed = desk.read(move |read| report.changed.iter().map(|id| row_view(read, id)).collect()).await?;
-        Ok(RefreshView { asked: u64::try_from(report.asked).unwrap_or(u64::MAX), changed })
+        Ok(RefreshView { asked, changed, found, unanswered, doubted })
     }
 }

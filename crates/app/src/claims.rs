@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use claims_domain::answer::as_lines;
 use claims_domain::catalogue::Kind;
-use claims_domain::claim::ClaimState;
+use claims_domain::claim::{ClaimState, Line};
 use claims_domain::ids::ClaimId;
 use claims_domain::{ServiceDate, Timestamp};
-use claims_store::{ClaimFilter as Wanted, ClaimRow, Read};
+use claims_store::{AnswerStep, ClaimFilter as Wanted, ClaimRow, DoubtedAnswer, Read};
 
 use crate::app::App;
 use crate::dto::{
-    ClaimFilter, ClaimPage, ClaimRowView, ClaimView, Code, FindingView, HistoryView, LineView, PageMark, Problem,
+    ClaimFilter, ClaimPage, ClaimRowView, ClaimView, Code, DoubtedView, FeedbackView, FindingView, HistoryView,
+    LineView, PageMark, Problem, StepView,
 };
 use crate::register::changed_drafts;
 use crate::{attachments, drafts, views};
@@ -34,7 +36,9 @@ impl App {
         let wanted = Wanted {
             states,
             text: Some(filter.text.trim().to_owned()).filter(|text| !text.is_empty()),
+            before_rejected: filter.before.as_ref().is_some_and(|mark| mark.rejected),
             before: filter.before.map(|mark| (Timestamp::from_millis(mark.changed_ms), ClaimId::new(mark.id))),
+            rejected_first: filter.rejected_first,
             limit: usize::try_from(limit).unwrap_or(usize::MAX),
         };
         desk.read(move |read| {
@@ -42,8 +46,11 @@ impl App {
             let full = rows.len() >= usize::try_from(limit).unwrap_or(usize::MAX);
             let mut rows: Vec<ClaimRowView> = rows.into_iter().map(views::claim_row).collect();
             mark_changed(read, rows.iter_mut())?;
-            let next =
-                rows.last().filter(|_| full).map(|row| PageMark { changed_ms: row.changed_ms, id: row.id.clone() });
+            let next = rows.last().filter(|_| full).map(|row| PageMark {
+                changed_ms: row.changed_ms,
+                id: row.id.clone(),
+                rejected: row.state == ClaimState::Rejected.as_str(),
+            });
             Ok(ClaimPage { rows, next })
         })
         .await
@@ -105,18 +112,28 @@ fn whole(read: &Read<'_>, row: &ClaimRow, today: ServiceDate) -> Result<ClaimVie
         submitted_findings(read, &row.id)?
     };
     let entry = read.outbox().get(&row.id)?;
-    let answer = match (&row.composed, read.answers().latest(&row.id)?) {
-        (Some(composed), Some((answer, learnt))) => Some(views::answer(&answer, learnt, composed)),
-        _ => None,
-    };
+    let steps = read.answers().steps(&row.id)?;
+    let doubts = steps.last().map(|step| step.doubts.clone()).unwrap_or_default();
+    let shown = lines(read, row)?;
+    let answer = read.answers().latest(&row.id)?.map(|(answer, learnt)| match &row.composed {
+        Some(composed) => views::answer(&answer, learnt, &composed.lines, &doubts),
+        None => views::answer(&answer, learnt, &named(as_lines(&answer), &shown), &doubts),
+    });
+    let row_view = row_view(read, &row.id)?;
+    let given = read.answers().feedback(&row.id)?;
+    let feedback = (row_view.questions || given.is_some()).then(|| FeedbackView {
+        asked: row_view.questions,
+        given_ms: given.as_ref().map(|given| given.given.millis()),
+        answers: given.map(|given| given.answers).unwrap_or_default(),
+    });
     let total = |kind| match &row.composed {
         Some(composed) => composed.total_of(kind),
         None => drafts::readable_total(&row.draft, Some(kind)),
     };
     Ok(ClaimView {
-        row: row_view(read, &row.id)?,
+        row: row_view,
         draft: views::draft_input(&row.draft),
-        lines: lines(read, row)?,
+        lines: shown,
         diagnosis_names: drafts::diagnosis_names(read, &row.draft)?,
         services_total: total(Kind::Service).to_string(),
         items_total: total(Kind::Item).to_string(),
@@ -125,12 +142,41 @@ fn whole(read: &Read<'_>, row: &ClaimRow, today: ServiceDate) -> Result<ClaimVie
         tries: entry.as_ref().map_or(0, |entry| entry.entry.tries),
         next_try_ms: entry.map(|entry| entry.entry.next_try.millis()),
         answer,
+        steps: steps.into_iter().map(step_view).collect(),
+        doubted: read.answers().doubted(&row.id)?.into_iter().map(doubted_view).collect(),
+        feedback,
         history,
         corrects: row.corrects.as_ref().map(ToString::to_string),
         corrected_by: row.corrected_by.as_ref().map(ToString::to_string),
         prints: row.prints,
         attachments: attachments::of(read, &row.id)?,
     })
+}
+
+fn step_view(step: AnswerStep) -> StepView {
+    StepView {
+        learnt_ms: step.learnt.millis(),
+        status: step.status.number(),
+        approved: step.approved.map(|amount| amount.to_string()),
+        doubts: views::doubts(&step.doubts),
+    }
+}
+
+fn doubted_view(doubted: DoubtedAnswer) -> DoubtedView {
+    DoubtedView {
+        learnt_ms: doubted.learnt.millis(),
+        doubts: views::doubts(&doubted.doubts),
+        raw: views::raw(&doubted.raw),
+    }
+}
+
+/// Lines the payer holds of a claim from elsewhere, with the names the catalogue has for them.
+fn named(lines: Vec<Line>, shown: &[LineView]) -> Vec<Line> {
+    let name = |line: &Line| {
+        let named = shown.iter().find(|view| view.kind == line.kind.as_str() && view.code == line.code.as_str());
+        named.map(|view| view.name.clone()).unwrap_or_default()
+    };
+    lines.into_iter().map(|line| Line { name: name(&line), ..line }).collect()
 }
 
 /// The lines of a submitted claim are its own: a later catalogue does not rename them.

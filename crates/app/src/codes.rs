@@ -10,8 +10,14 @@ use crate::profile::{LinkState, Profile, facility};
 pub(crate) fn next(write: &Write<'_>) -> Result<ClaimCode, Problem> {
     let profile = Profile::need(write)?;
     let facility = facility(write)?;
-    let number = write.claims_mut().next_number()?;
-    Ok(profile.scheme.make(&facility.code, profile.device, number)?)
+    loop {
+        let number = write.claims_mut().next_number()?;
+        let code = profile.scheme.make(&facility.code, profile.device, number)?;
+        // A claim of this letter that came back from the payer, of before a new database, has its code already.
+        if write.claims().by_code(&code)?.is_none() {
+            return Ok(code);
+        }
+    }
 }
 
 /// The code a new draft would get, without reserving it.
@@ -35,7 +41,9 @@ pub(crate) fn note(write: &Write<'_>, held: &[String], first_time: bool) -> Resu
     for code in held {
         let Some(number) = profile.scheme.counter_of(&facility.code, profile.device, code) else { continue };
         write.claims_mut().raise_number(number.saturating_add(1))?;
-        if number > baseline(write)? && write.claims().by_code(&ClaimCode::new(code.clone()))?.is_none() {
+        let ours = write.claims().by_code(&ClaimCode::new(code.clone()))?;
+        let made_here = ours.map(|row| write.claims().is_elsewhere(&row.id)).transpose()? == Some(false);
+        if number > baseline(write)? && !made_here {
             foreign = Some(code.clone());
         }
     }

@@ -35,15 +35,11 @@ impl App {
             let drafts_changed = i64::try_from(changed_drafts(read)?.len()).unwrap_or(i64::MAX);
             let needs_count = read.claims().needing_count()?;
             needs.truncate(MOST_NEEDS);
-            let by_state = read
-                .claims()
-                .sums()?
-                .into_iter()
-                .map(|(state, total)| {
-                    let count = read.claims().count(state)?;
-                    Ok(MoneyByState { state: state.as_str().to_owned(), count, total: total.to_string() })
-                })
-                .collect::<Result<_, Problem>>()?;
+            let by_state = read.claims().by_state()?.into_iter().map(|(state, (count, total))| MoneyByState {
+                state: state.as_str().to_owned(),
+                count,
+                total: total.to_string(),
+            });
             let today = read.claims().submitted_since(day_start)?;
             let decided = read.claims().decided_since(month_start)?;
             Ok(DeskView {
@@ -51,7 +47,9 @@ impl App {
                 needs_count,
                 drafts_changed,
                 register_unseen: unseen(read, now)?,
-                by_state,
+                by_state: by_state.collect(),
+                new_answers: read.claims().unseen_answers()?,
+                questions: i64::try_from(read.claims().with_questions()?.len()).unwrap_or(i64::MAX),
                 submitted_today: today.count,
                 claimed_today: today.claimed.to_string(),
                 approved_month: decided.approved.to_string(),
@@ -63,7 +61,7 @@ impl App {
 }
 
 fn needing(read: &Read<'_>, states: Vec<ClaimState>) -> Result<Vec<NeedView>, Problem> {
-    let filter = ClaimFilter { states, text: None, before: None, limit: MOST_NEEDS };
+    let filter = ClaimFilter { states, limit: MOST_NEEDS, ..ClaimFilter::default() };
     let mut needs = Vec::new();
     for summary in read.claims().page(&filter)? {
         let id = summary.id.clone();
@@ -72,7 +70,9 @@ fn needing(read: &Read<'_>, states: Vec<ClaimState>) -> Result<Vec<NeedView>, Pr
             continue;
         }
         // A corrected claim, and a partly approved one that was looked at, need nobody any more.
-        if summary.corrected_by.is_some() || (summary.state == ClaimState::Partly && summary.seen) {
+        // Those from elsewhere are looked after where they were made.
+        let is_done = summary.corrected_by.is_some() || summary.elsewhere;
+        if is_done || (summary.state == ClaimState::Partly && summary.seen) {
             continue;
         }
         let claim = views::claim_row(summary);

@@ -206,7 +206,7 @@ pub(crate) fn claim(read: &Read<'_>, id_or_code: &str) -> Result<ClaimRow, Probl
 
 /// The newest draft in which nothing was entered.
 fn untouched(read: &Read<'_>) -> Result<Option<ClaimId>, Problem> {
-    let filter = ClaimFilter { states: vec![ClaimState::Draft], text: None, before: None, limit: 20 };
+    let filter = ClaimFilter { states: vec![ClaimState::Draft], limit: 20, ..ClaimFilter::default() };
     for summary in read.claims().page(&filter)? {
         if summary.insuree_number.as_str().is_empty()
             && let Some(row) = read.claims().get(&summary.id)?

@@ -22,6 +22,7 @@ mod flow;
 mod home;
 mod homes;
 mod import;
+mod ledger;
 mod link;
 mod lock;
 mod mirror;

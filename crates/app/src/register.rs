@@ -107,7 +107,7 @@ fn changes(read: &Read<'_>, now: Timestamp) -> Result<Vec<RegisterChangeView>, P
 
 /// Drafts that hold a service, item or diagnosis that was retired, left the list, or changed since they were saved.
 pub(crate) fn changed_drafts(read: &Read<'_>) -> Result<BTreeSet<ClaimId>, Problem> {
-    let filter = ClaimFilter { states: vec![ClaimState::Draft], text: None, before: None, limit: MOST_DRAFTS };
+    let filter = ClaimFilter { states: vec![ClaimState::Draft], limit: MOST_DRAFTS, ..ClaimFilter::default() };
     let drafts = read.claims().page(&filter)?;
     let Some(since) = drafts.iter().map(|draft| draft.changed).min() else { return Ok(BTreeSet::new()) };
     let mut elements: BTreeMap<(Kind, String), Timestamp> = BTreeMap::new();

@@ -1,8 +1,8 @@
 //! From the domain's values to the views of the boundary.
 
-use claims_domain::answer::{Answer, approved_total, join};
+use claims_domain::answer::{Answer, AnswerLine, Doubt, approved_total, join};
 use claims_domain::check::Finding;
-use claims_domain::claim::Composed;
+use claims_domain::claim::Line;
 use claims_domain::cover::{Cover, Insuree, Left, Policy, PolicyStatus, Sex, Stage, WhyUnknown};
 use claims_domain::draft::{Draft, DraftLine};
 use claims_domain::outbox::Blocked;
@@ -11,7 +11,7 @@ use claims_store::{ClaimSummary, PersonHit};
 
 use crate::dto::{
     AnswerLineView, AnswerView, BlockedView, ClaimRowView, CoverKind, CoverView, DraftInput, FamilyMemberView,
-    FindingView, LeftView, LineInput, PersonHitView, PersonView, PolicyView,
+    FindingView, LeftView, LineInput, PersonHitView, PersonView, PolicyView, StageView,
 };
 
 pub(crate) fn person(insuree: &Insuree, as_of: Timestamp, on: ServiceDate) -> PersonView {
@@ -203,6 +203,10 @@ pub(crate) fn claim_row(summary: ClaimSummary) -> ClaimRowView {
         blocked: summary.blocked.map(blocked),
         is_new: !summary.seen && summary.state.is_answered() && !summary.state.is_open_at_payer(),
         holds_changed: false,
+        elsewhere: summary.elsewhere,
+        unread_ms: summary.unread.map(Timestamp::millis),
+        questions: summary.questions,
+        doubtful: summary.doubtful,
     }
 }
 
@@ -212,44 +216,89 @@ fn blocked(why: Blocked) -> BlockedView {
     BlockedView { why: word, texts }
 }
 
-pub(crate) fn answer(answer: &Answer, learnt: Timestamp, composed: &Composed) -> AnswerView {
-    let joined = join(&composed.lines, &answer.lines);
-    let lines = composed
-        .lines
-        .iter()
-        .zip(joined)
-        .map(|(line, held)| AnswerLineView {
-            kind: line.kind.as_str().to_owned(),
-            code: line.code.to_string(),
-            name: line.name.clone(),
-            claimed_quantity: line.quantity.to_string(),
-            claimed_price: line.price.to_string(),
-            claimed_amount: line.amount().to_string(),
-            cut_to: held
-                .and_then(|held| held.quantity)
-                .filter(|stored| *stored < line.quantity)
-                .map(|stored| stored.to_string()),
-            approved_quantity: held
-                .and_then(|held| if held.rejected { Some(Quantity::new(0.into())) } else { held.approved_quantity })
-                .map(|q| q.to_string()),
-            approved_price: held
-                .filter(|held| !held.rejected)
-                .and_then(|held| held.approved_price)
-                .map(|price| price.to_string()),
-            approved_amount: held.and_then(|held| held.approved_amount()).map(|amount| amount.to_string()),
-            rejected: held.is_some_and(|held| held.rejected),
-            reason: held.map_or(0, |held| held.reason.0),
-            note: held.and_then(|held| held.note.clone()),
-            held: held.is_some(),
-        })
-        .collect();
+/// As much of what was received as a window shows; the database has all of it.
+const LONGEST_RAW: usize = 200_000;
+/// As much of a note as a screen shows.
+const LONGEST_NOTE: usize = 4_000;
+
+/// The beginning of a text.
+pub(crate) fn beginning(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
+}
+
+pub(crate) fn raw(text: &str) -> String {
+    beginning(text, LONGEST_RAW)
+}
+
+pub(crate) fn doubts(doubts: &[Doubt]) -> Vec<String> {
+    doubts.iter().map(|doubt| doubt.as_str().to_owned()).collect()
+}
+
+pub(crate) fn answer(answer: &Answer, learnt: Timestamp, claimed: &[Line], doubtful: &[Doubt]) -> AnswerView {
+    let money = |amount: Option<Money>| amount.map(|amount| amount.to_string());
+    let joined = join(claimed, &answer.lines);
+    let met = |held: &AnswerLine| joined.iter().flatten().any(|line| std::ptr::eq(*line, held));
+    let extra_lines = answer.lines.iter().filter(|held| !met(held)).map(|held| LineInput {
+        kind: held.kind.as_str().to_owned(),
+        code: held.code.as_ref().map(ToString::to_string).unwrap_or_default(),
+        quantity: held.quantity.map(|quantity| quantity.to_string()).unwrap_or_default(),
+        price: held.price.map(|price| price.to_string()).unwrap_or_default(),
+    });
+    let told = &answer.told;
     AnswerView {
         status: answer.status.number(),
         learnt_ms: learnt.millis(),
         reason: answer.reason.map(|reason| reason.0),
         approved: approved_total(answer).map(|amount| amount.to_string()),
-        note: answer.note.clone(),
-        lines,
-        raw: answer.raw.clone(),
+        note: answer.note.as_deref().map(|note| beginning(note, LONGEST_NOTE)),
+        claimed: money(told.claimed),
+        approved_sum: money(answer.approved),
+        valuated: money(told.valuated),
+        paid: money(told.remunerated),
+        review: told.review,
+        in_full: told.review.is_some() || told.facility.is_some(),
+        doubts: doubts(doubtful),
+        extra_lines: extra_lines.collect(),
+        lines: claimed.iter().zip(&joined).map(|(line, held)| answer_line(line, *held)).collect(),
+        raw: raw(&answer.raw),
+        raw_bytes: u64::try_from(answer.raw.len()).unwrap_or(u64::MAX),
+    }
+}
+
+fn answer_line(line: &Line, held: Option<&AnswerLine>) -> AnswerLineView {
+    let money = |amount: Option<Money>| amount.map(|amount| amount.to_string());
+    let told = held.map(|held| held.told.clone()).unwrap_or_default();
+    let approved_quantity =
+        held.and_then(|held| if held.rejected { Some(Quantity::new(0.into())) } else { held.approved_quantity });
+    let stages = told.stages.iter().map(|stage| StageView {
+        status: stage.status,
+        quantity: stage.quantity.map(|quantity| quantity.to_string()),
+        price: money(stage.price),
+    });
+    AnswerLineView {
+        kind: line.kind.as_str().to_owned(),
+        code: line.code.to_string(),
+        name: line.name.clone(),
+        claimed_quantity: line.quantity.to_string(),
+        claimed_price: line.price.to_string(),
+        claimed_amount: line.amount().to_string(),
+        cut_to: held
+            .and_then(|held| held.quantity)
+            .filter(|stored| *stored < line.quantity)
+            .map(|stored| stored.to_string()),
+        approved_quantity: approved_quantity.map(|quantity| quantity.to_string()),
+        approved_price: money(held.filter(|held| !held.rejected).and_then(|held| held.approved_price)),
+        approved_amount: money(held.and_then(AnswerLine::approved_amount)),
+        rejected: held.is_some_and(|held| held.rejected),
+        reason: held.map_or(0, |held| held.reason.0),
+        note: held.and_then(|held| held.note.as_deref()).map(|note| beginning(note, LONGEST_NOTE)),
+        held: held.is_some(),
+        stages: stages.collect(),
+        limitation: told.limitation,
+        limitation_value: money(told.limitation_value),
+        deductible: money(told.deductible),
+        above_ceiling: money(told.above_ceiling),
+        paid: money(told.remunerated),
+        product: told.product,
     }
 }

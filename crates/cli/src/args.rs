@@ -225,10 +225,19 @@ pub enum Command {
         #[arg(long, default_value_t = 100)]
         limit: u32,
     },
+    /// Sums over the claims at the payer: by month, by age, by reason.
+    Ledger {
+        /// Write every submitted claim to this file instead.
+        #[arg(long, value_name = "FILE")]
+        csv: Option<PathBuf>,
+    },
     /// Show one claim.
     Show {
         /// Id or code.
         id: String,
+        /// The payer's latest answer as received, and nothing else.
+        #[arg(long)]
+        raw: bool,
     },
     /// Write the claim form to a PDF file.
     Receipt {

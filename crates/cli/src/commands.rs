@@ -176,7 +176,10 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             let filter = ClaimFilter { states: state.into_iter().collect(), limit, ..ClaimFilter::default() };
             print::claims(&app.claims(filter).await?, json);
         }
-        Command::Show { id } => print::claim(&app.claim(&id).await?, json),
+        Command::Ledger { csv: None } => crate::ledger::ledger(&app.ledger().await?, json),
+        Command::Ledger { csv: Some(file) } => crate::ledger::exported(&app.export_ledger(&file).await?, json),
+        Command::Show { id, raw: true } => crate::ledger::raw(&app.answer_as_received(&id).await?),
+        Command::Show { id, raw: false } => print::claim(&app.claim(&id).await?, json),
         Command::Receipt { id, out, lang, layout } => {
             print::receipt(&app.receipt(&id, &out, lang.as_deref(), Some(&layout)).await?, json);
         }

@@ -5,6 +5,7 @@
 mod args;
 mod attachments;
 mod commands;
+mod ledger;
 mod print;
 mod register;
 mod sandbox;

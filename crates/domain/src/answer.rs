@@ -7,7 +7,7 @@ mod told;
 use serde::{Deserialize, Serialize};
 
 pub use doubt::{Doubt, Whose, doubts};
-pub use elsewhere::{as_draft, claimed};
+pub use elsewhere::{as_draft, as_lines, claimed};
 pub use told::{LineStage, LineTold, Told};
 
 use crate::catalogue::Kind;

@@ -9,6 +9,7 @@ use crate::attachments::{Attachments, AttachmentsMut};
 use crate::claims::{Claims, ClaimsMut};
 use crate::feeds::{Feeds, FeedsMut};
 use crate::journal::{Journal, JournalMut};
+use crate::ledger::Ledger;
 use crate::mirror::{Mirror, MirrorMut};
 use crate::outbox::{Outbox, OutboxMut};
 use crate::people::{People, PeopleMut};
@@ -81,6 +82,12 @@ impl<'c> Read<'c> {
     #[must_use]
     pub const fn attachments(&self) -> Attachments<'c> {
         Attachments { conn: self.conn }
+    }
+
+    /// Sums over the claims at the payer.
+    #[must_use]
+    pub const fn ledger(&self) -> Ledger<'c> {
+        Ledger { conn: self.conn }
     }
 
     /// What happened.

@@ -1,12 +1,17 @@
 //! What the payer said of each claim: every version that differed, with the answer as received.
 
-use claims_domain::Timestamp;
-use claims_domain::answer::{Answer, approved_total};
-use claims_domain::ids::{ClaimId, ElementCode};
+use claims_domain::{Money, Timestamp};
+use std::collections::BTreeMap;
+use std::io::{Read as _, Write as _};
+
+use claims_domain::answer::{Answer, Doubt, PayerStatus, approved_total};
+use claims_domain::ids::{ClaimCode, ClaimId, ElementCode};
 use rusqlite::{Connection, Row};
+use sha2::{Digest, Sha256};
 
 use crate::error::StoreError;
-use crate::row::{json, many, one, run, time, to_json};
+use crate::ledger;
+use crate::row::{json, many, maybe, one, parsed, run, time, to_json};
 
 /// Reads answers.
 pub struct Answers<'c> {
@@ -16,6 +21,47 @@ pub struct Answers<'c> {
 /// Keeps answers.
 pub struct AnswersMut<'t> {
     pub(crate) conn: &'t Connection,
+}
+
+/// What the payer said of a claim at one time, without the answer itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerStep {
+    /// When we learnt it.
+    pub learnt: Timestamp,
+    /// The payer's status.
+    pub status: PayerStatus,
+    /// Sum approved by its lines; `None` while nothing is.
+    pub approved: Option<Money>,
+    /// What cannot be right about it.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What the payer sent and nobody believes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DoubtedAnswer {
+    /// When we learnt it.
+    pub learnt: Timestamp,
+    /// The claim's code as the answer names it.
+    pub code: String,
+    /// Why it is not believed.
+    pub doubts: Vec<Doubt>,
+    /// As received.
+    pub raw: String,
+}
+
+impl std::fmt::Debug for DoubtedAnswer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DoubtedAnswer({}, {:?}, {} bytes)", self.code, self.doubts, self.raw.len())
+    }
+}
+
+/// The facility's answer to the payer's questions about a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedbackGiven {
+    /// When the payer took it.
+    pub given: Timestamp,
+    /// Question to answer.
+    pub answers: BTreeMap<String, String>,
 }
 
 impl Answers<'_> {
@@ -36,6 +82,65 @@ impl Answers<'_> {
         let sql = "SELECT body, learnt_ms FROM answer WHERE claim_id = ?1 ORDER BY version";
         many(self.conn, sql, [claim.as_str()], answer_from)
     }
+
+    /// Every status of a claim with when we learnt it, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn steps(&self, claim: &ClaimId) -> Result<Vec<AnswerStep>, StoreError> {
+        let sql = "SELECT learnt_ms, status, approved, doubts FROM answer WHERE claim_id = ?1 ORDER BY version";
+        many(self.conn, sql, [claim.as_str()], |row| {
+            let status = PayerStatus::from_number(row.get("status")?).ok_or(StoreError::BadRow("status"))?;
+            Ok(AnswerStep {
+                learnt: time(row, "learnt_ms")?,
+                status,
+                approved: maybe(row, "approved", |text| text.parse().ok())?,
+                doubts: json(row, "doubts")?,
+            })
+        })
+    }
+
+    /// What was sent about a claim and not believed, the latest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn doubted(&self, claim: &ClaimId) -> Result<Vec<DoubtedAnswer>, StoreError> {
+        let sql =
+            "SELECT learnt_ms, code, doubts, raw FROM doubted_answer WHERE claim_id = ?1 ORDER BY id DESC LIMIT 20";
+        many(self.conn, sql, [claim.as_str()], doubted_from)
+    }
+
+    /// What was sent about claims that are not here and not believed, the latest first, at most so many.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn strays(&self, limit: usize) -> Result<Vec<DoubtedAnswer>, StoreError> {
+        let sql =
+            "SELECT learnt_ms, code, doubts, raw FROM doubted_answer WHERE claim_id IS NULL ORDER BY id DESC LIMIT ?1";
+        many(self.conn, sql, [crate::row::limited(limit)], doubted_from)
+    }
+
+    /// What the facility answered to the payer's questions about a claim.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn feedback(&self, claim: &ClaimId) -> Result<Option<FeedbackGiven>, StoreError> {
+        one(self.conn, "SELECT given_ms, answers FROM feedback WHERE claim_id = ?1", [claim.as_str()], |row| {
+            Ok(FeedbackGiven { given: time(row, "given_ms")?, answers: json(row, "answers")? })
+        })
+    }
+}
+
+fn doubted_from(row: &Row<'_>) -> Result<DoubtedAnswer, StoreError> {
+    let mut raw = String::new();
+    let packed = row.get_ref("raw")?.as_blob().map_err(|_| StoreError::BadRow("raw"))?;
+    flate2::read::ZlibDecoder::new(packed).read_to_string(&mut raw).map_err(|_| StoreError::BadRow("raw"))?;
+    Ok(DoubtedAnswer {
+        learnt: time(row, "learnt_ms")?,
+        code: parsed(row, "code", |text| Some(text.to_owned()))?,
+        doubts: json(row, "doubts")?,
+        raw,
+    })
 }
 
 fn answer_from(row: &Row<'_>) -> Result<(Answer, Timestamp), StoreError> {
@@ -49,22 +154,85 @@ impl AnswersMut<'_> {
     /// # Errors
     /// When the database fails.
     pub fn record(&self, claim: &ClaimId, answer: &Answer, learnt: Timestamp) -> Result<bool, StoreError> {
+        self.record_with(claim, answer, &[], learnt)
+    }
+
+    /// The same for an answer that is believed in spite of some doubts.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn record_with(
+        &self,
+        claim: &ClaimId,
+        answer: &Answer,
+        doubts: &[Doubt],
+        learnt: Timestamp,
+    ) -> Result<bool, StoreError> {
         let latest = Answers { conn: self.conn }.latest(claim)?;
         if latest.is_some_and(|(latest, _)| Answer { raw: answer.raw.clone(), ..latest } == *answer) {
             return Ok(false);
         }
-        let sql = "INSERT INTO answer (claim_id, version, learnt_ms, status, reason, approved, body)
-                   SELECT ?1, coalesce(max(version), 0) + 1, ?2, ?3, ?4, ?5, ?6 FROM answer WHERE claim_id = ?1";
+        let sql = "INSERT INTO answer (claim_id, version, learnt_ms, status, reason, approved, paid, doubts, body)
+                   SELECT ?1, coalesce(max(version), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM answer WHERE claim_id = ?1";
         let reason = answer.reason.map(|reason| reason.0);
         let approved = approved_total(answer).map(|amount| amount.to_string());
-        run(
-            self.conn,
-            sql,
-            (claim.as_str(), learnt.millis(), answer.status.number(), reason, approved, to_json(answer)?),
-        )?;
+        let paid = answer.told.remunerated.map(|amount| amount.to_string());
+        let (status, body) = (answer.status.number(), to_json(answer)?);
+        run(self.conn, sql, (claim.as_str(), learnt.millis(), status, reason, approved, paid, to_json(doubts)?, body))?;
         self.put_lines(claim, answer)?;
         run(self.conn, "UPDATE claim SET seen = 0 WHERE id = ?1 AND seen", [claim.as_str()])?;
+        if answer.told.feedback.is_some() {
+            self.set_questions(claim, answer.told.wants_feedback())?;
+        }
+        ledger::follow(self.conn, claim.as_str())?;
         Ok(true)
+    }
+
+    /// Keeps what was sent and is not believed, as received; `claim` where it names one that is here. `false`, and nothing
+    /// written, when the same was kept before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn keep_doubted(
+        &self,
+        claim: Option<&ClaimId>,
+        code: Option<&ClaimCode>,
+        doubts: &[Doubt],
+        raw: &str,
+        learnt: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let digest = Sha256::digest(raw.as_bytes());
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        let packed = packed.write_all(raw.as_bytes()).and_then(|()| packed.finish()).map_err(StoreError::Io)?;
+        let sql = "INSERT INTO doubted_answer (learnt_ms, claim_id, code, doubts, raw, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                   ON CONFLICT (digest) DO NOTHING";
+        let code = code.map(ClaimCode::as_str).unwrap_or_default();
+        let claim = claim.map(ClaimId::as_str);
+        Ok(run(self.conn, sql, (learnt.millis(), claim, code, to_json(doubts)?, packed, digest.as_slice()))? > 0)
+    }
+
+    /// Notes that the payer waits for answers to its questions about a claim, or does no more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn set_questions(&self, claim: &ClaimId, asked: bool) -> Result<(), StoreError> {
+        run(self.conn, "UPDATE claim SET feedback = ?2 WHERE id = ?1 AND feedback <> ?2", (claim.as_str(), asked))
+            .map(drop)
+    }
+
+    /// Keeps what the facility answered to the payer's questions about a claim; they are open no more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn give_feedback(
+        &self,
+        claim: &ClaimId,
+        answers: &BTreeMap<String, String>,
+        given: Timestamp,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT OR REPLACE INTO feedback (claim_id, given_ms, answers) VALUES (?1, ?2, ?3)";
+        run(self.conn, sql, (claim.as_str(), given.millis(), to_json(answers)?))?;
+        self.set_questions(claim, false)
     }
 
     fn put_lines(&self, claim: &ClaimId, answer: &Answer) -> Result<(), StoreError> {

@@ -12,6 +12,7 @@ mod feeds;
 mod foreign;
 mod journal;
 mod key;
+mod ledger;
 mod mirror;
 mod outbox;
 mod people;
@@ -26,14 +27,15 @@ mod store;
 mod words;
 
 pub use access::{Read, Write};
-pub use answers::{Answers, AnswersMut};
+pub use answers::{AnswerStep, Answers, AnswersMut, DoubtedAnswer, FeedbackGiven};
 pub use attachments::{AttachmentRow, Attachments, AttachmentsMut, NewAttachment};
-pub use claims::{ClaimFilter, ClaimRow, ClaimSummary, Claims, ClaimsMut, Since};
+pub use claims::{ClaimFilter, ClaimRow, ClaimSummary, Claims, ClaimsMut, ElsewhereClaim, OpenClaim, Since};
 pub use error::StoreError;
 pub use feeds::{Feed, Feeds, FeedsMut};
 pub use foreign::{ForeignDatabase, ForeignError};
 pub use journal::{Journal, JournalLine, JournalMut};
 pub use key::{DataKey, KeyError, KeyFile, NewSlot, SlotKind, Unlock};
+pub use ledger::{Ledger, LedgerSum, ReasonSum};
 pub use mirror::PersonHit;
 pub use mirror::{
     Arrival, Building, Change, ElementChange, ElementSearch, FactChange, List, Mirror, MirrorMut, MirrorRow, OWN_LIST,

@@ -19,6 +19,7 @@ const ALL: &[M<'static>] = &[
     migration!("0004_held.sql"),
     migration!("0006_cover.sql"),
     migration!("0008_attachments.sql"),
+    migration!("0009_answers.sql"),
 ];
 
 /// Brings the database to this release's schema, each step whole or not at all.

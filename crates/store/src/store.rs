@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 use crate::access::{Read, Write};
 use crate::error::StoreError;
 use crate::key::DataKey;
+use crate::ledger;
 use crate::place::Place;
 use crate::schema;
 use crate::seat::Seat;
@@ -182,6 +183,9 @@ fn open_both(path: &Path, key: &DataKey, lost: Option<&Option<String>>) -> Resul
     let synchronous = if seeded(Defect::CommitNotSynced) { "NORMAL" } else { "FULL" };
     writer.pragma_update(None, "synchronous", synchronous)?;
     schema::migrate(&mut writer)?;
+    let counting = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    ledger::begin(&counting)?;
+    counting.commit()?;
     if second::is_suspect(path) {
         quick_check(&writer)?;
         second::clear(path)?;

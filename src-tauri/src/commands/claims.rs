@@ -96,6 +96,11 @@ pub async fn use_the_link(desk: OpenDesk<'_>) -> Answer<StatusView> {
 }
 
 #[tauri::command]
+pub async fn ledger(desk: OpenDesk<'_>) -> Answer<claims_app::dto::LedgerView> {
+    desk.app().await?.ledger().await
+}
+
+#[tauri::command]
 pub async fn refresh(desk: OpenDesk<'_>) -> Answer<RefreshView> {
     desk.app().await?.refresh().await
 }

@@ -32,6 +32,15 @@ pub async fn export_prices(app: AppHandle, desk: OpenDesk<'_>, name: String) -> 
     Ok(file)
 }
 
+/// Writes the claims into the clerk's documents, as [`export_prices`] does the list.
+#[tauri::command]
+pub async fn export_ledger(app: AppHandle, desk: OpenDesk<'_>, name: String) -> Answer<FileView> {
+    let path = exports::free_path(&documents(&app, &desk), &name, "csv");
+    let file = desk.app().await?.export_ledger(&path).await?;
+    *app.state::<LastExport>().0.lock().await = Some(path);
+    Ok(file)
+}
+
 /// Shows the folder of the last export; the screens name no path, so they can show no other.
 #[tauri::command]
 pub async fn show_export(app: AppHandle) -> Answer<()> {

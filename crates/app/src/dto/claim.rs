@@ -162,6 +162,8 @@ pub struct ClaimFilter {
     pub text: String,
     /// Continue after this row.
     pub before: Option<PageMark>,
+    /// Rejected claims before all others.
+    pub rejected_first: bool,
     /// Rows at most; 0 means 100.
     pub limit: u32,
 }
@@ -173,8 +175,11 @@ pub struct PageMark {
     /// Change time of the last row.
     #[ts(type = "number")]
     pub changed_ms: i64,
-    /// Id of the last row.
+    /// Id of the last row; empty to begin with the changes before that time.
     pub id: String,
+    /// The last row is a rejected claim, in a list that shows those first.
+    #[serde(default)]
+    pub rejected: bool,
 }
 
 /// A page of claims.
@@ -219,6 +224,15 @@ pub struct ClaimRowView {
     pub is_new: bool,
     /// A draft that holds something the payer changed or retired since it was saved.
     pub holds_changed: bool,
+    /// Submitted elsewhere: on the web, or on another computer of the facility.
+    pub elsewhere: bool,
+    /// Since when the payer does not show it; what is known is of before.
+    #[ts(type = "number | null")]
+    pub unread_ms: Option<i64>,
+    /// The payer waits for answers to its questions.
+    pub questions: bool,
+    /// Something about the latest answer cannot be right.
+    pub doubtful: bool,
 }
 
 /// Why a claim in the outbox needs a person; the sentence is `blocked-WHY`, the act `blocked-WHY-act`.
@@ -258,6 +272,12 @@ pub struct ClaimView {
     pub next_try_ms: Option<i64>,
     /// The payer's latest answer.
     pub answer: Option<AnswerView>,
+    /// Every status the payer told, with when we learnt it, oldest first.
+    pub steps: Vec<StepView>,
+    /// What the payer sent and nobody believes, the latest first.
+    pub doubted: Vec<DoubtedView>,
+    /// The payer's questions about the claim, where it asked any.
+    pub feedback: Option<FeedbackView>,
     /// What happened, oldest first.
     pub history: Vec<HistoryView>,
     /// The rejected claim this one corrects.
@@ -286,10 +306,86 @@ pub struct AnswerView {
     pub approved: Option<String>,
     /// Reviewer's note; `null` when not sent.
     pub note: Option<String>,
+    /// Amount claimed by the payer's own sum; like those below `null` when not sent.
+    pub claimed: Option<String>,
+    /// Amount approved by the payer's own sum, which some releases get wrong.
+    pub approved_sum: Option<String>,
+    /// Amount after pricing.
+    pub valuated: Option<String>,
+    /// Amount paid.
+    pub paid: Option<String>,
+    /// Where the review stands: 1 idle, 2 not selected, 4 selected, 8 delivered, 16 passed over.
+    #[ts(type = "number | null")]
+    pub review: Option<i64>,
+    /// Whether limits, shares and sums were sent at all: FHIR has none.
+    pub in_full: bool,
+    /// What cannot be right; the sentence is `doubt-NAME` in the catalogues.
+    pub doubts: Vec<String>,
     /// One for each line of the claim, in our order.
     pub lines: Vec<AnswerLineView>,
-    /// The answer as received, for support.
+    /// Lines the payer holds that were not claimed.
+    pub extra_lines: Vec<LineInput>,
+    /// The answer as received; of a very long one the beginning.
     pub raw: String,
+    /// Bytes it has in all.
+    #[ts(type = "number")]
+    pub raw_bytes: u64,
+}
+
+/// A status the payer told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct StepView {
+    /// When we learnt it.
+    #[ts(type = "number")]
+    pub learnt_ms: i64,
+    /// openIMIS's status number.
+    #[ts(type = "number")]
+    pub status: i64,
+    /// Approved total by the payer's lines.
+    pub approved: Option<String>,
+    /// What cannot be right about it.
+    pub doubts: Vec<String>,
+}
+
+/// What the payer sent and nobody believes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct DoubtedView {
+    /// When we learnt it.
+    #[ts(type = "number")]
+    pub learnt_ms: i64,
+    /// Why; the sentence is `doubt-NAME` in the catalogues.
+    pub doubts: Vec<String>,
+    /// As received; of a very long one the beginning.
+    pub raw: String,
+}
+
+/// The payer's questions about a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FeedbackView {
+    /// The payer waits for the answers.
+    pub asked: bool,
+    /// When the payer took them from here.
+    #[ts(type = "number | null")]
+    pub given_ms: Option<i64>,
+    /// What was answered from here, by question.
+    #[ts(type = "Record<string, string>")]
+    pub answers: std::collections::BTreeMap<String, String>,
+}
+
+/// What one stage made of a line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct StageView {
+    /// The status the stage stands for: 2 entered, 4 checked, 8 processed, 16 valuated, 1 rejected.
+    #[ts(type = "number")]
+    pub status: i64,
+    /// Quantity.
+    pub quantity: Option<String>,
+    /// Unit price; of 16 in some releases the price of the line.
+    pub price: Option<String>,
 }
 
 /// The payer's answer to one line.
@@ -324,6 +420,20 @@ pub struct AnswerLineView {
     pub note: Option<String>,
     /// `false` when the payer holds no such line.
     pub held: bool,
+    /// What each stage made of it; empty when not sent.
+    pub stages: Vec<StageView>,
+    /// `C` share in percent, `F` amount a unit; like those below `null` when not sent.
+    pub limitation: Option<String>,
+    /// That share or amount.
+    pub limitation_value: Option<String>,
+    /// Taken off because the person pays it first.
+    pub deductible: Option<String>,
+    /// Taken off because the person's ceiling was reached.
+    pub above_ceiling: Option<String>,
+    /// Paid for the line.
+    pub paid: Option<String>,
+    /// The insurance product that covers it.
+    pub product: Option<String>,
 }
 
 /// A line of a claim's history; the sentence is `history-WHAT` in the catalogues.

@@ -8,6 +8,7 @@ mod claim;
 mod find;
 mod import;
 mod insuree;
+mod ledger;
 mod prices;
 mod problem;
 mod product;
@@ -18,8 +19,8 @@ mod status;
 
 pub use attachment::{AttachView, AttachmentView, NotAttachedView};
 pub use claim::{
-    AnswerLineView, AnswerView, BlockedView, ClaimFilter, ClaimPage, ClaimRowView, ClaimView, DraftInput, DraftView,
-    FindingView, HistoryView, LineInput, LineView, PageMark, SubmitView,
+    AnswerLineView, AnswerView, BlockedView, ClaimFilter, ClaimPage, ClaimRowView, ClaimView, DoubtedView, DraftInput,
+    DraftView, FeedbackView, FindingView, HistoryView, LineInput, LineView, PageMark, StageView, StepView, SubmitView,
 };
 pub use find::{AdministratorView, HitKind, HitView};
 pub use import::{ImportView, ImportedView, SkippedView};
@@ -27,6 +28,7 @@ pub use insuree::{
     AheadSizeView, AheadView, CoverKind, CoverView, ElementCoverView, FamilyMemberView, InsureeView, LeftView,
     PersonHitView, PersonView, PolicyView,
 };
+pub use ledger::{AgeView, LedgerMonth, LedgerView, ReasonView};
 pub use prices::{FileView, PriceChangeView, PriceView, PricesInput, PricesView};
 pub use problem::{Code, Problem};
 pub use product::{CoveredView, LimitationView, LimitsView, ProductView};

@@ -93,6 +93,15 @@ pub struct RefreshView {
     pub asked: u64,
     /// Claims with news, as they stand now.
     pub changed: Vec<ClaimRowView>,
+    /// Claims submitted elsewhere that were not known here.
+    #[ts(type = "number")]
+    pub found: u64,
+    /// Open claims the payer did not show.
+    #[ts(type = "number")]
+    pub unanswered: u64,
+    /// Answers that nobody believes, kept as received.
+    #[ts(type = "number")]
+    pub doubted: u64,
 }
 
 /// A paper that was made.
@@ -130,6 +139,12 @@ pub struct DeskView {
     /// Changes of the payer's register (this facility's record, administrators, places, facilities) that nobody looked at yet.
     #[ts(type = "number")]
     pub register_unseen: i64,
+    /// Decided claims whose answer nobody has looked at.
+    #[ts(type = "number")]
+    pub new_answers: i64,
+    /// Claims about which the payer waits for answers to its questions.
+    #[ts(type = "number")]
+    pub questions: i64,
     /// Money approved this month, by the payer's lines.
     pub approved_month: String,
     /// Money claimed in those claims.

@@ -1,9 +1,10 @@
 //! A claim submitted elsewhere for this facility, as it would have been typed here: so it can be read, and corrected.
 
-use super::Answer;
-use crate::claim::VisitType;
+use super::{Answer, AnswerLine};
+use crate::claim::{Line, VisitType};
 use crate::draft::{Draft, DraftLine};
-use crate::money::Money;
+use crate::ids::ServerId;
+use crate::money::{Money, Quantity};
 
 /// The claim as the payer holds it, in the words of the form; what was not sent is empty.
 #[must_use]
@@ -41,4 +42,21 @@ fn text<T: ToString>(value: Option<&T>) -> String {
 pub fn claimed(answer: &Answer) -> Money {
     let of_lines = || answer.lines.iter().filter_map(|line| line.price?.times(line.quantity?)).sum();
     answer.told.claimed.unwrap_or_else(of_lines)
+}
+
+/// The lines as claimed, as the payer holds them; those of no code are left out.
+#[must_use]
+pub fn as_lines(answer: &Answer) -> Vec<Line> {
+    let line = |held: &AnswerLine| {
+        let code = held.code.clone()?;
+        Some(Line {
+            kind: held.kind,
+            uuid: held.uuid.clone().unwrap_or_else(|| ServerId::by_code(code.as_str())),
+            code,
+            name: String::new(),
+            quantity: held.quantity.unwrap_or(Quantity::new(rust_decimal::Decimal::ZERO)),
+            price: held.price.unwrap_or_default(),
+        })
+    };
+    answer.lines.iter().filter_map(line).collect()
 }

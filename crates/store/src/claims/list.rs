@@ -12,24 +12,45 @@ use rusqlite::{Row, params_from_iter};
 
 use super::{ClaimFilter, ClaimSummary, Claims, claim_id};
 use crate::error::StoreError;
+use crate::ledger::Ledger;
 use crate::row::{day, limited, many, maybe, maybe_time, number, one, parsed, time};
 use crate::words;
 
 /// What a list shows of each claim.
 pub(super) const SUMMARY: &str =
     "SELECT c.id, c.code, c.state, c.insuree_number, c.insuree_name, c.visit_from, c.total,
-        c.changed_ms, c.submitted_ms, c.corrected_by, c.seen, a.approved, a.reason, o.phase,
+        c.changed_ms, c.submitted_ms, c.corrected_by, c.seen, c.elsewhere, c.unread_ms, c.feedback,
+        a.approved, a.paid, a.reason, coalesce(a.doubts, '[]') <> '[]' AS doubtful, o.phase,
         (SELECT count(*) FROM answer_line l WHERE l.claim_id = c.id AND l.rejected) AS rejected_lines
     FROM claim c
     LEFT JOIN answer a ON a.claim_id = c.id AND a.version = (SELECT max(version) FROM answer WHERE claim_id = c.id)
     LEFT JOIN outbox o ON o.claim_id = c.id";
 
 impl Claims<'_> {
-    /// A page of claims, newest change first.
+    /// A page of claims, newest change first; of the rejected first where that is wished.
     ///
     /// # Errors
     /// When the database fails.
     pub fn page(&self, filter: &ClaimFilter) -> Result<Vec<ClaimSummary>, StoreError> {
+        if !filter.rejected_first {
+            return self.page_by_change(filter);
+        }
+        let wanted = if filter.states.is_empty() { ClaimState::ALL } else { &filter.states };
+        let (rejected, others): (Vec<_>, Vec<_>) = wanted.iter().partition(|state| **state == ClaimState::Rejected);
+        let among_rejected = filter.before.is_none() || filter.before_rejected;
+        let mut found = Vec::new();
+        if among_rejected && !rejected.is_empty() {
+            found = self.page_by_change(&ClaimFilter { states: rejected, ..filter.clone() })?;
+        }
+        if found.len() < filter.limit && !others.is_empty() {
+            let before = filter.before.clone().filter(|_| !among_rejected);
+            let limit = filter.limit - found.len();
+            found.extend(self.page_by_change(&ClaimFilter { states: others, before, limit, ..filter.clone() })?);
+        }
+        Ok(found)
+    }
+
+    fn page_by_change(&self, filter: &ClaimFilter) -> Result<Vec<ClaimSummary>, StoreError> {
         let states: BTreeSet<ClaimState> = filter.states.iter().copied().collect();
         if states.is_empty() {
             return self.page_of(None, filter);
@@ -68,15 +89,36 @@ impl Claims<'_> {
         many(self.conn, &sql, params_from_iter(values), summary_from)
     }
 
+    /// How many claims there are of each state that has any, and the sum claimed in them, exact. Those at the payer come from
+    /// the ledger, the others are few.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn by_state(&self) -> Result<BTreeMap<ClaimState, (i64, Money)>, StoreError> {
+        let mut all: BTreeMap<ClaimState, (i64, Money)> = BTreeMap::new();
+        let mut add = |state: ClaimState, count: i64, total: Money| {
+            let (claims, sum) = all.entry(state).or_default();
+            *claims += count;
+            *sum = [*sum, total].into_iter().sum();
+        };
+        for sum in (Ledger { conn: self.conn }).sums()? {
+            add(sum.state, sum.claims, sum.claimed);
+        }
+        for state in ClaimState::ALL.iter().filter(|state| !state.is_answered()) {
+            let sql = "SELECT total FROM claim WHERE discarded = 0 AND state = ?1";
+            for total in many(self.conn, sql, [state.as_str()], |row| parsed(row, "total", |text| text.parse().ok()))? {
+                add(*state, 1, total);
+            }
+        }
+        Ok(all)
+    }
+
     /// How many claims there are of each state that has any.
     ///
     /// # Errors
     /// When the database fails.
     pub fn counts(&self) -> Result<BTreeMap<ClaimState, i64>, StoreError> {
-        let sql = "SELECT state, count(*) AS number FROM claim WHERE discarded = 0 GROUP BY state";
-        let counts =
-            many(self.conn, sql, [], |row| Ok((parsed(row, "state", ClaimState::parse)?, row.get("number")?)))?;
-        Ok(counts.into_iter().collect())
+        Ok(self.by_state()?.into_iter().map(|(state, (count, _))| (state, count)).collect())
     }
 
     /// The sum claimed in each state that has claims, exact.
@@ -84,15 +126,7 @@ impl Claims<'_> {
     /// # Errors
     /// When the database fails.
     pub fn sums(&self) -> Result<BTreeMap<ClaimState, Money>, StoreError> {
-        let mut sums: BTreeMap<ClaimState, Money> = BTreeMap::new();
-        let rows = many(self.conn, "SELECT state, total FROM claim WHERE discarded = 0", [], |row| {
-            Ok((parsed(row, "state", ClaimState::parse)?, parsed(row, "total", |text| text.parse::<Money>().ok())?))
-        })?;
-        for (state, total) in rows {
-            let sum = sums.entry(state).or_default();
-            *sum = [*sum, total].into_iter().sum();
-        }
-        Ok(sums)
+        Ok(self.by_state()?.into_iter().map(|(state, (_, total))| (state, total)).collect())
     }
 
     /// When the oldest claim that is not yet delivered was submitted.
@@ -146,6 +180,7 @@ pub(super) fn summary_from(row: &Row<'_>) -> Result<ClaimSummary, StoreError> {
         visit_from: maybe(row, "visit_from", day)?,
         total: parsed(row, "total", |text| text.parse().ok())?,
         approved: maybe(row, "approved", |text| text.parse().ok())?,
+        paid: maybe(row, "paid", |text| text.parse().ok())?,
         changed: time(row, "changed_ms")?,
         submitted: maybe_time(row, "submitted_ms")?,
         reason: row.get::<_, Option<i32>>("reason")?.map(Reason),
@@ -153,6 +188,10 @@ pub(super) fn summary_from(row: &Row<'_>) -> Result<ClaimSummary, StoreError> {
         blocked: maybe(row, "phase", |text| serde_json::from_str(text).ok())?.and_then(why_blocked),
         corrected_by: claim_id(row, "corrected_by")?,
         seen: row.get("seen")?,
+        elsewhere: row.get("elsewhere")?,
+        unread: maybe_time(row, "unread_ms")?,
+        questions: row.get("feedback")?,
+        doubtful: row.get("doubtful")?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Claims made on this laptop, from the first keystroke on; rows are never deleted.
 
+mod elsewhere;
 mod figures;
 mod list;
 mod write;
@@ -17,6 +18,7 @@ use rusqlite::{Connection, Row};
 use crate::error::StoreError;
 use crate::row::{day, json, maybe, maybe_time, one, parsed, time};
 
+pub use elsewhere::{ElsewhereClaim, OpenClaim};
 pub use figures::Since;
 pub use write::ClaimsMut;
 
@@ -80,6 +82,8 @@ pub struct ClaimSummary {
     pub total: Money,
     /// Sum approved by the latest answer; `None` while nothing is.
     pub approved: Option<Money>,
+    /// Sum paid, where the payer told.
+    pub paid: Option<Money>,
     /// When it last changed.
     pub changed: Timestamp,
     /// When it was submitted here.
@@ -94,6 +98,14 @@ pub struct ClaimSummary {
     pub corrected_by: Option<ClaimId>,
     /// The latest answer was looked at.
     pub seen: bool,
+    /// It was submitted elsewhere.
+    pub elsewhere: bool,
+    /// Since when the payer does not show it.
+    pub unread: Option<Timestamp>,
+    /// The payer waits for answers to its questions.
+    pub questions: bool,
+    /// Something about the latest answer cannot be right.
+    pub doubtful: bool,
 }
 
 impl fmt::Debug for ClaimRow {
@@ -117,6 +129,10 @@ pub struct ClaimFilter {
     pub text: Option<String>,
     /// Those after this one, the last of the page before.
     pub before: Option<(Timestamp, ClaimId)>,
+    /// Rejected ones before all others; `before` is then among the rejected when it is itself one (`before_rejected`).
+    pub rejected_first: bool,
+    /// `before` is a rejected claim.
+    pub before_rejected: bool,
     /// At most so many.
     pub limit: usize,
 }

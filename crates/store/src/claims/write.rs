@@ -8,6 +8,7 @@ use rusqlite::{Connection, ffi, named_params};
 
 use super::ClaimRow;
 use crate::error::StoreError;
+use crate::ledger;
 use crate::row::{maybe, one, parsed, run, to_json};
 use crate::words;
 
@@ -76,7 +77,8 @@ impl ClaimsMut<'_> {
             let sql = "UPDATE claim SET corrected_by = ?2 WHERE id = ?1";
             found(run(self.conn, sql, (corrected.as_str(), claim.id.as_str()))?)?;
         }
-        claim.composed.as_ref().map_or(Ok(()), |composed| self.put_lines(&claim.id, composed))
+        claim.composed.as_ref().map_or(Ok(()), |composed| self.put_lines(&claim.id, composed))?;
+        ledger::follow(self.conn, claim.id.as_str())
     }
 
     /// Saves what was typed.
@@ -138,11 +140,13 @@ impl ClaimsMut<'_> {
             run(self.conn, "DELETE FROM claim_line WHERE claim_id = ?1", [id.as_str()])?;
             "UPDATE claim SET state = ?2, changed_ms = ?3, composed = NULL, anyway = NULL, submitted_ms = NULL WHERE id = ?1"
         } else if state.is_answered() {
-            "UPDATE claim SET state = ?2, changed_ms = ?3, delivered_ms = coalesce(delivered_ms, ?3) WHERE id = ?1"
+            "UPDATE claim SET state = ?2, changed_ms = ?3, 
+                 delivered_ms = iif(elsewhere, NULL, coalesce(delivered_ms, ?3)) WHERE id = ?1"
         } else {
             "UPDATE claim SET state = ?2, changed_ms = ?3 WHERE id = ?1"
         };
-        found(run(self.conn, sql, (id.as_str(), state.as_str(), now.millis()))?)
+        found(run(self.conn, sql, (id.as_str(), state.as_str(), now.millis()))?)?;
+        ledger::follow(self.conn, id.as_str())
     }
 
     /// Gives a claim another code. The body in the outbox keeps the old one: it has to be made anew.
@@ -161,7 +165,8 @@ impl ClaimsMut<'_> {
     /// # Errors
     /// [`StoreError::Missing`], or when the database fails.
     pub fn discard(&self, id: &ClaimId) -> Result<(), StoreError> {
-        found(run(self.conn, "UPDATE claim SET discarded = 1 WHERE id = ?1", [id.as_str()])?)
+        found(run(self.conn, "UPDATE claim SET discarded = 1 WHERE id = ?1", [id.as_str()])?)?;
+        ledger::follow(self.conn, id.as_str())
     }
 
     /// Shows a discarded claim again.
@@ -169,7 +174,8 @@ impl ClaimsMut<'_> {
     /// # Errors
     /// [`StoreError::Missing`], or when the database fails.
     pub fn restore(&self, id: &ClaimId) -> Result<(), StoreError> {
-        found(run(self.conn, "UPDATE claim SET discarded = 0 WHERE id = ?1", [id.as_str()])?)
+        found(run(self.conn, "UPDATE claim SET discarded = 0 WHERE id = ?1", [id.as_str()])?)?;
+        ledger::follow(self.conn, id.as_str())
     }
 
     /// Counts a print and answers which it is, from 1.

@@ -7,6 +7,7 @@ mod figures;
 mod foreign;
 mod keys;
 mod killed;
+mod ledger;
 mod mirror;
 mod opening;
 mod people;

@@ -20,6 +20,7 @@ import type { ImportView } from './generated/ImportView';
 import type { AheadSizeView } from './generated/AheadSizeView';
 import type { AheadView } from './generated/AheadView';
 import type { InsureeView } from './generated/InsureeView';
+import type { LedgerView } from './generated/LedgerView';
 import type { PersonHitView } from './generated/PersonHitView';
 import type { PriceChangeView } from './generated/PriceChangeView';
 import type { PricesInput } from './generated/PricesInput';
@@ -138,6 +139,10 @@ export interface Backend {
   claim(id: string): Promise<ClaimView>;
   /** What needs a person, and the figures. */
   desk(): Promise<DeskView>;
+  /** The sums over the claims at the payer. */
+  ledger(): Promise<LedgerView>;
+  /** Writes every submitted claim into a file of the clerk's documents; `name` is its name without ending. */
+  exportLedger(name: string): Promise<FileView>;
   /** Makes the paper and opens it in the system's viewer. */
   printReceipt(id: string): Promise<ReceiptView>;
   /** A page of the facility's price list. */

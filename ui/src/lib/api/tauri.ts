@@ -57,6 +57,8 @@ export function tauriBackend(): Backend {
     claims: (filter) => invoke('claims', { filter }),
     claim: (id) => invoke('claim', { id }),
     desk: () => invoke('desk'),
+    ledger: () => invoke('ledger'),
+    exportLedger: (name) => invoke('export_ledger', { name }),
     printReceipt: (id) => invoke('print_receipt', { id }),
     prices: (input) => invoke('prices', { input }),
     acceptEmpty: (list) => invoke('accept_empty', { list }),

@@ -29,7 +29,8 @@ export function claimOf(id: string, code: string, state: string, draft: DraftInp
     row: {
       id, code, state, insuree: draft.insuree, insuree_name: EVERYBODY.get(draft.insuree)?.name ?? null,
       visit_from: draft.visit_from || null, total: sum(draft.lines.map(amountOf)), approved: null, changed_ms,
-      submitted_ms: submitted, blocked: null, is_new: false, holds_changed: false,
+      submitted_ms: submitted, blocked: null, is_new: false, holds_changed: false, elsewhere: false,
+      unread_ms: null, questions: false, doubtful: false,
     },
     draft,
     lines: draft.lines.map((line) => {
@@ -41,7 +42,7 @@ export function claimOf(id: string, code: string, state: string, draft: DraftInp
     }),
     diagnosis_names: draft.diagnoses.map((one) => DIAGNOSIS_HITS.find((hit) => hit.code === one)?.name ?? null),
     services_total: kind('service'), items_total: kind('item'), anyway: null,
-    findings: check(draft, ISO(now)), tries: state === 'draft' ? 0 : 1, next_try_ms: null, answer: null,
+    findings: check(draft, ISO(now)), tries: state === 'draft' ? 0 : 1, next_try_ms: null, answer: null, steps: [], doubted: [], feedback: null,
     history: [
       { at_ms: changed_ms - 2.1 * HOUR, what: 'composed', facts: {} },
       ...(submitted === null ? [] : [{ at_ms: submitted, what: 'submitted', facts: {} }]),
@@ -62,18 +63,46 @@ export function answered(view: ClaimView, status: number, verdicts: ('ok' | 'cut
       approved_price: status === 4 && !rejected ? null : line.price,
       approved_amount: status === 4 && !rejected ? null : (Number(quantity) * Number(line.price)).toFixed(2),
       rejected, reason: rejected ? verdict : 0, note: null, held: true,
+      stages: [
+        { status: 2, quantity: line.quantity, price: line.price },
+        ...(status === 16 && !rejected ? [{ status: 4, quantity, price: line.price }, { status: 8, quantity: null, price: line.price }] : []),
+      ],
+      limitation: rejected ? null : 'C', limitation_value: rejected ? null : '80.00', deductible: null, above_ceiling: null,
+      paid: null, product: rejected ? null : 'BASIC01',
     };
   });
   const approved = status === 4 ? null : sum(lines.map((line) => Number(line.approved_amount)));
   const answer: AnswerView = {
     status, learnt_ms: view.row.changed_ms, reason: null, approved, note, lines,
+    claimed: view.row.total, approved_sum: approved, valuated: null, paid: null, review: status === 16 ? 8 : 1, in_full: true, doubts: [], extra_lines: [], raw_bytes: 900,
     raw: JSON.stringify({ resourceType: 'ClaimResponse', id: view.row.id, outcome: 'complete', item: lines }, null, 2),
   };
   return {
-    ...view, answer, row: { ...view.row, approved, is_new: status !== 4 },
+    ...view, answer,
+    steps: [
+      { learnt_ms: view.row.changed_ms - 20 * HOUR, status: 4, approved: null, doubts: [] },
+      ...(status === 4 ? [] : [{ learnt_ms: view.row.changed_ms, status, approved, doubts: [] }]),
+    ],
+    row: { ...view.row, approved, is_new: status !== 4 },
     history: [...view.history, { at_ms: view.row.changed_ms, what: 'answer', facts: { state: view.row.state } }],
   };
 }
+
+/** A claim that the payer does not show, after an answer that cannot be right. */
+function doubtful(view: ClaimView, now: number): ClaimView {
+  const doubts = ['above_claimed', 'extra_lines'];
+  return {
+    ...view, row: { ...view.row, unread_ms: now - 3 * HOUR, questions: true, doubtful: true },
+    answer: view.answer && { ...view.answer, doubts, in_full: false, claimed: null, approved_sum: null, review: null },
+    steps: view.steps.map((step) => ({ ...step, doubts })),
+    doubted: [{ learnt_ms: now - HOUR, doubts: ['backwards'], raw: '{"status": 2}' }],
+  };
+}
+
+/** A claim submitted on the web. */
+const elsewhere = (view: ClaimView): ClaimView => ({
+  ...view, row: { ...view.row, code: 'WEB-0042', elsewhere: true, submitted_ms: null, is_new: false },
+});
 
 const line = (code: string, quantity: string) => {
   const hit = elementOf('', code);
@@ -99,6 +128,8 @@ export function aDay(now: number): ClaimView[] {
     make(123, 'ready', '100000105', [['L16', '3'], ['A2', '1']], 1),
     make(119, 'unsure', '100000099', [['A1', '1']], 2),
     answered(make(110, 'waiting', '100000017', [['A1', '1'], ['M001', '20'], ['D3', '1']], 30), 4, ['ok', 'ok', 2], null),
+    doubtful(answered(make(109, 'waiting', '100000044', [['A1', '1'], ['L1', '1']], 33), 4, ['ok'], null), now),
+    elsewhere(answered(make(29, 'partly', '100000068', [['A1', '1'], ['M001', '20']], 50), 16, ['cut'], null)),
     ...Array.from({ length: 8 }, (_, at) => make(60 + at, 'waiting', '100000044', [['A1', '1'], ['L1', '1']], 40 + 5 * at)),
     ...Array.from({ length: 6 }, (_, at) => answered(make(30 + at, 'approved', '100000068', [['A3', '1'], ['M006', '15']], 90 + 7 * at), 16, ['ok'], null)),
   ];

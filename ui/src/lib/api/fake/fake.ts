@@ -17,6 +17,7 @@ import type { Problem } from '../generated/Problem';
 import type { ProgressView } from '../generated/ProgressView';
 import type { SettingsView } from '../generated/SettingsView';
 import type { StatusView } from '../generated/StatusView';
+import { ledgerOf } from './ledger';
 import { DIAGNOSIS_HITS, EVERYBODY, familyOf, ITEM_HITS, peopleBy, policiesOf, search, SERVICE_HITS } from './catalogue';
 import { fileOf, withFiles } from './attachments';
 import { broughtBy, NAMES } from './brought';
@@ -492,7 +493,7 @@ export class FakeBackend implements Backend {
   }
 
   refresh() {
-    return this.#call('refresh', () => ({ asked: this.#count('waiting'), changed: [] }));
+    return this.#call('refresh', () => ({ asked: this.#count('waiting'), changed: [], found: 0, unanswered: 0, doubted: 0 }));
   }
 
   claims(filter: Parameters<Backend['claims']>[0]) {
@@ -503,10 +504,13 @@ export class FakeBackend implements Backend {
         .filter((row) => filter.states.length === 0 || filter.states.includes(row.state))
         .filter((row) => `${row.code} ${row.insuree} ${row.insuree_name ?? ''}`.toLowerCase().includes(wanted))
         .sort((a, b) => b.changed_ms - a.changed_ms || b.id.localeCompare(a.id));
-      const after = filter.before ? rows.findIndex((row) => row.id === filter.before?.id) + 1 : 0;
+      if (filter.rejected_first) rows.sort((a, b) => Number(b.state === 'rejected') - Number(a.state === 'rejected'));
+      const { before } = filter;
+      const from = before?.id === '' ? rows.findIndex((row) => row.changed_ms < before.changed_ms) : 0;
+      const after = from < 0 ? rows.length : before && before.id !== '' ? rows.findIndex((row) => row.id === before.id) + 1 : from;
       const page = rows.slice(after, after + (filter.limit || 100));
       const last = page.at(-1);
-      const next = last && after + page.length < rows.length ? { changed_ms: last.changed_ms, id: last.id } : null;
+      const next = last && after + page.length < rows.length ? { changed_ms: last.changed_ms, id: last.id, rejected: last.state === 'rejected' } : null;
       return { rows: page, next };
     });
   }
@@ -536,12 +540,21 @@ export class FakeBackend implements Backend {
       const states = [...new Set(all.map((one) => one.row.state))];
       const of = (state: string) => all.filter((one) => one.row.state === state);
       return {
+        new_answers: all.filter((one) => one.row.is_new).length, questions: all.filter((one) => one.row.questions).length,
         needs, needs_count: needs.length, drafts_changed: needs.filter((need) => need.claim.holds_changed).length,
         register_unseen: this.register.filter((one) => one.is_new).length, submitted_today: all.length ? 4 : 0, claimed_today: all.length ? '4685.00' : '0',
         approved_month: all.length ? '181940.50' : '0', decided_month: all.length ? '211200.00' : '0',
         by_state: states.map((state) => ({ state, count: of(state).length, total: sum(of(state).map((one) => Number(one.row.total))) })),
       };
     });
+  }
+
+  ledger() {
+    return this.#call('ledger', () => ledgerOf([...this.store.values()]));
+  }
+
+  exportLedger(name: string) {
+    return this.#call('exportLedger', () => ({ path: `/home/clerk/Documents/${name}.csv`, rows: this.store.size }));
   }
 
   printReceipt(id: string) {

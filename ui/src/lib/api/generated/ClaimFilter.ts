@@ -18,6 +18,10 @@ text: string,
  */
 before: PageMark | null, 
 /**
+ * Rejected claims before all others.
+ */
+rejected_first: boolean, 
+/**
  * Rows at most; 0 means 100.
  */
 limit: number, };

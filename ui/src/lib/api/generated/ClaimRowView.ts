@@ -56,4 +56,20 @@ is_new: boolean,
 /**
  * A draft that holds something the payer changed or retired since it was saved.
  */
-holds_changed: boolean, };
+holds_changed: boolean, 
+/**
+ * Submitted elsewhere: on the web, or on another computer of the facility.
+ */
+elsewhere: boolean, 
+/**
+ * Since when the payer does not show it; what is known is of before.
+ */
+unread_ms: number | null, 
+/**
+ * The payer waits for answers to its questions.
+ */
+questions: boolean, 
+/**
+ * Something about the latest answer cannot be right.
+ */
+doubtful: boolean, };

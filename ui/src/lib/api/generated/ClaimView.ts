@@ -2,10 +2,13 @@
 import type { AnswerView } from "./AnswerView";
 import type { AttachmentView } from "./AttachmentView";
 import type { ClaimRowView } from "./ClaimRowView";
+import type { DoubtedView } from "./DoubtedView";
 import type { DraftInput } from "./DraftInput";
+import type { FeedbackView } from "./FeedbackView";
 import type { FindingView } from "./FindingView";
 import type { HistoryView } from "./HistoryView";
 import type { LineView } from "./LineView";
+import type { StepView } from "./StepView";
 
 /**
  * A claim with everything known about it.
@@ -55,6 +58,18 @@ next_try_ms: number | null,
  * The payer's latest answer.
  */
 answer: AnswerView | null, 
+/**
+ * Every status the payer told, with when we learnt it, oldest first.
+ */
+steps: Array<StepView>, 
+/**
+ * What the payer sent and nobody believes, the latest first.
+ */
+doubted: Array<DoubtedView>, 
+/**
+ * The payer's questions about the claim, where it asked any.
+ */
+feedback: FeedbackView | null, 
 /**
  * What happened, oldest first.
  */

@@ -35,6 +35,14 @@ drafts_changed: number,
  */
 register_unseen: number, 
 /**
+ * Decided claims whose answer nobody has looked at.
+ */
+new_answers: number, 
+/**
+ * Claims about which the payer waits for answers to its questions.
+ */
+questions: number, 
+/**
  * Money approved this month, by the payer's lines.
  */
 approved_month: string, 

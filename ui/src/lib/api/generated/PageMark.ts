@@ -9,6 +9,10 @@ export type PageMark = {
  */
 changed_ms: number, 
 /**
- * Id of the last row.
+ * Id of the last row; empty to begin with the changes before that time.
  */
-id: string, };
+id: string, 
+/**
+ * The last row is a rejected claim, in a list that shows those first.
+ */
+rejected: boolean, };

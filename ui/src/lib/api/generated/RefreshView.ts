@@ -12,4 +12,16 @@ asked: number,
 /**
  * Claims with news, as they stand now.
  */
-changed: Array<ClaimRowView>, };
+changed: Array<ClaimRowView>, 
+/**
+ * Claims submitted elsewhere that were not known here.
+ */
+found: number, 
+/**
+ * Open claims the payer did not show.
+ */
+unanswered: number, 
+/**
+ * Answers that nobody believes, kept as received.
+ */
+doubted: number, };

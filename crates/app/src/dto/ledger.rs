@@ -1,0 +1,80 @@
+//! The ledger of the facility.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What was claimed, approved, rejected and paid; claims from elsewhere take part, drafts and what waits to be sent do not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct LedgerView {
+    /// The payer's latest word on any claim.
+    #[ts(type = "number | null")]
+    pub as_of_ms: Option<i64>,
+    /// Claims at the payer.
+    #[ts(type = "number")]
+    pub claims: i64,
+    /// Those of them that were submitted elsewhere.
+    #[ts(type = "number")]
+    pub elsewhere: i64,
+    /// By month of the claim, newest first.
+    pub months: Vec<LedgerMonth>,
+    /// How long claims wait for the payer.
+    pub ages: Vec<AgeView>,
+    /// Rejection reasons, the most frequent first.
+    pub reasons: Vec<ReasonView>,
+    /// Decided claims that correct no other.
+    #[ts(type = "number")]
+    pub first_decided: i64,
+    /// Those of them that were approved in full.
+    #[ts(type = "number")]
+    pub first_approved: i64,
+}
+
+/// The claims of one month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct LedgerMonth {
+    /// `YYYY-MM`; empty where nobody told the day.
+    pub month: String,
+    /// Claims.
+    #[ts(type = "number")]
+    pub claims: i64,
+    /// Claimed.
+    pub claimed: String,
+    /// Approved by the payer's lines.
+    pub approved: String,
+    /// Claimed and not approved, of what is decided.
+    pub rejected: String,
+    /// Paid, as far as the payer told.
+    pub paid: String,
+    /// Claimed and not decided.
+    pub waiting: String,
+}
+
+/// Claims that wait for the payer, by age.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct AgeView {
+    /// Days since the claim, fewer than this; `null` for all older ones.
+    #[ts(type = "number | null")]
+    pub below_days: Option<i64>,
+    /// Claims.
+    #[ts(type = "number")]
+    pub claims: i64,
+    /// Claimed in them.
+    pub claimed: String,
+}
+
+/// How often a rejection reason was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ReasonView {
+    /// The reason.
+    pub reason: i32,
+    /// Claims.
+    #[ts(type = "number")]
+    pub claims: i64,
+    /// Lines.
+    #[ts(type = "number")]
+    pub lines: i64,
+}

@@ -1,0 +1,248 @@
+//! The ledger of the facility: what was claimed, approved, rejected and paid, what waits for how long, and why lines are rejected.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use claims_domain::answer::Reason;
+use claims_domain::claim::ClaimState;
+use claims_domain::{Money, ServiceDate};
+use claims_store::{ClaimFilter, ClaimSummary, LedgerSum, Read};
+
+use crate::app::App;
+use crate::clock::local_minute;
+use crate::dto::{AgeView, Code, FileView, LedgerMonth, LedgerView, Problem, ReasonView};
+use crate::prices::harmless;
+
+/// Months shown.
+const MONTHS: usize = 24;
+/// Reasons shown.
+const REASONS: usize = 12;
+/// Ends of the ages of what waits, in days; older ones are together.
+const AGES: [i64; 4] = [7, 30, 60, 90];
+/// Claims read at once for a file.
+const AT_ONCE: usize = 1_000;
+
+impl App {
+    /// The ledger as it stands.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub async fn ledger(&self) -> Result<LedgerView, Problem> {
+        let desk = self.opened().await?;
+        let today = desk.today();
+        desk.read(move |read| view(read, today)).await
+    }
+
+    /// Writes every submitted claim as CSV, newest change first. What a spreadsheet would take for a formula is made text.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub async fn export_ledger(&self, path: &Path) -> Result<FileView, Problem> {
+        let desk = self.opened().await?;
+        let path: PathBuf = path.to_owned();
+        desk.read(move |read| {
+            let mut file = csv::Writer::from_path(&path).map_err(unwritable)?;
+            file.write_record(COLUMNS).map_err(unwritable)?;
+            let submitted = ClaimState::ALL.iter().copied().filter(|state| *state != ClaimState::Draft);
+            let mut filter = ClaimFilter { states: submitted.collect(), limit: AT_ONCE, ..ClaimFilter::default() };
+            let mut rows = 0_u64;
+            loop {
+                let page = read.claims().page(&filter)?;
+                let Some(last) = page.last() else { break };
+                filter.before = Some((last.changed, last.id.clone()));
+                rows += page.len() as u64;
+                for claim in &page {
+                    file.write_record(record(claim).iter().map(|field| harmless(field))).map_err(unwritable)?;
+                }
+            }
+            file.flush().map_err(|error| Problem::new(Code::FileUnwritable).caused_by(&error))?;
+            Ok(FileView { path: path.display().to_string(), rows })
+        })
+        .await
+    }
+}
+
+const COLUMNS: [&str; 12] = [
+    "code",
+    "made",
+    "state",
+    "insurance_number",
+    "name",
+    "visit_from",
+    "submitted",
+    "claimed",
+    "approved",
+    "paid",
+    "reason",
+    "changed",
+];
+
+fn unwritable(error: csv::Error) -> Problem {
+    Problem::new(Code::FileUnwritable).caused_by(&error)
+}
+
+fn record(claim: &ClaimSummary) -> [String; 12] {
+    let money = |amount: Option<Money>| amount.map(|amount| amount.to_string()).unwrap_or_default();
+    [
+        claim.code.to_string(),
+        if claim.elsewhere { "elsewhere" } else { "here" }.to_owned(),
+        claim.state.as_str().to_owned(),
+        claim.insuree_number.to_string(),
+        claim.insuree_name.clone().unwrap_or_default(),
+        claim.visit_from.map(|day| day.to_string()).unwrap_or_default(),
+        claim.submitted.map(|at| local_minute(at.millis())).unwrap_or_default(),
+        claim.total.to_string(),
+        money(claim.approved),
+        money(claim.paid),
+        claim.reason.filter(|reason| *reason != Reason::NONE).map(|reason| reason.0.to_string()).unwrap_or_default(),
+        local_minute(claim.changed.millis()),
+    ]
+}
+
+fn view(read: &Read<'_>, today: ServiceDate) -> Result<LedgerView, Problem> {
+    let sums = read.ledger().sums()?;
+    let mut reasons: BTreeMap<i32, (i64, i64)> = BTreeMap::new();
+    for sum in read.ledger().reasons()? {
+        let (claims, lines) = reasons.entry(sum.reason.0).or_default();
+        *claims += sum.claims;
+        *lines += sum.lines;
+    }
+    let mut reasons: Vec<ReasonView> =
+        reasons.into_iter().map(|(reason, (claims, lines))| ReasonView { reason, claims, lines }).collect();
+    reasons.sort_by_key(|one| (std::cmp::Reverse(one.claims), one.reason));
+    reasons.truncate(REASONS);
+    let first_decided = sums.iter().filter(|sum| sum.first && is_decided(sum.state));
+    let first_approved = first_decided.clone().filter(|sum| sum.state == ClaimState::Approved);
+    Ok(LedgerView {
+        as_of_ms: read.ledger().as_of()?.map(claims_domain::Timestamp::millis),
+        claims: sums.iter().map(|sum| sum.claims).sum(),
+        elsewhere: sums.iter().filter(|sum| sum.elsewhere).map(|sum| sum.claims).sum(),
+        months: months(&sums),
+        ages: ages(&sums, today),
+        reasons,
+        first_decided: first_decided.map(|sum| sum.claims).sum(),
+        first_approved: first_approved.map(|sum| sum.claims).sum(),
+    })
+}
+
+const fn is_decided(state: ClaimState) -> bool {
+    matches!(state, ClaimState::Approved | ClaimState::Partly | ClaimState::Rejected)
+}
+
+/// The latest months, newest first.
+fn months(sums: &[LedgerSum]) -> Vec<LedgerMonth> {
+    #[derive(Default)]
+    struct Month {
+        claims: i64,
+        claimed: Money,
+        approved: Money,
+        rejected: Money,
+        paid: Money,
+        waiting: Money,
+    }
+    let add = |sum: &mut Money, by: Money| *sum = [*sum, by].into_iter().sum();
+    let mut months: BTreeMap<String, Month> = BTreeMap::new();
+    for sum in sums {
+        let month = months.entry(sum.day.get(..7).unwrap_or_default().to_owned()).or_default();
+        month.claims += sum.claims;
+        add(&mut month.claimed, sum.claimed);
+        add(&mut month.paid, sum.paid);
+        if is_decided(sum.state) {
+            add(&mut month.approved, sum.approved);
+            add(&mut month.rejected, Money::new(sum.claimed.get().saturating_sub(sum.approved.get())));
+        } else {
+            add(&mut month.waiting, sum.claimed);
+        }
+    }
+    let view = |(month, sums): (String, Month)| LedgerMonth {
+        month,
+        claims: sums.claims,
+        claimed: sums.claimed.to_string(),
+        approved: sums.approved.to_string(),
+        rejected: sums.rejected.to_string(),
+        paid: sums.paid.to_string(),
+        waiting: sums.waiting.to_string(),
+    };
+    months.into_iter().rev().take(MONTHS).map(view).collect()
+}
+
+/// How long the payer has let claims wait, by the day of the claim.
+fn ages(sums: &[LedgerSum], today: ServiceDate) -> Vec<AgeView> {
+    let mut ages: Vec<(Option<i64>, i64, Money)> =
+        AGES.into_iter().map(Some).chain([None]).map(|end| (end, 0, Money::ZERO)).collect();
+    for sum in sums.iter().filter(|sum| sum.state.is_open_at_payer()) {
+        let days = sum.day.parse::<ServiceDate>().ok().map(|day| (today.get() - day.get()).num_days());
+        // Of a day nobody told it is not known how long ago it is: with the oldest.
+        let fits = |end: &Option<i64>| match (days, end) {
+            (Some(days), Some(end)) => days < *end,
+            (_, None) => true,
+            (None, Some(_)) => false,
+        };
+        if let Some((_, claims, claimed)) = ages.iter_mut().find(|(end, ..)| fits(end)) {
+            *claims += sum.claims;
+            *claimed = [*claimed, sum.claimed].into_iter().sum();
+        }
+    }
+    let view = |(below_days, claims, claimed): (Option<i64>, i64, Money)| AgeView {
+        below_days,
+        claims,
+        claimed: claimed.to_string(),
+    };
+    ages.into_iter().map(view).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sum(day: &str, state: ClaimState, claims: i64, claimed: &str, approved: &str) -> LedgerSum {
+        let money = |text: &str| text.parse().expect("an amount");
+        LedgerSum {
+            day: day.to_owned(),
+            state,
+            first: true,
+            elsewhere: false,
+            claims,
+            claimed: money(claimed),
+            approved: money(approved),
+            paid: Money::ZERO,
+        }
+    }
+
+    #[test]
+    fn a_month_tells_what_was_cut_and_what_waits_apart() {
+        let sums = [
+            sum("2026-10-31", ClaimState::Rejected, 1, "100", "0"),
+            sum("2026-11-01", ClaimState::Partly, 2, "500", "300.50"),
+            sum("2026-11-20", ClaimState::Waiting, 1, "40", "0"),
+        ];
+        let months = months(&sums);
+        let told: Vec<_> = months
+            .iter()
+            .map(|month| {
+                (
+                    month.month.as_str(),
+                    month.claims,
+                    month.approved.as_str(),
+                    month.rejected.as_str(),
+                    month.waiting.as_str(),
+                )
+            })
+            .collect();
+        assert_eq!(told, [("2026-11", 3, "300.50", "199.50", "40.00"), ("2026-10", 1, "0.00", "100.00", "0.00")]);
+    }
+
+    #[test]
+    fn what_waits_is_told_by_age_and_what_nobody_dated_is_oldest() {
+        let waiting = |day: &str| sum(day, ClaimState::Waiting, 1, "10", "0");
+        let sums = [
+            waiting("2026-11-20"),
+            waiting("2026-11-13"),
+            waiting("2026-01-01"),
+            waiting(""),
+            sum("2026-11-20", ClaimState::Approved, 9, "9", "9"),
+        ];
+        let ages = ages(&sums, "2026-11-20".parse().expect("a day"));
+        assert_eq!(ages.iter().map(|age| age.claims).collect::<Vec<_>>(), [1, 1, 0, 0, 2]);
+    }
+}

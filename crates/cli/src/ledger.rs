@@ -1,0 +1,49 @@
+//! Prints the ledger, what was exported of it, and answers as received.
+#![expect(clippy::print_stdout, reason = "printing is what this file is for")]
+
+use claims_app::dto::{FileView, LedgerView};
+use claims_app::reason_key;
+
+use crate::print::{as_json, say, when};
+
+pub fn ledger(view: &LedgerView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    println!("{}", say("ledger-of", &[("count", &view.claims.to_string())]));
+    println!("{}", say("ledger-as-of", &[("when", &when(view.as_of_ms))]));
+    let [a, b, c, d, e] =
+        ["claimed", "approved", "rejected", "waiting", "paid"].map(|name| say(&format!("ledger-{name}"), &[]));
+    println!("{:<8} {:>7} {:>14} {:>14} {:>14} {:>14} {:>14}", "", "", a, b, c, d, e);
+    for month in &view.months {
+        println!(
+            "{:<8} {:>7} {:>14} {:>14} {:>14} {:>14} {:>14}",
+            month.month, month.claims, month.claimed, month.approved, month.rejected, month.waiting, month.paid
+        );
+    }
+    println!("{}", say("ledger-ages", &[]));
+    for age in &view.ages {
+        let name = age.below_days.map_or_else(
+            || say("ledger-age-more", &[]),
+            |days| say("ledger-age-below", &[("days", &days.to_string())]),
+        );
+        println!("  {name:<28} {:>7} {:>14}", age.claims, age.claimed);
+    }
+    println!("{}", say("ledger-reasons", &[]));
+    for reason in &view.reasons {
+        let words = say(&reason_key(reason.reason).0, &[("code", &reason.reason.to_string())]);
+        println!("  {:>3} {:>7} {:>7}  {words}", reason.reason, reason.claims, reason.lines);
+    }
+    println!("{}: {}/{}", say("ledger-first-pass", &[]), view.first_approved, view.first_decided);
+}
+
+pub fn exported(view: &FileView, json: bool) {
+    if json {
+        return as_json(view);
+    }
+    println!("{}", say("ledger-exported", &[("rows", &view.rows.to_string()), ("path", &view.path)]));
+}
+
+pub fn raw(answer: &str) {
+    println!("{answer}");
+}

@@ -1,0 +1,312 @@
+//! The corpus of bad answers: whatever the payer sends of a claim is kept as received, flagged, and never believed silently.
+
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests may be blunt")]
+
+use claims_domain::Timestamp;
+use claims_domain::catalogue::Kind;
+use claims_domain::claim::{ClaimState, Composed, Line, VisitType};
+use claims_domain::draft::Draft;
+use claims_domain::ids::{
+    AdministratorCode, ClaimCode, ClaimId, DiagnosisCode, ElementCode, FacilityCode, InsureeNo, ServerId,
+};
+use claims_openimis::Reply;
+use claims_openimis::gql::{self, Row};
+use claims_openimis::response::{self, Held};
+use claims_store::{ClaimRow, DataKey, Store, StoreError};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::Whose;
+use super::verdict::{Taken, taken};
+
+#[derive(Deserialize)]
+struct Corpus {
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    #[serde(default)]
+    change: Map<String, Value>,
+    #[serde(default)]
+    lines: Map<String, Value>,
+    #[serde(default)]
+    add: Map<String, Value>,
+    #[serde(default)]
+    state: Option<String>,
+    #[serde(default)]
+    flagged: Vec<String>,
+    #[serde(default)]
+    kept: Vec<String>,
+    #[serde(default)]
+    stray: Vec<String>,
+    #[serde(default)]
+    found: usize,
+}
+
+struct Clinic {
+    _folder: tempfile::TempDir,
+    store: Store,
+}
+
+const NOW: Timestamp = Timestamp::from_millis(1_790_000_000_000);
+
+impl Clinic {
+    fn open() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("claims.db"), &DataKey::random().expect("numbers")).expect("opens");
+        Self { _folder: folder, store }
+    }
+
+    /// A claim of two lines, delivered and waiting.
+    async fn claim(&self, number: u32) -> ClaimId {
+        let id = ClaimId::new(format!("claim-{number}"));
+        let composed = composed();
+        let row = ClaimRow {
+            id: id.clone(),
+            code: code(number),
+            state: ClaimState::Draft,
+            draft: Draft::default(),
+            composed: None,
+            insuree_name: None,
+            total: composed.total(),
+            visit_from: None,
+            created: NOW,
+            changed: NOW,
+            submitted: None,
+            delivered: None,
+            anyway: None,
+            corrects: None,
+            corrected_by: None,
+            prints: 0,
+            discarded: false,
+            seen: true,
+        };
+        self.store
+            .write(|tx| {
+                tx.claims_mut().insert(&row)?;
+                tx.claims_mut().submitted(&id, &composed, None, NOW)?;
+                tx.claims_mut().set_state(&id, ClaimState::Waiting, NOW)
+            })
+            .map_err(|error: StoreError| error)
+            .expect("submitted");
+        self.take(vec![node(number)]).await;
+        id
+    }
+
+    async fn take(&self, nodes: Vec<Value>) -> Taken {
+        let edges: Vec<Value> = nodes.into_iter().map(|node| json!({ "node": node })).collect();
+        let body = json!({"data": {"claims": {"totalCount": edges.len(), "edges": edges}}}).to_string();
+        let reply = Reply { status: 200, content_type: None, body: body.as_bytes() };
+        self.take_rows(gql::read_claims(reply).expect("a page").rows).await
+    }
+
+    async fn take_rows(&self, rows: Vec<Row>) -> Taken {
+        let whose = Whose { facility: Some(FacilityCode::new("RAPHOS")), administrators: Vec::new() };
+        taken(&self.store, whose, NOW, rows, true).await.expect("the database works")
+    }
+
+    fn state(&self, id: &ClaimId) -> ClaimState {
+        self.store
+            .read(|read| read.claims().get(id))
+            .map_err(|error: StoreError| error)
+            .expect("reads")
+            .expect("kept")
+            .state
+    }
+}
+
+fn code(number: u32) -> ClaimCode {
+    ClaimCode::new(format!("RAPHOS-A-{number:06}"))
+}
+
+fn composed() -> Composed {
+    let line = |kind, code: &str, quantity: &str, price: &str| Line {
+        kind,
+        code: ElementCode::new(code),
+        uuid: ServerId::by_code(code),
+        name: code.to_owned(),
+        quantity: quantity.parse().expect("a quantity"),
+        price: price.parse().expect("a price"),
+    };
+    Composed {
+        insuree: InsureeNo::typed("100000001"),
+        insuree_uuid: None,
+        facility: FacilityCode::new("RAPHOS"),
+        facility_uuid: ServerId::by_code("RAPHOS"),
+        administrator: AdministratorCode::new("carap"),
+        administrator_uuid: ServerId::by_code("carap"),
+        visit_type: VisitType::Other,
+        visit_from: "2026-11-20".parse().expect("a day"),
+        visit_to: "2026-11-20".parse().expect("a day"),
+        claim_date: "2026-11-20".parse().expect("a day"),
+        diagnoses: vec![DiagnosisCode::new("A09")],
+        guarantee: None,
+        explanation: None,
+        lines: vec![line(Kind::Service, "A1", "1", "400"), line(Kind::Item, "0004", "10", "10")],
+    }
+}
+
+/// The claim as the payer shows it when all is well.
+fn node(number: u32) -> Value {
+    let line = |kind: &str, code: &str, quantity: &str, price: &str| {
+        json!({ kind: { "uuid": null, "code": code }, "status": 1, "rejectionReason": 0, "qtyProvided": quantity,
+                "priceAsked": price, "priceAdjusted": price })
+    };
+    json!({
+        "uuid": format!("6b1f4a6e-0000-4000-8000-{number:012}"), "code": code(number).as_str(), "status": 4,
+        "rejectionReason": 0, "visitType": "O", "dateClaimed": "2026-11-20", "claimed": "500.00", "approved": "500.00",
+        "insuree": { "uuid": null, "chfId": "100000001" }, "admin": { "uuid": null, "code": "carap" },
+        "healthFacility": { "code": "RAPHOS" },
+        "services": [line("service", "A1", "1.00", "400.00")], "items": [line("item", "0004", "10.00", "10.00")]
+    })
+}
+
+fn spoilt(case: &Case, number: u32) -> Value {
+    let mut node = node(number);
+    for (name, value) in &case.add {
+        node[name].as_array_mut().expect("lines").push(value.clone());
+    }
+    for kind in ["services", "items"] {
+        for line in node[kind].as_array_mut().expect("lines") {
+            for (name, value) in &case.lines {
+                line[name] = value.clone();
+            }
+        }
+    }
+    for (name, value) in &case.change {
+        node[name] = value.clone();
+    }
+    node
+}
+
+fn names(doubts: &[claims_domain::answer::Doubt]) -> Vec<&'static str> {
+    doubts.iter().map(|doubt| doubt.as_str()).collect()
+}
+
+/// What a case left behind, beside what it should have.
+async fn wrong(case: &Case) -> Vec<String> {
+    let clinic = Clinic::open();
+    let id = clinic.claim(1).await;
+    let sent = spoilt(case, 1);
+    let raw = sent.to_string();
+    let report = clinic.take(vec![sent.clone()]).await;
+    let again = clinic.take(vec![sent]).await;
+    let (doubted, strays, latest, steps) = clinic
+        .store
+        .read(|read| {
+            let answers = read.answers();
+            Ok::<_, StoreError>((answers.doubted(&id)?, answers.strays(9)?, answers.latest(&id)?, answers.steps(&id)?))
+        })
+        .expect("reads");
+    let mut wrong = Vec::new();
+    let mut hold = |holds: bool, what: String| {
+        if !holds {
+            wrong.push(format!("{}: {what}", case.name));
+        }
+    };
+    let state = clinic.state(&id);
+    let expected = case.state.as_deref().unwrap_or("waiting");
+    hold(state.as_str() == expected, format!("{state:?}, not {expected}"));
+    hold(again == Taken::default(), format!("the same again was news: {again:?}"));
+    hold(report.found == case.found, format!("{} from elsewhere", report.found));
+    for (kept, expected) in [(&doubted, &case.kept), (&strays, &case.stray)] {
+        let found: Vec<&str> = kept.first().map(|one| names(&one.doubts)).unwrap_or_default();
+        hold(found == *expected, format!("kept with {found:?}, not {expected:?}"));
+        hold(kept.iter().all(|one| one.raw == raw), "not kept as received".to_owned());
+    }
+    let flags = steps.last().map(|step| names(&step.doubts)).unwrap_or_default();
+    hold(flags == case.flagged, format!("flagged {flags:?}, not {:?}", case.flagged));
+    if report.changed.contains(&id) {
+        hold(latest.is_some_and(|(latest, _)| latest.raw == raw), "the answer is not kept as received".to_owned());
+    }
+    wrong
+}
+
+#[tokio::test]
+async fn no_answer_is_believed_silently() {
+    let corpus: Corpus = serde_json::from_str(include_str!("corpus.json")).expect("readable");
+    let mut found = Vec::new();
+    for case in &corpus.cases {
+        found.extend(wrong(case).await);
+    }
+    assert!(found.is_empty(), "{found:#?}");
+    assert!(corpus.cases.len() > 25);
+}
+
+#[tokio::test]
+async fn every_tenth_of_five_hundred_may_be_bad() {
+    let clinic = Clinic::open();
+    let mut nodes = Vec::new();
+    for number in 0..500 {
+        clinic.claim(number).await;
+        let mut node = node(number);
+        node["status"] = if number % 10 == 0 { json!({ "of": "what" }) } else { json!(16) };
+        nodes.push(node);
+    }
+    let report = clinic.take(nodes).await;
+    assert_eq!((report.changed.len(), report.doubted), (450, 50));
+    assert_eq!(clinic.state(&ClaimId::new("claim-10")), ClaimState::Waiting, "as it was known");
+    assert_eq!(clinic.state(&ClaimId::new("claim-11")), ClaimState::Approved);
+}
+
+#[tokio::test]
+async fn ten_megabytes_of_notes_are_kept_as_received() {
+    let clinic = Clinic::open();
+    let id = clinic.claim(1).await;
+    let mut sent = node(1);
+    sent["adjustment"] = json!("नोट ".repeat(1_000_000));
+    let raw = sent.to_string();
+    assert!(raw.len() > 10_000_000);
+    let report = clinic.take(vec![sent]).await;
+    assert_eq!(report.changed, [id.clone()]);
+    let latest =
+        clinic.store.read(|read| read.answers().latest(&id)).map_err(|error: StoreError| error).expect("reads");
+    assert!(latest.is_some_and(|(latest, _)| latest.raw == raw));
+}
+
+#[tokio::test]
+async fn another_currency_is_flagged_over_fhir() {
+    let clinic = Clinic::open();
+    let id = clinic.claim(1).await;
+    let said = |currency: &str, outcome: &str, total: &str| {
+        let amount = |value: &str| json!({ "value": value.parse::<f64>().expect("a number"), "currency": currency });
+        let line = |kind: &str, code: &str, quantity: u32, price: &str| {
+            let stage = |stage: &str| {
+                json!({ "category": { "coding": [{ "code": stage }] }, "amount": amount(price), "value": quantity,
+                                             "reason": { "coding": [{ "code": "0" }] } })
+            };
+            json!({ "extension": [{ "url": "x/claim-item-reference", "valueReference": { "reference": format!("{kind}/{code}"), "display": code } }],
+                    "adjudication": [stage("2"), stage("4")] })
+        };
+        let body = json!({
+            "resourceType": "ClaimResponse", "id": code(1).as_str(), "outcome": outcome,
+            "item": [line("Medication", "0004", 10, "10"), line("ActivityDefinition", "A1", 1, "400")],
+            "total": [{ "category": { "coding": [{ "code": "4" }] }, "amount": amount(total) }]
+        });
+        let body = body.to_string();
+        match response::read(Reply { status: 200, content_type: None, body: body.as_bytes() }).expect("read") {
+            Held::Answer(answer) => Row::Answer(answer),
+            other => panic!("{other:?}"),
+        }
+    };
+    clinic.take_rows(vec![said("Rs", "partial", "500")]).await;
+    assert_eq!(clinic.take_rows(vec![said("EUR", "partial", "500")]).await.changed, [id.clone()]);
+    let steps = clinic.store.read(|read| read.answers().steps(&id)).map_err(|error: StoreError| error).expect("reads");
+    assert_eq!(steps.last().map(|step| names(&step.doubts)), Some(vec!["currency"]));
+}
+
+#[tokio::test]
+async fn a_draft_that_the_payer_says_it_has_stays_a_draft() {
+    let clinic = Clinic::open();
+    let id = clinic.claim(1).await;
+    clinic
+        .store
+        .write(|tx| tx.claims_mut().set_state(&id, ClaimState::Draft, NOW))
+        .map_err(|error: StoreError| error)
+        .expect("thawed");
+    let report = clinic.take(vec![node(1)]).await;
+    assert_eq!((report.changed.len(), report.found, report.doubted), (0, 0, 1));
+    assert_eq!(clinic.state(&id), ClaimState::Draft);
+}

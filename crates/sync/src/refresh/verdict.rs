@@ -1,0 +1,252 @@
+//! What becomes of each row the payer sent: news, nothing new, a claim from elsewhere, or something nobody believes.
+
+use claims_domain::answer::{Answer, Doubt, Whose as About, as_draft, as_lines, claimed, doubts, state_of};
+use claims_domain::claim::ClaimState;
+use claims_domain::ids::{ClaimCode, ClaimId, InsureeNo};
+use claims_domain::{ServiceDate, Timestamp};
+use claims_openimis::gql::Row;
+use claims_store::{ClaimRow, ElsewhereClaim, Read, Store, StoreError, Write};
+use serde_json::json;
+
+use super::{Round, Whose};
+use crate::{ClientError, on_store};
+
+/// What a row comes to.
+enum Verdict {
+    /// It says what is known.
+    Known,
+    /// It says what is known of a claim that was not shown the last time.
+    ShownAgain(ClaimId),
+    /// It says something new.
+    News { id: ClaimId, state: ClaimState, doubts: Vec<Doubt> },
+    /// It is about a claim that is not here.
+    Elsewhere { claim: Box<ElsewhereClaim>, doubts: Vec<Doubt> },
+    /// Nobody believes it.
+    Doubted { id: Option<ClaimId>, doubts: Vec<Doubt> },
+}
+
+/// What a page of rows came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Taken {
+    pub(super) changed: Vec<ClaimId>,
+    /// Claims whose view changed though their answer did not.
+    pub(super) shown_again: Vec<ClaimId>,
+    pub(super) found: usize,
+    pub(super) doubted: usize,
+}
+
+impl Round<'_> {
+    /// Keeps what a page of rows says, in one transaction, and none where it says nothing new. `of_facility`: the question was
+    /// about this facility's claims. Answers how many claims from elsewhere were not known before.
+    pub(super) async fn take(&mut self, rows: Vec<Row>, of_facility: bool) -> Result<usize, ClientError> {
+        for row in &rows {
+            // Seen, whatever it says: the claim need not be asked about again.
+            if let Some(code) = code_of(row) {
+                self.open.remove(code);
+            }
+        }
+        let taken = taken(self.store, self.whose.clone(), self.clock.now(), rows, of_facility).await?;
+        for id in taken.changed.iter().chain(&taken.shown_again) {
+            (self.on_change)(id);
+        }
+        self.report.changed.extend(taken.changed);
+        self.report.found += taken.found;
+        self.report.doubted += taken.doubted;
+        Ok(taken.found)
+    }
+}
+
+/// Keeps what some rows say; the whole of [`Round::take`] but for who waits for it.
+pub(super) async fn taken(
+    store: &Store,
+    whose: Whose,
+    now: Timestamp,
+    rows: Vec<Row>,
+    of_facility: bool,
+) -> Result<Taken, ClientError> {
+    let news = on_store::read(store, {
+        let whose = whose.clone();
+        move |read| {
+            let mut news = Vec::new();
+            for row in rows {
+                if !matches!(judge(read, &row, &whose, of_facility, now)?, Verdict::Known) {
+                    news.push(row);
+                }
+            }
+            Ok(news)
+        }
+    })
+    .await?;
+    if news.is_empty() {
+        return Ok(Taken::default());
+    }
+    on_store::write(store, move |write| {
+        let mut taken = Taken::default();
+        for row in &news {
+            let verdict = judge(write, row, &whose, of_facility, now)?;
+            carry_out(write, row, verdict, now, &mut taken)?;
+        }
+        Ok(taken)
+    })
+    .await
+}
+
+fn code_of(row: &Row) -> Option<&ClaimCode> {
+    match row {
+        Row::Answer(answer) => Some(&answer.code),
+        Row::Unreadable { code, .. } => code.as_ref(),
+    }
+}
+
+fn judge(read: &Read<'_>, row: &Row, whose: &Whose, of_facility: bool, now: Timestamp) -> Result<Verdict, ClientError> {
+    let claim = match code_of(row) {
+        Some(code) => read.claims().by_code(code)?,
+        None => None,
+    };
+    let answer = match row {
+        Row::Answer(answer) => answer,
+        Row::Unreadable { .. } => {
+            return Ok(Verdict::Doubted { id: claim.map(|claim| claim.id), doubts: vec![Doubt::Unreadable] });
+        }
+    };
+    match claim {
+        Some(claim) => of_known(read, &claim, answer, whose),
+        None => Ok(of_unknown(answer, whose, of_facility, now)),
+    }
+}
+
+fn of_known(read: &Read<'_>, claim: &ClaimRow, answer: &Answer, whose: &Whose) -> Result<Verdict, ClientError> {
+    if claim.state == ClaimState::Draft {
+        return Ok(Verdict::Doubted { id: Some(claim.id.clone()), doubts: vec![Doubt::NotSubmitted] });
+    }
+    if !claim.state.is_answered() {
+        // Delivery asks about it, and compares before it believes.
+        return Ok(Verdict::Known);
+    }
+    let known = read.answers().latest(&claim.id)?.map(|(known, _)| known);
+    let typed = InsureeNo::typed(&claim.draft.insuree);
+    let about = match &claim.composed {
+        Some(composed) => About::from(composed),
+        None => About { facility: whose.facility.as_ref(), insuree: Some(&typed), insuree_uuid: None, composed: None },
+    };
+    let doubts = doubts(answer, about, known.as_ref());
+    if doubts.iter().any(|doubt| doubt.disbelieves()) {
+        return Ok(Verdict::Doubted { id: Some(claim.id.clone()), doubts });
+    }
+    if known.is_none_or(|known| answer.adds_to(&known)) {
+        let lines = claim.composed.as_ref().map_or_else(|| as_lines(answer), |composed| composed.lines.clone());
+        return Ok(Verdict::News { id: claim.id.clone(), state: state_of(answer, &lines), doubts });
+    }
+    let is_back = read.claims().unread_since(&claim.id)?.is_some();
+    Ok(if is_back { Verdict::ShownAgain(claim.id.clone()) } else { Verdict::Known })
+}
+
+/// A claim that is not here is taken where the answer says whose it is, and that is this facility.
+fn of_unknown(answer: &Answer, whose: &Whose, of_facility: bool, now: Timestamp) -> Verdict {
+    let by_one_of_ours = || {
+        whose.administrators.iter().any(|(code, uuid)| {
+            answer.administrator.as_ref() == Some(code) || answer.administrator_uuid.as_ref() == Some(uuid)
+        })
+    };
+    let is_ours = match (&answer.told.facility, &whose.facility) {
+        (Some(theirs), Some(ours)) => theirs == ours,
+        (None, _) => of_facility || by_one_of_ours(),
+        (Some(_), None) => false,
+    };
+    if !is_ours {
+        return Verdict::Doubted { id: None, doubts: vec![Doubt::OtherFacility] };
+    }
+    let about = About { facility: whose.facility.as_ref(), insuree: None, insuree_uuid: None, composed: None };
+    let doubts = doubts(answer, about, None);
+    if doubts.iter().any(|doubt| doubt.disbelieves()) {
+        return Verdict::Doubted { id: None, doubts };
+    }
+    let known_as = answer.uuid.as_ref().map_or_else(|| answer.code.as_str(), |uuid| uuid.as_str());
+    let claim = ElsewhereClaim {
+        id: ClaimId::new(format!("payer-{known_as}")),
+        code: answer.code.clone(),
+        draft: as_draft(answer),
+        name: answer.told.name.clone(),
+        total: claimed(answer),
+        visit_from: answer.told.visit_from,
+        state: state_of(answer, &as_lines(answer)),
+        changed: answer.told.claim_date.and_then(begin_of).unwrap_or(now),
+    };
+    Verdict::Elsewhere { claim: Box::new(claim), doubts }
+}
+
+fn begin_of(day: ServiceDate) -> Option<Timestamp> {
+    Some(Timestamp::from_millis(day.get().and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis()))
+}
+
+fn carry_out(
+    write: &Write<'_>,
+    row: &Row,
+    verdict: Verdict,
+    now: Timestamp,
+    taken: &mut Taken,
+) -> Result<(), ClientError> {
+    match (verdict, row) {
+        (Verdict::Known, _) => {}
+        (Verdict::ShownAgain(id), _) => {
+            write.claims_mut().set_unread(&id, None)?;
+            taken.shown_again.push(id);
+        }
+        (Verdict::News { id, state, doubts }, Row::Answer(answer)) => {
+            if write.answers_mut().record_with(&id, answer, &doubts, now)? {
+                write.claims_mut().set_state(&id, state, now)?;
+                let detail = json!({"state": state.as_str(), "doubts": words(&doubts)}).to_string();
+                write.journal_mut().append(now, Some(&id), "answer", &detail)?;
+                taken.changed.push(id.clone());
+            }
+            write.claims_mut().set_unread(&id, None)?;
+        }
+        (Verdict::Elsewhere { claim, doubts }, Row::Answer(answer)) => {
+            match write.claims_mut().insert_elsewhere(&claim) {
+                Ok(()) => {}
+                // The same claim under another code than before: what is known stays, what was sent is kept.
+                Err(StoreError::Sql(_) | StoreError::CodeUsed) => {
+                    return keep(write, None, row, &[Doubt::Unreadable], now, taken);
+                }
+                Err(error) => return Err(error.into()),
+            }
+            write.answers_mut().record_with(&claim.id, answer, &doubts, now)?;
+            // What was decided before anybody here knew of it is no news.
+            write.claims_mut().mark_seen(&claim.id)?;
+            let detail = json!({"state": claim.state.as_str(), "doubts": words(&doubts)}).to_string();
+            write.journal_mut().append(now, Some(&claim.id), "elsewhere", &detail)?;
+            taken.found += 1;
+        }
+        (Verdict::Doubted { id, doubts }, _) => keep(write, id.as_ref(), row, &doubts, now, taken)?,
+        // Only what could be read is news.
+        (Verdict::News { .. } | Verdict::Elsewhere { .. }, Row::Unreadable { .. }) => {}
+    }
+    Ok(())
+}
+
+fn keep(
+    write: &Write<'_>,
+    id: Option<&ClaimId>,
+    row: &Row,
+    doubts: &[Doubt],
+    now: Timestamp,
+    taken: &mut Taken,
+) -> Result<(), ClientError> {
+    let raw = match row {
+        Row::Answer(answer) => &answer.raw,
+        Row::Unreadable { raw, .. } => raw,
+    };
+    if write.answers_mut().keep_doubted(id, code_of(row), doubts, raw, now)? {
+        taken.doubted += 1;
+        if let Some(id) = id {
+            let detail = json!({"doubts": words(doubts)}).to_string();
+            write.journal_mut().append(now, Some(id), "answer_doubted", &detail)?;
+            taken.shown_again.push(id.clone());
+        }
+    }
+    Ok(())
+}
+
+fn words(doubts: &[Doubt]) -> String {
+    doubts.iter().map(|doubt| doubt.as_str()).collect::<Vec<_>>().join(",")
+}
