@@ -61,8 +61,9 @@ impl Desk {
     }
 
     async fn insuree(&self, number: &str, offline: bool) -> Value {
-        let without = ["insuree", number, "--offline"];
-        self.done(if offline { without.as_slice() } else { &["insuree", number] }).await["insuree"].clone()
+        let mut words = vec!["insuree", number];
+        words.extend(offline.then_some("--offline"));
+        self.done(&words).await["insuree"].clone()
     }
 }
 

@@ -123,6 +123,31 @@ async fn the_way_that_worked_last_is_asked_first_until_everything_is_asked_for()
 }
 
 #[tokio::test]
+async fn a_mediator_that_comes_to_hide_graphql_is_noticed_and_what_was_known_stays() {
+    let clinic = Clinic::open().await;
+    assert!(clinic.client.probe().await.expect("reachable").graphql);
+    let only_graphql = ["service_prices", "item_prices", "covered_services", "covered_items"];
+    let rows = only_graphql.map(|name| feed(&clinic, name).rows);
+    clinic.script(vec![graphql("", Act::Html)]).await;
+    let report = clinic.pull_here(false).await;
+    assert_eq!(errors(&report), [], "looked at again, and no failure");
+    for (name, rows) in only_graphql.into_iter().zip(rows) {
+        let feed = feed(&clinic, name);
+        assert_eq!((feed.last_problem.as_deref(), feed.rows), (Some("not_offered"), rows), "{name}");
+    }
+    let listed = clinic.store.read(|read| read.mirror().element(Kind::Service, "A1")).expect("reads").expect("kept");
+    assert_eq!(listed.price(), money("420.00"), "the facility's own price");
+    // A server that fails may work again, and says so each time.
+    clinic.script(vec![graphql("", Act::Status(503))]).await;
+    let report = clinic.pull_here(false).await;
+    assert!(errors(&report).contains(&("service_prices", "server_error")), "{report:?}");
+    // Let through again.
+    clinic.script(Vec::new()).await;
+    assert_eq!(errors(&clinic.pull_here(false).await), []);
+    assert!(only_graphql.iter().all(|name| feed(&clinic, name).last_problem.is_none()));
+}
+
+#[tokio::test]
 async fn a_list_of_many_pages_is_whole() {
     let clinic = Clinic::fresh(Options { catalogue_rows: Some(2_450), ..Options::default() }).await;
     let seen = std::sync::Mutex::new(Vec::new());

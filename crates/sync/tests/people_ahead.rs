@@ -12,7 +12,7 @@ use claims_domain::ids::InsureeNo;
 use claims_sandbox::{Act, Options, Release, Rule, Spoil, When};
 use claims_store::{List, Store, StoreError};
 use claims_sync::pull::people::{Size, ahead, size};
-use claims_sync::{CancellationFlag, Client, Clock, LookedUp, PullReport, ServerProfile, Via, look_up};
+use claims_sync::{CancellationFlag, Client, Clock, LookedUp, Policies, PullReport, ServerProfile, Via, look_up};
 use common::line::Line;
 use common::truth::Truth;
 use common::{Clinic, MINUTE, abilities, graphql, password, profile};
@@ -264,7 +264,7 @@ async fn somebody_asked_singly_keeps_the_richer_answer_and_what_only_was_fetched
     clinic.ahead(false).await;
     let number = InsureeNo::typed(GRACE);
     let today = claims_domain::ServiceDate::new(clinic.clock.now().utc().expect("a day").date_naive());
-    let LookedUp::Found { insuree, policies: Ok(list), family, raw } =
+    let LookedUp::Found { insuree, policies: Ok(Policies { list, .. }), family, raw } =
         look_up(&clinic.client, &number, today).await.expect("an answer")
     else {
         panic!("found")
