@@ -251,11 +251,12 @@ fn save(
 
 /// The kind of a code that only one catalogue has, and the list's price where none was typed.
 fn fill(read: &Read<'_>, draft: &mut Draft) -> Result<(), Problem> {
+    let elements = living(read, draft)?;
     for line in draft.lines.iter_mut().filter(|line| !line.code.trim().is_empty()) {
-        let code = line.code.trim();
+        let of = |kind| elements.get(&(kind, line.code.trim().to_owned()));
         let listed = match Kind::parse(&line.kind) {
-            Some(kind) => read.mirror().element(kind, code)?,
-            None => match (read.mirror().element(Kind::Service, code)?, read.mirror().element(Kind::Item, code)?) {
+            Some(kind) => of(kind),
+            None => match (of(Kind::Service), of(Kind::Item)) {
                 (Some(one), None) | (None, Some(one)) => Some(one),
                 (Some(_), Some(_)) | (None, None) => None,
             },
@@ -268,6 +269,19 @@ fn fill(read: &Read<'_>, draft: &mut Draft) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// What the catalogue has of a draft's lines today, asked in one go; a line without a kind may be either.
+fn living(read: &Read<'_>, draft: &Draft) -> Result<BTreeMap<(Kind, String), Listed>, Problem> {
+    let lines = draft.lines.iter().filter(|line| !line.code.trim().is_empty());
+    let keys: Vec<(Kind, String)> = lines
+        .flat_map(|line| {
+            let kinds = Kind::parse(&line.kind).map_or(vec![Kind::Service, Kind::Item], |kind| vec![kind]);
+            kinds.into_iter().map(|kind| (kind, line.code.trim().to_owned()))
+        })
+        .collect();
+    let found = read.mirror().elements(&keys, None)?;
+    Ok(found.into_iter().map(|listed| ((listed.element.kind, listed.element.code.to_string()), listed)).collect())
 }
 
 /// What this laptop knows that bears on the draft.
@@ -348,22 +362,20 @@ fn rules(rules: &FieldRules) -> BTreeMap<String, String> {
 }
 
 pub(crate) fn lines(read: &Read<'_>, draft: &Draft) -> Result<Vec<LineView>, Problem> {
+    let elements = living(read, draft)?;
     draft
         .lines
         .iter()
         .map(|line| {
-            let listed = match Kind::parse(&line.kind) {
-                Some(kind) => read.mirror().element(kind, line.code.trim())?,
-                None => None,
-            };
+            let listed = Kind::parse(&line.kind).and_then(|kind| elements.get(&(kind, line.code.trim().to_owned())));
             Ok(LineView {
                 kind: line.kind.clone(),
                 code: line.code.clone(),
-                name: listed.as_ref().map(|listed| listed.element.name.clone()).unwrap_or_default(),
+                name: listed.map(|listed| listed.element.name.clone()).unwrap_or_default(),
                 quantity: line.quantity.clone(),
                 price: line.price.clone(),
                 amount: amount(line).map(|amount| amount.to_string()),
-                list_price: listed.as_ref().map(|listed| listed.price().to_string()),
+                list_price: listed.map(|listed| listed.price().to_string()),
                 in_list: listed.is_some_and(|listed| listed.in_list),
             })
         })

@@ -75,7 +75,10 @@ impl Mirror<'_> {
     /// # Errors
     /// When the database fails.
     pub fn element(&self, kind: Kind, code: &str) -> Result<Option<Listed>, StoreError> {
-        let shown = self.shown(kind)?;
+        self.living(&self.shown(kind)?, code)
+    }
+
+    fn living(&self, shown: &Shown, code: &str) -> Result<Option<Listed>, StoreError> {
         let sql = listed!(
             "mirror_row r",
             "r.feed = :f AND r.tier IN (0, 1, 2) AND r.code <> '' AND r.code = :code COLLATE NOCASE AND r.code = :code
@@ -93,11 +96,14 @@ impl Mirror<'_> {
     /// # Errors
     /// When the database fails.
     pub fn element_on(&self, kind: Kind, code: &str, on: ServiceDate) -> Result<Option<Listed>, StoreError> {
-        let living = self.element(kind, code)?;
-        if living.is_some() {
-            return Ok(living);
-        }
         let shown = self.shown(kind)?;
+        match self.living(&shown, code)? {
+            None => self.retired(&shown, code, on),
+            living => Ok(living),
+        }
+    }
+
+    fn retired(&self, shown: &Shown, code: &str, on: ServiceDate) -> Result<Option<Listed>, StoreError> {
         let sql = listed!(
             "mirror_row r",
             "r.feed = :f AND r.tier = 3 AND r.code <> '' AND r.code = :code COLLATE NOCASE AND r.code = :code
@@ -115,11 +121,21 @@ impl Mirror<'_> {
     /// # Errors
     /// When the database fails.
     pub fn elements(&self, wanted: &[(Kind, String)], on: Option<ServiceDate>) -> Result<Vec<Listed>, StoreError> {
-        let find = |(kind, code): &(Kind, String)| match on {
-            Some(on) => self.element_on(*kind, code, on).transpose(),
-            None => self.element(*kind, code).transpose(),
+        // What is shown is looked up once, not for each line of a claim on each keystroke.
+        let facility = self.facility()?;
+        let of = |kind| self.shown_at(facility.as_ref(), kind);
+        let (services, items) = (of(Kind::Service)?, of(Kind::Item)?);
+        let find = |(kind, code): &(Kind, String)| {
+            let shown = match kind {
+                Kind::Service => &services,
+                Kind::Item => &items,
+            };
+            match (self.living(shown, code), on) {
+                (Ok(None), Some(on)) => self.retired(shown, code, on),
+                (living, _) => living,
+            }
         };
-        wanted.iter().filter_map(find).collect()
+        wanted.iter().filter_map(|one| find(one).transpose()).collect()
     }
 
     /// The diagnosis of exactly this code.
