@@ -20,6 +20,8 @@ export class ClaimList {
   states = $state.raw<readonly string[]>([]);
   marked = $state(0);
   readonly chosen = new SvelteSet<string>();
+  /** The list begins with the changes of this day, `YYYY-MM-DD`; `null` at the top. */
+  day = $state<string | null>(null);
   #next: PageMark | null = null;
   #question = 0;
 
@@ -27,6 +29,8 @@ export class ClaimList {
   constructor(
     private readonly backend: Backend,
     private readonly only: readonly string[],
+    /** Rejected claims stand before all others. */
+    private readonly rejectedFirst = false,
   ) {}
 
   get current(): ClaimRowView | undefined {
@@ -59,13 +63,25 @@ export class ClaimList {
   async start(): Promise<void> {
     this.chosen.clear();
     this.marked = 0;
-    await this.#ask(null, PAGE);
+    await this.#ask(this.#top(), PAGE, false);
+  }
+
+  /** Begins with the changes of a day, or (`null`) at the top again. */
+  goTo(day: string | null): Promise<void> {
+    this.day = day;
+    return this.start();
+  }
+
+  #top(): PageMark | null {
+    if (this.day === null) return null;
+    const end = new Date(`${this.day}T00:00`).getTime() + 86_400_000;
+    return { changed_ms: end, id: '', rejected: false };
   }
 
   /** Asks again for what is in view; the mark stays on its claim. */
   async again(): Promise<void> {
     const id = this.current?.id;
-    await this.#ask(null, Math.max(PAGE, this.rows.length));
+    await this.#ask(this.#top(), Math.max(PAGE, this.rows.length), false);
     const at = this.rows.findIndex((row) => row.id === id);
     this.marked = at < 0 ? Math.min(this.marked, Math.max(0, this.rows.length - 1)) : at;
     for (const chosen of this.chosen) if (!this.rows.some((row) => row.id === chosen)) this.chosen.delete(chosen);
@@ -74,17 +90,17 @@ export class ClaimList {
   /** The next page, when the end of the list comes near. */
   async more(): Promise<void> {
     if (this.loading || !this.#next) return;
-    await this.#ask(this.#next, PAGE);
+    await this.#ask(this.#next, PAGE, true);
   }
 
-  async #ask(before: PageMark | null, limit: number): Promise<void> {
+  async #ask(before: PageMark | null, limit: number, append: boolean): Promise<void> {
     const question = ++this.#question;
     this.loading = true;
     try {
       const states = [...(this.states.length > 0 ? this.states : this.only)];
-      const page = await this.backend.claims({ states, text: this.text.trim(), before, limit });
+      const page = await this.backend.claims({ states, text: this.text.trim(), before, rejected_first: this.rejectedFirst && this.day === null, limit });
       // Somebody typed on: this answers an older question.
-      if (question === this.#question) this.#took(page, before !== null);
+      if (question === this.#question) this.#took(page, append);
     } catch (thrown) {
       if (question === this.#question) this.problem = asProblem(thrown);
     } finally {

@@ -80,3 +80,27 @@ it.each([
   const row = { state, blocked: why ? { why, texts: [] } : null } as unknown as Parameters<typeof actsFor>[0];
   expect(actsFor(row, null)).toEqual(acts);
 });
+
+it('answers_show_the_rejected_before_all_others', async () => {
+  const list = new ClaimList(new FakeBackend({ claims: 'day' }), ['rejected', 'partly', 'approved'], true);
+  await list.start();
+  const states = list.rows.map((row) => row.state);
+  expect(states.slice(0, 2)).toEqual(['rejected', 'rejected']);
+  expect(states.slice(2)).not.toContain('rejected');
+});
+
+it('a_day_begins_the_list_and_taking_it_off_shows_the_top_again', async () => {
+  const list = new ClaimList(new FakeBackend({ claims: 'many' }), []);
+  await list.start();
+  const newest = list.rows[0]?.id;
+  const day = new Date(Date.now() - 10 * 86_400_000);
+  const iso = `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
+  await list.goTo(iso);
+  expect(new Date(list.rows[0]?.changed_ms ?? 0).toDateString()).toBe(day.toDateString());
+  const first = list.rows[0]?.id;
+  await list.more();
+  expect(list.rows[0]?.id).toBe(first);
+  expect(new Set(list.rows.map((row) => row.id)).size).toBe(200);
+  await list.goTo(null);
+  expect(list.rows[0]?.id).toBe(newest);
+});

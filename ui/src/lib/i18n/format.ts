@@ -25,6 +25,11 @@ export function longDay(iso: string): string {
   return dayAs(iso, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 }
 
+/** `2026-11` as `Nov 2026`. */
+export function monthOf(iso: string): string {
+  return dayAs(`${iso}-15`, { month: 'short', year: 'numeric' });
+}
+
 function dayAs(iso: string, options: Intl.DateTimeFormatOptions): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(iso)) return iso;
   const at = new Date(`${iso}T12:00:00Z`);
