@@ -40,6 +40,7 @@ pub(super) fn list(session: &Session<'_>, arguments: &Arguments) -> Result<Value
 
 fn compare(a: &Claim, b: &Claim, key: &str) -> Ordering {
     match key {
+        "id" => a.id.cmp(&b.id),
         "code" => a.code.cmp(&b.code),
         "dateClaimed" => a.date_claimed.cmp(&b.date_claimed),
         "dateFrom" => a.date_from.cmp(&b.date_from),
