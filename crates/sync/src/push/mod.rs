@@ -120,7 +120,7 @@ pub async fn deliver(
             carrying.push(async move { (at, courier.carry(&claim, force).await, claim) });
         }
         let Some((at, carried, claim)) = carrying.next().await else { break };
-        run.learn(at, claim, carried, &mut pace);
+        run.learn(at, claim, carried, clock.now(), &mut pace);
     }
     run.report()
 }
@@ -167,7 +167,14 @@ impl Run {
         self.started
     }
 
-    fn learn(&mut self, at: usize, claim: ClaimId, carried: Result<Option<Carried>, ClientError>, pace: &mut Pace) {
+    fn learn(
+        &mut self,
+        at: usize,
+        claim: ClaimId,
+        carried: Result<Option<Carried>, ClientError>,
+        now: Timestamp,
+        pace: &mut Pace,
+    ) {
         self.begun.remove(&claim);
         match carried {
             Ok(Some(Carried { code, outcome, halts, lost })) => {
@@ -192,6 +199,10 @@ impl Run {
                 if let Some(error) = halts {
                     tracing::info!(code = error.code(), "delivery halted");
                     self.halted = self.halted.or(Some(error.code()));
+                }
+                // Whose turn did not pass although it was taken has had it: nothing may go round and round here.
+                if matches!(&outcome, Outcome::Postponed { until, .. } if *until <= now) {
+                    self.done.insert(claim.clone());
                 }
                 self.claims.insert(at, (claim, code, outcome));
             }

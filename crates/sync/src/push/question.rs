@@ -28,7 +28,9 @@ pub(super) async fn ask(client: &Client, code: &ClaimCode, ours: &Composed) -> (
         Ok(Held::Answer(answer)) => match verdict(ours, answer) {
             Asked::Same(answer) => return on_the_same_days(client, ours, answer).await,
             Asked::Inconclusive => First::Unclear,
-            asked => return (asked, None),
+            asked @ (Asked::Different | Asked::Absent | Asked::NoAnswer | Asked::SignInNeeded | Asked::NoRight) => {
+                return (asked, None);
+            }
         },
         Ok(Held::Absent) => First::Absent,
         Ok(Held::Unreadable) => First::Unclear,
