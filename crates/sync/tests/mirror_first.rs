@@ -47,7 +47,7 @@ async fn what_the_facility_bills_is_there_before_the_catalogue_is_asked_for() {
     line.slow(Duration::from_millis(10));
     let steps = Mutex::new(Vec::new());
     let look = |progress: Progress| {
-        if progress.of == Some(ROWS as u64) && progress.feed != "diagnoses" {
+        if progress.done > LISTED as u64 && ["services", "items"].contains(&progress.feed) {
             steps.lock().expect("one at a time").push(shown(&clinic.store));
         }
     };
@@ -68,6 +68,24 @@ async fn what_the_facility_bills_is_there_before_the_catalogue_is_asked_for() {
     same(&clinic).await;
     let changes = read(&clinic.store, |read| read.mirror().changes(claims_domain::Timestamp::from_millis(0), 10));
     assert_eq!(changes, Vec::new(), "a first day has no news");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_which_a_part_came_first_is_counted_once() {
+    let (clinic, _line) = small_facility(LISTED).await;
+    let said = Mutex::new(Vec::new());
+    let note = |progress: Progress| said.lock().expect("one at a time").push(progress);
+    let stop = CancellationFlag::default();
+    let report = pull::pull(&clinic.client, &clinic.store, &own_facility(), &*clinic.clock, &note, &stop, false).await;
+    assert_eq!(report.expect("stored").first_error(), None);
+    let said = said.into_inner().expect("done");
+    let of_items: Vec<_> = said.iter().filter(|progress| progress.feed == "items").collect();
+    let counted: Vec<u64> = of_items.iter().map(|progress| progress.done).collect();
+    assert!(counted.is_sorted() && counted.contains(&(LISTED as u64)), "{counted:?}");
+    assert_eq!(counted.last(), Some(&(ROWS as u64)));
+    let mut of: Vec<u64> = of_items.iter().filter_map(|progress| progress.of).collect();
+    of.dedup();
+    assert_eq!(of, [ROWS as u64], "rows in all are the same from the beginning");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -86,6 +86,7 @@ impl Run<'_> {
         // What is here of the whole list already is not given up for a part of it.
         let is_begun = unfinished.is_some_and(|unfinished| unfinished.via != OWN_LIST);
         let (Some(own), 0, false) = (own, shown, is_begun) else { return Ok(false) };
+        self.progress(list, 0, Some(own.catalogue));
         match self.show_part(list, &gql::listed(kind, &own.uuid)).await {
             Ok(()) => Ok(true),
             Err(error @ (ClientError::Store(_) | ClientError::Stopped)) => Err(error),

@@ -11,7 +11,8 @@ pub mod people;
 mod products;
 mod whole;
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use claims_domain::catalogue::Kind;
 use claims_domain::facility::Facility;
@@ -111,6 +112,8 @@ struct Run<'a> {
     bytes_before: u64,
     /// Set once the server cannot be reached at all: the rest is not tried.
     gone: OnceLock<&'static str>,
+    /// How far each list was said to be: rows and rows in all.
+    said: Mutex<BTreeMap<List, (u64, Option<u64>)>>,
 }
 
 /// Lists fetched side by side: as many as requests may be on their way.
@@ -136,7 +139,17 @@ pub async fn pull(
     full: bool,
 ) -> Result<PullReport, ClientError> {
     let bytes_before = client.bytes_received();
-    let run = Run { client, store, clock, on_progress, stop, full, bytes_before, gone: OnceLock::new() };
+    let run = Run {
+        client,
+        store,
+        clock,
+        on_progress,
+        stop,
+        full,
+        bytes_before,
+        gone: OnceLock::new(),
+        said: Mutex::default(),
+    };
     let mut report = PullReport::default();
     let outcome = run.every_feed(pick, &mut report).await;
     report.feeds.sort_by_key(|feed| List::parse(feed.name));
@@ -243,7 +256,7 @@ impl Run<'_> {
             let expected = !is_offered || list.needs_right() && matches!(error, ClientError::NoRight);
             tracing::warn!(feed, code, "feed failed");
             // Nothing more comes of it.
-            self.progress(*list, 0, Some(0));
+            self.say(*list, 0, Some(0));
             let now = self.clock.now();
             on_store::write(self.store, move |write| {
                 write.feeds_mut().attempted(feed, now)?;
@@ -304,7 +317,19 @@ impl Run<'_> {
         on_store::write(self.store, move |write| Ok(write.feeds_mut().attempted(list.as_str(), now)?)).await
     }
 
+    /// Says how far a list is. It only grows: what is fetched again, or was fetched ahead as a part, is not counted again.
     fn progress(&self, list: List, done: u64, of: Option<u64>) {
+        let (done, of) = {
+            let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
+            let (known, known_of) = said.get(&list).copied().unwrap_or_default();
+            let now = (known.max(done), known_of.max(of));
+            said.insert(list, now);
+            now
+        };
+        self.say(list, done, of);
+    }
+
+    fn say(&self, list: List, done: u64, of: Option<u64>) {
         let bytes = self.client.bytes_received().saturating_sub(self.bytes_before);
         (self.on_progress)(Progress { feed: list.as_str(), done, of, bytes });
     }
