@@ -1,7 +1,7 @@
 //! The mirror as a person at the desk uses it: a list that came empty, the people of the district, a photograph, what somebody's
 //! product covers.
 
-#![expect(clippy::expect_used, reason = "tests may be blunt")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests may be blunt")]
 
 use claims_sandbox::{Act, Faults, Options, Payer, Rule, Spoil, When};
 use serde_json::{Value, json};

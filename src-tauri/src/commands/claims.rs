@@ -1,9 +1,8 @@
 //! Drafts, claims on their way, answers, papers.
 
 use claims_app::dto::{
-    AttachmentView,
-    ClaimFilter, ClaimPage, ClaimView, DeliveryView, DeskView, DraftInput, DraftView, ReceiptView, RefreshView,
-    StatusView, SubmitView,
+    AttachmentView, ClaimFilter, ClaimPage, ClaimView, DeliveryView, DeskView, DraftInput, DraftView, ReceiptView,
+    RefreshView, StatusView, SubmitView,
 };
 use tauri::AppHandle;
 
