@@ -20,5 +20,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
+    // Whole pages are drawn and typed into; a busy machine is no failure.
+    testTimeout: 30_000,
   },
 });

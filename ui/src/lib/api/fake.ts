@@ -1,5 +1,6 @@
 // The stand-in core for a browser, shaped by the address: ?mode=none|locked|training|server&claims=none|day|many&link=offline&lang=fr&theme=dark&warn=clock_off:-7&prices=list|many|none|never&news=some&pull=running&feeds=bad&practised=yes&keys=keychain,passphrase&line=mediator&files=fine|older|broken&people=ahead
-import { FakeBackend, type FakeOptions } from './fake/fake';
+import { FakeBackend } from './fake/fake';
+import type { FakeOptions } from './fake/options';
 
 export { FakeBackend } from './fake/fake';
 

@@ -24,37 +24,8 @@ import { broughtBy, NAMES } from './brought';
 import { check } from './check';
 import { aDay, blank, claimOf, many, sum } from './claims';
 import { productOf, registerNews } from './register';
-import { aWeekOfChanges, listed, longList } from './prices';
-
-export interface FakeOptions {
-  mode?: StatusView['mode'];
-  claims?: 'none' | 'day' | 'many';
-  connection?: StatusView['connection'];
-  language?: string;
-  theme?: 'system' | 'light' | 'dark';
-  /** Standing warnings, as `code:fact`, parted by commas. */
-  warnings?: string;
-  /** The price list: as usual, of 10,000 rows, not assigned, or not fetched yet. */
-  prices?: 'list' | 'many' | 'none' | 'never';
-  /** Whether the price list changed lately. */
-  news?: 'none' | 'some';
-  /** Whether a pull runs. */
-  pull?: 'idle' | 'running';
-  /** Whether claims are held back. */
-  flow?: 'free' | 'paused';
-  /** How the lists are: fresh, or old with problems. */
-  feeds?: 'fresh' | 'bad';
-  /** Whether the people of the district are fetched ahead. */
-  people?: 'asked' | 'ahead';
-  /** Whether somebody practised here before. */
-  practised?: 'no' | 'yes';
-  /** What opens the data, parted by commas. */
-  keys?: string;
-  /** What stands before the server: nothing, or a mediator that wants headers and certificates. */
-  line?: 'plain' | 'mediator';
-  /** How the files are that a person chooses: fine, older than what is here, or broken. */
-  files?: 'fine' | 'older' | 'broken';
-}
+import { aWeekOfChanges, containing, listed, longList } from './prices';
+import { type FakeOptions, settingsOf } from './options';
 
 const FEEDS = [
   'facility', 'service_prices', 'item_prices', 'services', 'items', 'diagnoses', 'administrators', 'facilities', 'places', 'products',
@@ -114,22 +85,7 @@ export class FakeBackend implements Backend {
     this.register = options.news === 'some' ? registerNews(now) : [];
     const claims = options.claims === 'many' ? many(now, 20_000) : options.claims === 'none' ? [] : aDay(now);
     for (const claim of claims) this.store.set(claim.row.id, claim);
-    this.settingsView = {
-      changeable: {
-        language: options.language ?? 'en', theme: options.theme ?? 'system', currency: 'NPR', device: 'A',
-        code_pattern: '{facility}-{device}-{counter}', code_digits: 6, code_max_length: 20, administrator: 'carap', stale_days: 7,
-      },
-      connection: {
-        server: 'https://imis.example.org/api/', way: 'password', headers: options.line === 'mediator' ? ['X-Facility-Key'] : [],
-        own_ca: options.line === 'mediator', client_certificate: options.line === 'mediator', desks: 1, per_minute: 120,
-      },
-      user: 'arai', password_kept: true, facility: 'RAPHOS District Hospital Rapti',
-      next_code: 'RAPHOS-A-000124', key_slots: (options.keys ?? 'keychain').split(','), abilities: {
-        can: ['graphql', 'csrf', 'renew'], release: '26.04', mediator: 'openHIM', base: 'https://imis.example.org/api/',
-        fhir: ['services', 'items', 'diagnoses', 'facilities', 'places'], fhir_fails: ['products'], missing: [], looked_ms: Date.now() - 3 * 86_400_000,
-      },
-      home: '/home/clerk/.local/share/claims-desk', version: '0.1.0',
-    };
+    this.settingsView = settingsOf(options);
   }
 
   async #call<T>(name: string, answer: () => T): Promise<T> {
@@ -563,17 +519,13 @@ export class FakeBackend implements Backend {
 
   prices(input: PricesInput) {
     return this.#call('prices', () => {
-      const words = input.text.toLowerCase().split(/\s+/).filter(Boolean);
       const of = (kind: string) => this.priceRows.filter((row) => row.kind === kind);
-      const rows = (input.kind ? of(input.kind) : this.priceRows).filter((row) => {
-        const text = `${row.code} ${row.name}`.toLowerCase();
-        return words.every((word) => text.includes(word));
-      });
+      const rows = containing(input.kind ? of(input.kind) : this.priceRows, input.text);
       const after = input.after ? rows.findIndex((row) => `${row.kind} ${row.code}` === input.after) + 1 : 0;
       const page = rows.slice(after, after + input.limit);
       const last = page.at(-1);
       return {
-        rows: page, next: last && words.length === 0 && after + page.length < rows.length ? `${last.kind} ${last.code}` : null,
+        rows: page, next: last && !input.text.trim() && after + page.length < rows.length ? `${last.kind} ${last.code}` : null,
         services: of('service').length, items: of('item').length, as_of_ms: this.feedsAt, unseen: this.changes.filter((one) => one.is_new).length,
       };
     });

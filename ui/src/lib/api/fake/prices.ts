@@ -49,3 +49,9 @@ export function aWeekOfChanges(now: number): PriceChangeView[] {
   ];
   return changes.map(([hours, kind, code, name, what, from, to, is_new]) => ({ at_ms: now - hours * HOUR, kind, code, name, what, from, to, is_new }));
 }
+
+/** The rows that have every word of a text in code or name. */
+export function containing(rows: PriceView[], text: string): PriceView[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return rows.filter((row) => words.every((word) => `${row.code} ${row.name}`.toLowerCase().includes(word)));
+}
