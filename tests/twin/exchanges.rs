@@ -6,7 +6,8 @@ use std::pin::Pin;
 use claims_domain::catalogue::Kind;
 use claims_domain::ids::{ClaimCode, FacilityCode, InsureeNo, ServerId};
 use claims_openimis::bundles::{self, Since};
-use claims_openimis::gql::many::{Order, Span};
+use claims_openimis::gql::many::{List, Order, Span};
+use claims_openimis::gql::people::District;
 use claims_openimis::gql::{self, register};
 use claims_openimis::people;
 use reqwest::Method;
@@ -147,6 +148,40 @@ fn read_back() -> Exchange {
             })
         }),
     }
+}
+
+/// A claim that was accepted, found by its code over GraphQL.
+fn found_by_code() -> Exchange {
+    Exchange {
+        name: "a claim by its code over GraphQL",
+        question: Box::new(|side| {
+            Box::pin(async move {
+                let code = side.next_code();
+                let body = claim_body(side, &code).to_string();
+                side.given(Method::POST, "api_fhir_r4/Claim/", Some(body), Signed::In).await;
+                let request = gql::claim_by_code(&ClaimCode::new(&code));
+                side.given_graphql(&request.document, &request.variables).await
+            })
+        }),
+    }
+}
+
+/// A question about the district the facility lies in, which is asked for first.
+fn of_the_district(name: &'static str, request: fn(&District) -> gql::Request) -> Exchange {
+    Exchange {
+        name,
+        question: Box::new(move |side| {
+            Box::pin(async move {
+                let request = request(&side.district().await);
+                side.given_graphql(&request.document, &request.variables).await
+            })
+        }),
+    }
+}
+
+/// Two short pages of a list.
+fn in_pages<T>(list: &List<T>) -> gql::Request {
+    list.ask(&PAGES, Order::Usual)
 }
 
 pub fn all() -> Vec<Exchange> {
@@ -301,6 +336,18 @@ pub fn all() -> Vec<Exchange> {
         graphql("codes that begin like ours", |_| gql::claims_by_code_prefix("TW-", None)),
         graphql("codes that begin like nobody's", |_| gql::claims_by_code_prefix("NO-SUCH-", None)),
         graphql("the facility's claims", |side| gql::claims(side.names.facility, None, None, None)),
+        graphql("the facility's own price lists", |side| gql::own_lists(side.names.facility)),
+        graphql("the district of the facility", |side| gql::people::district(&FacilityCode::new(side.names.facility))),
+        of_the_district("how many live in the district", gql::people::size),
+        of_the_district("people of the district", |district| in_pages(&gql::people::insurees(district))),
+        of_the_district("policies of the district", |district| in_pages(&gql::people::policies(district))),
+        graphql("stages of policies", |side| gql::stages(&InsureeNo::typed(side.names.covered))),
+        graphql("which fields the scheme wants", |_| gql::field_rules()),
+        graphql("what can be asked", |_| gql::Request {
+            document: "{ __type(name: \"Query\") { name fields { __typename } } }".into(),
+            variables: json!({}),
+        }),
+        found_by_code(),
         graphql("is a code free", |_| gql::validate_code(&ClaimCode::new("NO-SUCH-CLAIM"))),
         graphql("a question with a field nobody knows", |_| gql::Request {
             document: "{ claims(first: 1) { edges { node { favouriteColour } } } }".into(),
@@ -310,6 +357,11 @@ pub fn all() -> Vec<Exchange> {
             document: "claims first please".into(),
             variables: json!({}),
         }),
+        graphql("a token renewed", |side| gql::refresh_token(side.token())),
+        graphql("a token renewed that is none", |_| gql::refresh_token("no.such.token")),
+        graphql("sign-in over GraphQL", |side| gql::token_auth(side.names.user, side.names.password)),
+        // Last: a new CSRF token ends the one before.
+        graphql("a CSRF token", |_| gql::csrf()),
     ]
 }
 

@@ -1,5 +1,8 @@
 //! One of the two payers, with somebody signed in, and the names things have there.
 
+use claims_domain::ids::FacilityCode;
+use claims_openimis::gql::people::District;
+use claims_openimis::{Reply, gql};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
@@ -125,6 +128,20 @@ impl Side {
         let (_, _, body) = self.ask(Method::GET, "api_fhir_r4/InsurancePlan/", None, Signed::In).await;
         let basic = ["BASIC01", "BASIC"].into_iter().find_map(|code| in_bundle(&body, code));
         self.names.product_uuid = basic.expect("the product is listed");
+    }
+
+    /// Who is signed in, for questions that send it along.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The district of the facility.
+    pub async fn district(&self) -> District {
+        let request = gql::people::district(&FacilityCode::new(self.names.facility));
+        let (_, _, body) = self.graphql(&request.document, &request.variables).await;
+        let answer = body.to_string();
+        let reply = Reply { status: 200, content_type: Some("application/json"), body: answer.as_bytes() };
+        gql::people::read_district(reply).expect("a list").expect("the facility lies somewhere")
     }
 
     /// A fresh claim code of this run.

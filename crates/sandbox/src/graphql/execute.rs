@@ -52,6 +52,11 @@ pub(crate) fn run(
             data.insert(key, json!({ "queryType": { "name": "Query" } }));
             continue;
         }
+        if name == "__type" {
+            let told = work.arguments(&field.node).text("name").map_or(Value::Null, |name| schema.describe(name));
+            data.insert(key, work.select("__Type", &field.node.selection_set.node, &told));
+            continue;
+        }
         match resolve(session, name, &work.arguments(&field.node)) {
             Ok(value) => {
                 let of = schema.field(root, name).map_or("", |f| f.of.as_str());

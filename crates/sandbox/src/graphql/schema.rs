@@ -2,6 +2,7 @@
 
 use async_graphql_parser::parse_schema;
 use async_graphql_parser::types::{BaseType, Type, TypeKind, TypeSystemDefinition};
+use serde_json::{Value, json};
 use std::collections::HashMap;
 
 use crate::SandboxError;
@@ -51,6 +52,15 @@ impl Schema {
     /// Whether the type has fields of its own to select.
     pub(crate) fn is_object(&self, name: &str) -> bool {
         self.objects.contains_key(name)
+    }
+
+    /// What `__type` answers: the names of an object type's fields; nothing for a type that is not there.
+    pub(crate) fn describe(&self, name: &str) -> Value {
+        let Some(fields) = self.objects.get(name) else { return Value::Null };
+        let mut names: Vec<&String> = fields.keys().collect();
+        names.sort_unstable();
+        let fields: Vec<Value> = names.into_iter().map(|name| json!({ "name": name })).collect();
+        json!({ "name": name, "fields": fields })
     }
 
     /// The field of an object type.
