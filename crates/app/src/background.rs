@@ -15,6 +15,8 @@ const OPEN: [ClaimState; 3] = [ClaimState::Entered, ClaimState::Waiting, ClaimSt
 const LOOK: Duration = Duration::from_secs(5);
 /// How often the payer is asked about open claims.
 const ASK_EVERY_MS: u64 = 2 * 60 * 1000;
+/// How often when none is open: claims that others submitted for this facility come too, and nobody waits for them.
+const ASK_IDLE_EVERY_MS: u64 = 30 * 60 * 1000;
 /// How often the master data is pulled.
 const PULL_EVERY_MS: u64 = 6 * 60 * 60 * 1000;
 /// After a failure the link is left alone for a while.
@@ -55,17 +57,19 @@ impl App {
                 if !woken && !back && turns.rest_until.is_some_and(|until| now < until) {
                     continue;
                 }
-                let ask = turns.asked.is_none_or(|at| now.millis_since(at) >= ASK_EVERY_MS);
-                match app.turn(&desk, ask, back).await {
-                    Ok(()) => turns.rest_until = None,
+                match app.turn(&desk, turns.asked, back).await {
+                    Ok(asked) => {
+                        turns.rest_until = None;
+                        if asked {
+                            turns.asked = Some(now);
+                        }
+                    }
                     Err(problem) => {
                         tracing::info!(code = problem.code.as_str(), "background turn ended early");
                         turns.rest_until = Some(now.after(Duration::from_millis(REST_MS)));
                         turns.was_deceived |= back;
+                        turns.asked = Some(now);
                     }
-                }
-                if ask {
-                    turns.asked = Some(now);
                 }
             }
         });
@@ -93,9 +97,10 @@ impl App {
         }
     }
 
-    async fn turn(&self, desk: &Desk, ask: bool, back: bool) -> Result<(), Problem> {
+    /// What is due now; tells whether the payer was asked about claims, which it last was at `asked`.
+    async fn turn(&self, desk: &Desk, asked: Option<Timestamp>, back: bool) -> Result<bool, Problem> {
         let now = desk.now();
-        let (flow, due, open, stale) = desk
+        let (flow, due, open, has_lists, stale) = desk
             .read(move |read| {
                 let feeds = read.feeds().all()?;
                 let pulled =
@@ -107,7 +112,7 @@ impl App {
                 let files = if flow.metered { None } else { read.attachments().next_due()? };
                 let due = [read.outbox().next_due()?, files].into_iter().flatten().any(|at| at <= now);
                 let open = OPEN.iter().map(|state| read.claims().count(*state)).sum::<Result<i64, _>>()? > 0;
-                Ok((flow, due, open, stale))
+                Ok((flow, due, open, pulled.is_some(), stale))
             })
             .await?;
         desk.mend_second_home().await?;
@@ -117,12 +122,34 @@ impl App {
                 return Err(problem);
             }
         }
-        if ask && open {
+        let ask = is_time_to_ask(asked.map(|at| now.millis_since(at)), open, has_lists);
+        if ask {
             self.refresh().await?;
         }
         if stale && !flow.metered {
             self.sync(false).await?;
         }
-        Ok(())
+        Ok(ask)
+    }
+}
+
+/// Whether the payer is asked about claims, so many milliseconds after it last was. Where none is open, others' claims can wait
+/// for the lists that the first claim needs.
+fn is_time_to_ask(since_asked: Option<u64>, open: bool, has_lists: bool) -> bool {
+    let every = if open { ASK_EVERY_MS } else { ASK_IDLE_EVERY_MS };
+    (open || has_lists) && since_asked.is_none_or(|since| since >= every)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_time_to_ask;
+
+    #[test]
+    fn open_claims_are_asked_about_often_and_others_claims_now_and_then() {
+        let minutes = |count: u64| Some(count * 60 * 1000);
+        assert!(is_time_to_ask(None, true, false) && is_time_to_ask(None, false, true));
+        assert!(is_time_to_ask(minutes(2), true, true) && !is_time_to_ask(minutes(1), true, true));
+        assert!(is_time_to_ask(minutes(30), false, true) && !is_time_to_ask(minutes(29), false, true));
+        assert!(!is_time_to_ask(None, false, false), "first what a claim needs");
     }
 }
