@@ -14,7 +14,7 @@ fn held(database: &Database, code: &str) -> Vec<serde_json::Value> {
     database.rows(&format!(
         "select json_build_object('name', a.filename, 'title', a.title, 'mime', a.mime, 'day', a.date::text, 'content', encode(decode(a.document, 'base64'), 'hex'))
          from \"claim_ClaimAttachment\" a join \"tblClaim\" c on c.\"ClaimID\" = a.claim_id
-         where c.\"ClaimCode\" = '{code}' and a.\"validity_to\" is null order by a.filename"
+         where c.\"ClaimCode\" = '{code}' and a.\"ValidityTo\" is null order by a.filename"
     ))
 }
 
@@ -52,13 +52,17 @@ pub fn files_follow_their_claim_and_are_the_servers_byte_for_byte(server: &Serve
     let again = clerk.ok(&["send"]);
     assert_eq!(again["attachments_sent"], 0);
     assert_eq!(held(database, &code).len(), 2, "sent once");
-    let posted = database.run(&format!("select count(*) from \"tblClaim\" where \"ClaimCode\" = '{code}'"));
+    // The server keeps what a claim was before each file, as history.
+    let posted = database
+        .run(&format!("select count(*) from \"tblClaim\" where \"ClaimCode\" = '{code}' and \"ValidityTo\" is null"));
     assert_eq!(posted.trim(), "1");
     let states = clerk.ok(&["attach", &code]);
     assert!(states["attachments"].as_array().expect("a list").iter().all(|one| one["state"] == "sent"), "{states}");
 
     // What a claim with files costs other clients: over FHIR the claim cannot be read any more, its answer can.
-    let uuid = database.run(&format!("select \"ClaimUUID\" from \"tblClaim\" where \"ClaimCode\" = '{code}'"));
+    let uuid = database.run(&format!(
+        "select \"ClaimUUID\" from \"tblClaim\" where \"ClaimCode\" = '{code}' and \"ValidityTo\" is null"
+    ));
     assert_eq!(server.status(&format!("api_fhir_r4/Claim/{}/", uuid.trim())), 500);
     assert_eq!(server.status(&format!("api_fhir_r4/ClaimResponse/{code}/")), 200);
     let refreshed = clerk.ok(&["refresh"]);
