@@ -19,6 +19,13 @@ struct Case {
     clock: &'static str,
 }
 
+impl Case {
+    /// What never reaches a payer says nothing about it.
+    fn reaches_the_payer(&self) -> bool {
+        self.faults.is_empty() || self.faults.iter().any(|fault| !matches!(fault.reaches, Reaches::Not))
+    }
+}
+
 const fn case(what: &'static str, faults: &'static [Fault]) -> Case {
     Case { what, faults, clock: "+0" }
 }
@@ -89,7 +96,9 @@ pub fn whatever_happens_on_the_way_the_payer_has_each_claim_once(payer: &impl Pa
     }
     let facility = clerk.ok(&["status"])["facility_code"].clone();
     let mut wrong = Vec::new();
-    for (number, case) in CASES.iter().enumerate() {
+    // What happens before the payer is the training payer's to show: a real one would not notice, and takes its time.
+    let cases: Vec<&Case> = CASES.iter().filter(|case| payer.is_training() || case.reaches_the_payer()).collect();
+    for (number, case) in cases.iter().enumerate() {
         let quantity = (1 + number % 3).to_string();
         let lines = [("service", people.service, "1"), ("item", people.item, quantity.as_str())];
         let covered = people.covered[number % people.covered.len()];
@@ -123,7 +132,7 @@ pub fn whatever_happens_on_the_way_the_payer_has_each_claim_once(payer: &impl Pa
                 .push(format!("{} ({met} met): the payer has {held:?}, submitted was {shown}, {history:?}", case.what));
         }
     }
-    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), CASES.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 fn of(administrator: &str, draft: Value) -> Value {

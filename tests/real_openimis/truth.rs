@@ -9,6 +9,8 @@ use crate::training::Training;
 pub trait Payer {
     fn base(&self) -> &str;
     fn people(&self) -> &'static People;
+    /// Whether it is our own, the training payer, whose time costs little.
+    fn is_training(&self) -> bool;
     /// Every claim the payer holds under a code, as it holds them.
     fn held(&self, code: &str) -> Vec<Value>;
 }
@@ -34,6 +36,10 @@ impl Payer for Server {
         &self.base
     }
 
+    fn is_training(&self) -> bool {
+        false
+    }
+
     fn people(&self) -> &'static People {
         &People {
             password: PASSWORD,
@@ -55,6 +61,10 @@ impl Payer for Server {
 impl Payer for Training {
     fn base(&self) -> &str {
         &self.base
+    }
+
+    fn is_training(&self) -> bool {
+        true
     }
 
     fn people(&self) -> &'static People {
