@@ -14,8 +14,8 @@ doubt-above-claimed = Le payeur a ou approuve plus que ce qui a été demandé.
 doubt-negative = La réponse du payeur a une quantité ou un prix négatif.
 doubt-unknown-reason = Une ligne a été rejetée pour un motif que ce programme ne connaît pas.
 
-history-elsewhere = Trouvée chez le payeur : soumise ailleurs
-history-answer-doubted = Le payeur a envoyé quelque chose d’impossible : conservé, mais pas cru
+history-elsewhere = Trouvée chez le payeur : soumise ailleurs
+history-answer-doubted = Le payeur a envoyé quelque chose d’impossible : conservé, mais pas cru
 
 status-1 = Rejetée
 status-2 = Saisie
@@ -23,8 +23,8 @@ status-4 = Contrôlée, en attente de revue
 status-8 = Traitée, montant en cours de calcul
 status-16 = Évaluée
 
-ui-answer-doubted = Pas cru ; la demande reste telle qu’elle était connue.
-ui-answer-doubtful = À regarder : quelque chose dans cette réponse ne peut pas être juste.
+ui-answer-doubted = Pas cru ; la demande reste telle qu’elle était connue.
+ui-answer-doubtful = À regarder : quelque chose dans cette réponse ne peut pas être juste.
 # $when, $known (String): instants
 ui-answer-unread = Statut indisponible depuis { $when }. Le dernier connu, de { $known }, est affiché.
 ui-answer-elsewhere = D’ailleurs
@@ -68,7 +68,7 @@ ui-answer-above-ceiling = Au-delà du plafond
 ui-answer-product = Produit
 ui-answer-extra-lines = Lignes chez le payeur qui n’ont pas été demandées
 # $count (Number): bytes shown as a size
-ui-answer-raw-cut = Seul le début est affiché ; en tout { $count }.
+ui-answer-raw-cut = Seul le début est affiché ; en tout { $count }.
 
 ui-claims-go-to-day = À partir de ce jour
 ui-claims-from-the-top = Depuis le début
@@ -85,7 +85,7 @@ ui-desk-questions = { $count ->
 
 ledger-title = Registre
 # $when (String): instant
-ledger-as-of = Dernière parole du payeur : { $when }
+ledger-as-of = Dernière parole du payeur : { $when }
 ledger-empty = Aucune demande n’est encore chez le payeur.
 ledger-of = { $count ->
     [one] { $count } demande chez le payeur

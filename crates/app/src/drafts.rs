@@ -78,26 +78,8 @@ impl App {
         let id = ClaimId::new(uuid::Uuid::now_v7().to_string());
         let view = desk
             .write(move |write| {
-                let row = ClaimRow {
-                    id: id.clone(),
-                    code: codes::next(write)?,
-                    state: ClaimState::Draft,
-                    draft: Draft::default(),
-                    composed: None,
-                    insuree_name: None,
-                    total: Money::ZERO,
-                    visit_from: None,
-                    created: now,
-                    changed: now,
-                    submitted: None,
-                    delivered: None,
-                    anyway: None,
-                    corrects: corrects.clone(),
-                    corrected_by: None,
-                    prints: 0,
-                    discarded: false,
-                    seen: true,
-                };
+                let row =
+                    ClaimRow { corrects: corrects.clone(), ..ClaimRow::new(id.clone(), codes::next(write)?, now) };
                 write.claims_mut().insert(&row)?;
                 write.journal_mut().append(now, Some(&id), "composed", "{}")?;
                 if let Some(corrected) = &corrects {

@@ -1,4 +1,4 @@
-//! What a person says about the link: hold the claims back for now, or spare a link that costs by what goes over it.
+//! What a person says about the link: hold the claims back for a while, or spare a link that costs by what goes over it.
 
 use crate::app::App;
 use crate::dto::{Changed, Problem, StatusView};

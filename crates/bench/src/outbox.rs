@@ -199,24 +199,10 @@ fn submit(store: &Store, number: u32, composed: &Composed) -> Result<u64> {
     let bytes = body(&code, composed);
     let now: Timestamp = Now.now();
     let row = ClaimRow {
-        id: id.clone(),
-        code,
-        state: ClaimState::Draft,
         draft: Draft { insuree: composed.insuree.to_string(), ..Draft::default() },
-        composed: None,
-        insuree_name: None,
         total: composed.total(),
         visit_from: Some(composed.visit_from),
-        created: now,
-        changed: now,
-        submitted: None,
-        delivered: None,
-        anyway: None,
-        corrects: None,
-        corrected_by: None,
-        prints: 0,
-        discarded: false,
-        seen: true,
+        ..ClaimRow::new(id.clone(), code, now)
     };
     store.write::<_, StoreError>(|write| {
         write.claims_mut().insert(&row)?;

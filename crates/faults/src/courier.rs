@@ -8,7 +8,6 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, ensure};
 use claims_domain::catalogue::Kind;
 use claims_domain::claim::{ClaimState, Composed, Line, VisitType};
-use claims_domain::draft::Draft;
 use claims_domain::ids::{ClaimCode, ClaimId, DiagnosisCode, FacilityCode, InsureeNo};
 use claims_domain::{Quantity, ServiceDate, Timestamp};
 use claims_openimis::claim::body;
@@ -152,24 +151,9 @@ impl World {
         let frozen = body(&code(number), &Composed { guarantee: Some(FROZEN.to_owned()), ..composed.clone() });
         let now = self.watch.now();
         let row = ClaimRow {
-            id: id(number),
-            code: code(number),
-            state: ClaimState::Draft,
-            draft: Draft::default(),
-            composed: None,
-            insuree_name: None,
             total: composed.total(),
             visit_from: Some(composed.visit_from),
-            created: now,
-            changed: now,
-            submitted: None,
-            delivered: None,
-            anyway: None,
-            corrects: None,
-            corrected_by: None,
-            prints: 0,
-            discarded: false,
-            seen: true,
+            ..ClaimRow::new(id(number), code(number), now)
         };
         self.store.write::<_, StoreError>(|write| {
             write.claims_mut().insert(&row)?;

@@ -271,23 +271,9 @@ fn at(number: u32) -> Timestamp {
 fn claim(number: u32) -> ClaimRow {
     let composed = composed_for_store(number);
     ClaimRow {
-        id: id(number),
-        code: ClaimCode::new(format!("RAPHOS-A-{number:06}")),
-        state: ClaimState::Draft,
         draft: Draft { insuree: composed.insuree.to_string(), ..Draft::default() },
-        composed: None,
-        insuree_name: None,
         total: composed.total(),
         visit_from: Some(composed.visit_from),
-        created: at(number),
-        changed: at(number),
-        submitted: None,
-        delivered: None,
-        anyway: None,
-        corrects: None,
-        corrected_by: None,
-        prints: 0,
-        discarded: false,
-        seen: true,
+        ..ClaimRow::new(id(number), ClaimCode::new(format!("RAPHOS-A-{number:06}")), at(number))
     }
 }

@@ -113,24 +113,12 @@ impl ClaimsMut<'_> {
     /// [`StoreError::CodeUsed`], or when the database fails.
     pub fn insert_elsewhere(&self, claim: &ElsewhereClaim) -> Result<(), StoreError> {
         self.insert(&ClaimRow {
-            id: claim.id.clone(),
-            code: claim.code.clone(),
             state: claim.state,
             draft: claim.draft.clone(),
-            composed: None,
             insuree_name: claim.name.clone(),
             total: claim.total,
             visit_from: claim.visit_from,
-            created: claim.changed,
-            changed: claim.changed,
-            submitted: None,
-            delivered: None,
-            anyway: None,
-            corrects: None,
-            corrected_by: None,
-            prints: 0,
-            discarded: false,
-            seen: true,
+            ..ClaimRow::new(claim.id.clone(), claim.code.clone(), claim.changed)
         })?;
         run(self.conn, "UPDATE claim SET elsewhere = 1 WHERE id = ?1", [claim.id.as_str()])?;
         ledger::follow(self.conn, claim.id.as_str())

@@ -63,6 +63,33 @@ pub struct ClaimRow {
     pub seen: bool,
 }
 
+impl ClaimRow {
+    /// A draft in which nothing is typed yet, begun now.
+    #[must_use]
+    pub fn new(id: ClaimId, code: ClaimCode, now: Timestamp) -> Self {
+        Self {
+            id,
+            code,
+            state: ClaimState::Draft,
+            draft: Draft::default(),
+            composed: None,
+            insuree_name: None,
+            total: Money::ZERO,
+            visit_from: None,
+            created: now,
+            changed: now,
+            submitted: None,
+            delivered: None,
+            anyway: None,
+            corrects: None,
+            corrected_by: None,
+            prints: 0,
+            discarded: false,
+            seen: true,
+        }
+    }
+}
+
 /// A claim as a list shows it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ClaimSummary {

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 use claims_domain::answer::{Answer, AnswerLine, PayerStatus, Reason};
 use claims_domain::catalogue::{Diagnosis, Element, Kind};
-use claims_domain::claim::{ClaimState, Composed, Line, VisitType};
+use claims_domain::claim::{Composed, Line, VisitType};
 use claims_domain::cover::Insuree;
 use claims_domain::draft::{Draft, DraftLine};
 use claims_domain::ids::{
@@ -122,24 +122,11 @@ fn claim(number: u32, insuree: &str, name: &str) -> ClaimRow {
         ..Draft::default()
     };
     ClaimRow {
-        id: id(number),
-        code: ClaimCode::new(format!("RAPHOS-A-{number:06}")),
-        state: ClaimState::Draft,
         draft,
-        composed: None,
         insuree_name: Some(name.to_owned()),
         total: money("20"),
         visit_from: "2026-11-20".parse().ok(),
-        created: at(i64::from(number) * 1000),
-        changed: at(i64::from(number) * 1000),
-        submitted: None,
-        delivered: None,
-        anyway: None,
-        corrects: None,
-        corrected_by: None,
-        prints: 0,
-        discarded: false,
-        seen: true,
+        ..ClaimRow::new(id(number), ClaimCode::new(format!("RAPHOS-A-{number:06}")), at(i64::from(number) * 1000))
     }
 }
 

@@ -116,6 +116,21 @@ struct Run<'a> {
     said: Mutex<BTreeMap<List, (u64, Option<u64>)>>,
 }
 
+impl<'a> Run<'a> {
+    fn new(
+        client: &'a Client,
+        store: &'a Store,
+        clock: &'a dyn Clock,
+        on_progress: &'a (dyn Fn(Progress) + Sync),
+        stop: &'a CancellationFlag,
+        full: bool,
+    ) -> Self {
+        let bytes_before = client.bytes_received();
+        let (gone, said) = (OnceLock::new(), Mutex::default());
+        Self { client, store, clock, on_progress, stop, full, bytes_before, gone, said }
+    }
+}
+
 /// Lists fetched side by side: as many as requests may be on their way.
 const AT_ONCE: usize = 4;
 
@@ -138,18 +153,7 @@ pub async fn pull(
     stop: &CancellationFlag,
     full: bool,
 ) -> Result<PullReport, ClientError> {
-    let bytes_before = client.bytes_received();
-    let run = Run {
-        client,
-        store,
-        clock,
-        on_progress,
-        stop,
-        full,
-        bytes_before,
-        gone: OnceLock::new(),
-        said: Mutex::default(),
-    };
+    let run = Run::new(client, store, clock, on_progress, stop, full);
     let mut report = PullReport::default();
     let outcome = run.every_feed(pick, &mut report).await;
     report.feeds.sort_by_key(|feed| List::parse(feed.name));

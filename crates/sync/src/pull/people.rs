@@ -5,7 +5,6 @@
 //! parts does), they come over GraphQL, which lists the district's.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, OnceLock};
 
 use claims_domain::Timestamp;
 use claims_domain::facility::Facility;
@@ -134,18 +133,7 @@ pub async fn ahead(
     stop: &CancellationFlag,
     full: bool,
 ) -> Result<PullReport, ClientError> {
-    let bytes_before = client.bytes_received();
-    let run = Run {
-        client,
-        store,
-        clock,
-        on_progress,
-        stop,
-        full,
-        bytes_before,
-        gone: OnceLock::new(),
-        said: Mutex::default(),
-    };
+    let run = Run::new(client, store, clock, on_progress, stop, full);
     let mut report = PullReport::default();
     let outcome = run.ahead(&mut report).await;
     report.after(outcome)

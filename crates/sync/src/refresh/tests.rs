@@ -3,7 +3,6 @@
 use claims_domain::Timestamp;
 use claims_domain::catalogue::Kind;
 use claims_domain::claim::{ClaimState, Composed, Line, VisitType};
-use claims_domain::draft::Draft;
 use claims_domain::ids::{
     AdministratorCode, ClaimCode, ClaimId, DiagnosisCode, ElementCode, FacilityCode, InsureeNo, ServerId,
 };
@@ -61,26 +60,7 @@ impl Clinic {
     async fn claim(&self, number: u32) -> ClaimId {
         let id = ClaimId::new(format!("claim-{number}"));
         let composed = composed();
-        let row = ClaimRow {
-            id: id.clone(),
-            code: code(number),
-            state: ClaimState::Draft,
-            draft: Draft::default(),
-            composed: None,
-            insuree_name: None,
-            total: composed.total(),
-            visit_from: None,
-            created: NOW,
-            changed: NOW,
-            submitted: None,
-            delivered: None,
-            anyway: None,
-            corrects: None,
-            corrected_by: None,
-            prints: 0,
-            discarded: false,
-            seen: true,
-        };
+        let row = ClaimRow { total: composed.total(), ..ClaimRow::new(id.clone(), code(number), NOW) };
         self.store
             .write(|tx| {
                 tx.claims_mut().insert(&row)?;

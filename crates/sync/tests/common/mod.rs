@@ -155,24 +155,10 @@ impl Clinic {
         let body = claims_openimis::claim::body(&code, &composed);
         let now = self.clock.now();
         let row = ClaimRow {
-            id: id.clone(),
-            code,
-            state: ClaimState::Draft,
             draft: Draft { insuree: person.to_owned(), ..Draft::default() },
-            composed: None,
-            insuree_name: None,
             total: composed.total(),
             visit_from: Some(composed.visit_from),
-            created: now,
-            changed: now,
-            submitted: None,
-            delivered: None,
-            anyway: None,
-            corrects: None,
-            corrected_by: None,
-            prints: 0,
-            discarded: false,
-            seen: true,
+            ..ClaimRow::new(id.clone(), code, now)
         };
         self.store
             .write(|tx| {

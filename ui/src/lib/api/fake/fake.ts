@@ -510,7 +510,7 @@ export class FakeBackend implements Backend {
   }
 
   exportLedger(name: string) {
-    return this.#call('exportLedger', () => ({ path: `/home/clerk/Documents/${name}.csv`, rows: this.store.size }));
+    return this.#call('exportLedger', () => ({ path: `Documents/${name}.csv`, rows: this.store.size }));
   }
 
   printReceipt(id: string) {
@@ -560,7 +560,7 @@ export class FakeBackend implements Backend {
   }
 
   exportPrices(name: string) {
-    return this.#call('exportPrices', () => ({ path: `/home/clerk/Documents/${name}.csv`, rows: this.priceRows.length }));
+    return this.#call('exportPrices', () => ({ path: `Documents/${name}.csv`, rows: this.priceRows.length }));
   }
 
   showExport() {

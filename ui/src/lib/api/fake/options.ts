@@ -47,6 +47,6 @@ export function settingsOf(options: FakeOptions): SettingsView {
       can: ['graphql', 'csrf', 'renew'], release: '26.04', mediator: 'openHIM', base: 'https://imis.example.org/api/',
       fhir: ['services', 'items', 'diagnoses', 'facilities', 'places'], fhir_fails: ['products'], missing: [], looked_ms: Date.now() - 3 * 86_400_000,
     },
-    home: '/home/clerk/.local/share/claims-desk', version: '0.1.0',
+    home: '~/.local/share/claims-desk', version: '0.1.0',
   };
 }
