@@ -14,7 +14,7 @@ pub fn bench(name: &str) -> Result<()> {
     // Together with the programs, so that all are made of the same libraries.
     shell::step(
         "building the measurements, and an empty window as the floor of the real one",
-        start::build_command().args(["-p", "claims-bench", "-p", "claims-empty-window", "--features", WINDOW]),
+        start::release().args(["-p", "claims-bench", "-p", "claims-empty-window", "--features", WINDOW]),
     )?;
     let out = format!("evidence/{name}.json");
     shell::step(

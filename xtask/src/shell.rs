@@ -36,6 +36,12 @@ pub fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
     cargo
 }
 
+/// The path of a program of this project in `target/release` or `target/debug`.
+pub fn program(profile: &str, name: &str) -> String {
+    let file = format!("target/{profile}/{name}{}", std::env::consts::EXE_SUFFIX);
+    root().join(file).display().to_string()
+}
+
 /// npm in the folder of the screens.
 pub fn npm<const N: usize>(arguments: [&str; N]) -> Command {
     let mut npm = command(if cfg!(windows) { "npm.cmd" } else { "npm" }, arguments);

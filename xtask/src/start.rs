@@ -24,11 +24,11 @@ pub fn start(headless: bool) -> Result<()> {
 
 /// Both programs in one build, so that what they share is compiled once.
 pub fn build() -> Result<()> {
-    shell::step("building the programs (about ten minutes the first time)", &mut build_command())
+    shell::step("building the programs (about ten minutes the first time)", &mut release())
 }
 
 /// The release build of the window and of `claims`.
-pub fn build_command() -> std::process::Command {
+pub fn release() -> std::process::Command {
     shell::cargo([
         "build",
         "--release",
@@ -43,6 +43,5 @@ pub fn build_command() -> std::process::Command {
 
 /// The path of a program that `build` made.
 pub fn program(name: &str) -> String {
-    let file = format!("target/release/{name}{}", std::env::consts::EXE_SUFFIX);
-    shell::root().join(file).display().to_string()
+    shell::program("release", name)
 }

@@ -9,7 +9,10 @@ use anyhow::{Context, Result, bail};
 
 use crate::openimis::Servers;
 use crate::packages::{HEADLESS, OPENIMIS, TESTS};
-use crate::{lint, session, setup, shell, start};
+use crate::{lint, session, setup, shell};
+
+/// Everything at once, so that what the suites share is compiled once; no release build is made here.
+const TESTS_OF_ALL: [&str; 4] = ["test", "--workspace", "--features", lint::EVERYTHING];
 
 pub fn test() -> Result<()> {
     setup::setup(&[HEADLESS, TESTS, OPENIMIS])?;
@@ -19,25 +22,24 @@ pub fn test() -> Result<()> {
     lint::check_screens()?;
     tally.run("tests of the screens", shell::npm(["test"]).env("NO_COLOR", "1"))?;
     shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
-    start::build()?;
+    shell::step("building the programs and their tests", shell::cargo(TESTS_OF_ALL).arg("--no-run"))?;
     let servers = servers.ready()?;
 
     // One cargo run for all crates and suites; the window's tests need the session, the others do not mind.
     let mut cargo = session::headless(
         &shell::root().join("target/xtask/session"),
-        "\"$CARGO\" test --workspace --features claims-desk/e2e --no-fail-fast",
+        &format!("\"$CARGO\" {} --no-fail-fast", TESTS_OF_ALL.join(" ")),
     )?;
     cargo
         .env("CARGO", std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .env("CLAIMS_BIN", start::program("claims"))
-        .env("CLAIMS_DESK_BIN", start::program("claims-desk"))
+        .env("CLAIMS_BIN", shell::program("debug", "claims"))
         .env("CLAIMS_AXE", shell::root().join("ui/node_modules/axe-core/axe.min.js"))
         .envs(servers.addresses.iter().map(|(name, url)| (name, url)));
     tally.run("tests of the crates, of real openIMIS and of the window", &mut cargo)?;
     // By itself: every crate of this build has the defects in it.
     tally.run(
         "planted defects, each to be found",
-        &mut shell::cargo(["test", "-p", "claims-faults", "--features", "seeded-defects", "--test", "mutants"]),
+        shell::cargo(TESTS_OF_ALL).args(["--features", "claims-faults/seeded-defects", "--test", "mutants"]),
     )?;
 
     servers.stop()?;
