@@ -52,8 +52,7 @@ impl Window {
         let driver = Driver(driver);
         let mut arguments = vec!["--home".to_owned(), home.display().to_string()];
         arguments.extend(options.iter().map(|option| (*option).to_owned()));
-        let browser =
-            json!({ "webkitgtk:browserOptions": { "binary": env!("CARGO_BIN_EXE_claims-desk"), "args": arguments } });
+        let browser = json!({ "webkitgtk:browserOptions": { "binary": needed("CLAIMS_DESK_BIN"), "args": arguments } });
         let browser = browser.as_object().expect("an object").clone();
         let url = format!("http://127.0.0.1:{port}");
         let until = Instant::now() + PATIENCE;

@@ -7,6 +7,7 @@ mod first_day;
 mod lint;
 mod openimis;
 mod packages;
+mod programs;
 mod session;
 mod setup;
 mod shell;

@@ -2,52 +2,69 @@
 
 #![expect(clippy::print_stdout, reason = "what the tests report is the answer of this command")]
 
-use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::thread;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::openimis::Servers;
 use crate::packages::{HEADLESS, OPENIMIS, TESTS};
-use crate::{lint, session, setup, shell};
+use crate::programs::{Ended, Program};
+use crate::shell::Background;
+use crate::{lint, programs, session, setup, shell, start};
 
-/// Everything at once, so that what the suites share is compiled once; no release build is made here.
+/// Everything at once, so that what the suites share is compiled once.
 const TESTS_OF_ALL: [&str; 4] = ["test", "--workspace", "--features", lint::EVERYTHING];
+/// The suite in the real window; it tests the program as it is released.
+const WINDOW: &str = "desktop";
 
 pub fn test() -> Result<()> {
     setup::setup(&[HEADLESS, TESTS, OPENIMIS])?;
     // pip mostly waits for the network, cargo for the processor: they go well together.
     let servers = Servers::start()?;
     let mut tally = Tally::default();
-    lint::check_screens()?;
-    tally.run("tests of the screens", shell::npm(["test"]).env("NO_COLOR", "1"))?;
+    tally.add(&programs::run("screens", shell::npm(["test"]).env("NO_COLOR", "1"))?);
     shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
-    shell::step("building the programs and their tests", shell::cargo(TESTS_OF_ALL).arg("--no-run"))?;
+    let programs = programs::build("building the programs and their tests", TESTS_OF_ALL)?;
+    // The tests wait most of the time; what they leave of the processor goes into the release build.
+    let released =
+        shell::in_background("release", "building the released program", &mut shell::nicely(start::release()))?;
     let servers = servers.ready()?;
 
-    // One cargo run for all crates and suites; the window's tests need the session, the others do not mind.
-    let mut cargo = session::headless(
-        &shell::root().join("target/xtask/session"),
-        &format!("\"$CARGO\" {} --no-fail-fast", TESTS_OF_ALL.join(" ")),
-    )?;
-    cargo
-        .env("CARGO", std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .env("CLAIMS_BIN", shell::program("debug", "claims"))
-        .env("CLAIMS_AXE", shell::root().join("ui/node_modules/axe-core/axe.min.js"))
-        .envs(servers.addresses.iter().map(|(name, url)| (name, url)));
-    tally.run("tests of the crates, of real openIMIS and of the window", &mut cargo)?;
+    shell::say("tests of the crates, of real openIMIS and of the window, several at a time");
+    let mut environment = servers.addresses.clone();
+    environment.push(("CLAIMS_BIN".to_owned(), shell::program("debug", "claims")));
+    let (windows, others) = programs.into_iter().partition(|program| program.name == WINDOW);
+    let (others, windows) = thread::scope(|scope| {
+        let windows = scope.spawn(|| in_windows(windows, released));
+        let others = programs::run_all(others, &environment);
+        (others, windows.join())
+    });
+    others?.iter().for_each(|ended| tally.add(ended));
+    windows.map_err(|_| anyhow!("the tests of the window stopped"))??.iter().for_each(|ended| tally.add(ended));
+    tally.add(&programs::run("examples in the documentation", shell::cargo(TESTS_OF_ALL).arg("--doc"))?);
     // By itself: every crate of this build has the defects in it.
-    tally.run(
+    tally.add(&programs::run(
         "planted defects, each to be found",
         shell::cargo(TESTS_OF_ALL).args(["--features", "claims-faults/seeded-defects", "--test", "mutants"]),
-    )?;
+    )?);
 
     servers.stop()?;
-    println!("{} passed, {} failed", tally.passed, tally.failed);
-    if !tally.broken.is_empty() {
-        bail!("did not succeed: {}", tally.broken.join(", "));
-    }
-    Ok(())
+    tally.close()
+}
+
+/// The tests in a real window, in a session without a screen, once the released program is there.
+fn in_windows(programs: Vec<Program>, released: Background) -> Result<Vec<Ended>> {
+    released.finish()?;
+    let run = |program: Program| {
+        let mut session = session::headless(&shell::root().join("target/xtask/session"), "\"$TESTS\"")?;
+        program.prepare(&mut session);
+        session
+            .env("TESTS", program.executable())
+            .env("CLAIMS_DESK_BIN", shell::program("release", "claims-desk"))
+            .env("CLAIMS_AXE", shell::root().join("ui/node_modules/axe-core/axe.min.js"));
+        programs::run(&program.name, &mut session)
+    };
+    programs.into_iter().map(run).collect()
 }
 
 /// What all test programs together reported.
@@ -59,18 +76,19 @@ struct Tally {
 }
 
 impl Tally {
-    /// Runs tests, showing and counting what they print; a failure is remembered, not returned.
-    fn run(&mut self, words: &str, command: &mut Command) -> Result<()> {
-        shell::say(words);
-        let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot run the {words}"))?;
-        let printed = child.stdout.take().context("the output was asked for")?;
-        for line in BufReader::new(printed).lines() {
-            let line = line?;
-            println!("{line}");
-            self.count(&line);
+    /// Counts what a program printed; a failure is remembered.
+    fn add(&mut self, ended: &Ended) {
+        ended.printed.lines().for_each(|line| self.count(line));
+        if !ended.passed {
+            self.broken.push(ended.name.clone());
         }
-        if !child.wait()?.success() {
-            self.broken.push(words.to_string());
+    }
+
+    /// The last word on all of them.
+    fn close(self) -> Result<()> {
+        println!("{} passed, {} failed", self.passed, self.failed);
+        if !self.broken.is_empty() {
+            bail!("did not succeed: {}", self.broken.join(", "));
         }
         Ok(())
     }

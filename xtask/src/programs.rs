@@ -1,0 +1,136 @@
+//! The test programs of all crates, several at a time: most of their time they wait for servers, leases and windows.
+
+#![expect(clippy::print_stdout, reason = "what the tests report is the answer of this command")]
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::shell;
+
+/// Programs that run side by side.
+const AT_ONCE: usize = 3;
+/// Tests that a program of the real servers runs side by side: what they wait for is elsewhere.
+const WAITING: &str = "6";
+/// Programs that take the longest, to be begun first.
+const LONG: [&str; 3] = ["real_openimis", "second_home", "twin"];
+
+/// A test program that cargo built.
+pub struct Program {
+    /// Of the file, as in `tests/NAME.rs`, or of the package for its own tests.
+    pub name: String,
+    package: String,
+    executable: PathBuf,
+    folder: PathBuf,
+}
+
+/// Builds every test program of these arguments to `cargo test`.
+pub fn build<const N: usize>(words: &str, arguments: [&str; N]) -> Result<Vec<Program>> {
+    shell::say(words);
+    let started = Instant::now();
+    let mut cargo = shell::cargo(arguments);
+    cargo.args(["--no-run", "--message-format", "json-render-diagnostics"]);
+    let mut programs: Vec<Program> =
+        shell::output_of(&mut cargo)?.lines().filter_map(|line| program(&serde_json::from_str(line).ok()?)).collect();
+    eprintln!("    ({} s)", started.elapsed().as_secs());
+    programs.sort_by_key(|program| LONG.iter().position(|name| *name == program.name).unwrap_or(LONG.len()));
+    Ok(programs)
+}
+
+/// The test program in a message of cargo.
+fn program(message: &Value) -> Option<Program> {
+    let text = |pointer: &str| message.pointer(pointer).and_then(Value::as_str);
+    message.pointer("/profile/test").and_then(Value::as_bool).filter(|is_test| *is_test)?;
+    let folder = PathBuf::from(text("/manifest_path")?).parent()?.to_path_buf();
+    let package = folder.file_name()?.to_string_lossy().into_owned();
+    Some(Program { name: text("/target/name")?.to_owned(), package, executable: text("/executable")?.into(), folder })
+}
+
+impl Program {
+    /// A command that runs it.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(&self.executable);
+        self.prepare(&mut command);
+        command
+    }
+
+    /// What it finds when it runs, also where another program starts it.
+    pub fn prepare(&self, command: &mut Command) {
+        command.current_dir(&self.folder).env("CARGO_MANIFEST_DIR", &self.folder);
+        if LONG.contains(&self.name.as_str()) {
+            command.env("RUST_TEST_THREADS", WAITING);
+        }
+    }
+
+    /// Where it is.
+    pub const fn executable(&self) -> &PathBuf {
+        &self.executable
+    }
+}
+
+/// How a program ended.
+pub struct Ended {
+    /// Its package and name.
+    pub name: String,
+    /// What it printed.
+    pub printed: String,
+    /// Whether each of its tests passed.
+    pub passed: bool,
+}
+
+/// Runs a command to its end; what it prints is shown as a whole, so that programs side by side stay apart.
+pub fn run(name: &str, command: &mut Command) -> Result<Ended> {
+    let started = Instant::now();
+    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot run {name}"))?;
+    let mut printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    printed.push_str(&String::from_utf8_lossy(&output.stderr));
+    println!("==> {name} ({} s)\n{}", started.elapsed().as_secs(), printed.trim_end());
+    Ok(Ended { name: name.to_owned(), printed, passed: output.status.success() })
+}
+
+/// Runs all of them, each with this environment.
+pub fn run_all(programs: Vec<Program>, environment: &[(String, String)]) -> Result<Vec<Ended>> {
+    let waiting = Mutex::new(VecDeque::from(programs));
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+    let work = || -> Result<Vec<Ended>> {
+        let mut ended = Vec::new();
+        while let Some(program) = next() {
+            let name = format!("{} {}", program.package, program.name);
+            ended.push(run(&name, program.command().envs(environment.iter().cloned()))?);
+        }
+        Ok(ended)
+    };
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
+        let mut all = Vec::new();
+        for worker in workers {
+            all.extend(worker.join().map_err(|_| anyhow::anyhow!("a worker stopped"))??);
+        }
+        Ok(all)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::program;
+
+    #[test]
+    fn only_test_programs_are_taken_from_what_cargo_says() {
+        let message = |test: bool, executable: Option<&str>| {
+            json!({ "reason": "compiler-artifact", "manifest_path": "/p/crates/sync/Cargo.toml",
+                "target": { "name": "delivery" }, "profile": { "test": test }, "executable": executable })
+        };
+        let built = program(&message(true, Some("/p/target/debug/deps/delivery-1"))).expect("a program");
+        assert_eq!((built.package.as_str(), built.name.as_str()), ("sync", "delivery"));
+        assert!(program(&message(false, Some("/p/target/debug/claims"))).is_none());
+        assert!(program(&message(true, None)).is_none());
+    }
+}
