@@ -3,8 +3,10 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
+use claims_app::dto::Changed;
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, Runtime, Url, WebviewWindow, WebviewWindowBuilder};
+use tauri_plugin_notification::NotificationExt as _;
 use tauri_plugin_window_state::StateFlags;
 
 use crate::desk::{Desk, Tell};
@@ -31,10 +33,14 @@ pub fn run(start: &Start) -> tauri::Result<()> {
         )
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
         .on_window_event(commands::dropped)
         .setup(move |app| {
             let screens = app.handle().clone();
             let tell: Tell = Arc::new(move |changed| {
+                if let Changed::Decided { text } = &changed {
+                    notify(&screens, text);
+                }
                 if let Err(error) = screens.emit("changed", changed) {
                     tracing::warn!(%error, "the screens were not told of a change");
                 }
@@ -82,6 +88,17 @@ fn draw_plainly(window: &WebviewWindow) -> tauri::Result<()> {
 #[cfg(not(target_os = "linux"))]
 fn draw_plainly(_: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
+}
+
+/// Tells somebody who works in another program; who looks at the window sees it there.
+fn notify(app: &AppHandle, text: &str) {
+    let is_looking = app.get_webview_window(MAIN).and_then(|window| window.is_focused().ok()).unwrap_or(false);
+    if is_looking {
+        return;
+    }
+    if let Err(error) = app.notification().builder().title(&app.package_info().name).body(text).show() {
+        tracing::info!(%error, "this desktop shows no notifications");
+    }
 }
 
 /// Opens the home while the page is still loading.

@@ -12,6 +12,7 @@
 mod attachments;
 mod clerk;
 mod database;
+mod feedback;
 mod files;
 mod held;
 mod journeys;
@@ -73,6 +74,7 @@ on_both_releases! {
         files::master_data_comes_from_the_servers_files_and_is_the_servers,
         files::a_claim_is_billed_from_files_alone,
         attachments::files_follow_their_claim_and_are_the_servers_byte_for_byte,
+        feedback::questions_are_answered_once_and_only_by_who_may,
         once::whatever_happens_on_the_way_the_payer_has_each_claim_once,
         once::codes_that_others_use_are_never_sent_over_theirs,
         mishaps::a_code_of_another_claim_is_not_overwritten,

@@ -29,8 +29,6 @@ ui-answer-doubtful = Please look: something about this answer cannot be right.
 ui-answer-unread = Status not available since { $when }. Last known of { $known } is shown.
 ui-answer-elsewhere = From elsewhere
 ui-answer-elsewhere-note = Submitted on the web or on another computer of this facility.
-ui-answer-questions = The payer asks about this claim
-ui-answer-questions-note = The payer’s questions are waiting for an answer.
 ui-answer-doubtful-short = Doubtful
 ui-answer-unread-short = Status not available
 ui-answer-steps = What the payer told, and when
@@ -120,3 +118,23 @@ ledger-open-folder = Show folder
 ledger-exported = { $rows } claims written to { $path }
 # $facility (String), $date (String)
 ledger-file = Claims { $facility } { $date }
+
+# A notification for who works elsewhere: $count, $rejected (Number)
+news-decided = { $count ->
+    [one] The payer decided one claim
+   *[other] The payer decided { $count } claims
+}{ $rejected ->
+    [0] .
+   *[other] ; { $rejected } rejected.
+}
+
+ledger-bills = Bills from the payer
+ledger-bill = Bill
+ledger-bill-total = Amount
+ledger-bill-day = Day
+ledger-bills-known = The payer lists no bill for this facility.
+ledger-bills-no-right = Your user may not read the payer’s bills; payments are known from the claims alone.
+ledger-bills-not-asked = The payer was not asked for bills yet.
+ledger-bills-failed = The payer’s bills could not be fetched; Settings say why.
+ledger-payments-no-right = Your user may not read payments: whether a bill is paid is not known here.
+bill-claim-batch = Claims

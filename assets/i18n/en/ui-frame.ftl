@@ -58,6 +58,8 @@ ui-feed-products = Insurance products
 ui-feed-covered-services = Services covered
 ui-feed-covered-items = Items covered
 ui-feed-field-rules = Rules for the fields of a claim
+ui-feed-bills = Bills of the payer
+ui-feed-payments = Payments of the payer
 
 # $time (String): e.g. “09:41”
 ui-moment-today = today { $time }

@@ -29,8 +29,6 @@ ui-answer-doubtful = À regarder : quelque chose dans cette réponse ne peut pa
 ui-answer-unread = Statut indisponible depuis { $when }. Le dernier connu, de { $known }, est affiché.
 ui-answer-elsewhere = D’ailleurs
 ui-answer-elsewhere-note = Soumise sur le web ou sur un autre ordinateur de cet établissement.
-ui-answer-questions = Le payeur pose des questions sur cette demande
-ui-answer-questions-note = Les questions du payeur attendent une réponse.
 ui-answer-doubtful-short = Douteuse
 ui-answer-unread-short = Statut indisponible
 ui-answer-steps = Ce que le payeur a dit, et quand
@@ -120,3 +118,24 @@ ledger-open-folder = Ouvrir le dossier
 ledger-exported = { $rows } demandes écrites dans { $path }
 # $facility (String), $date (String)
 ledger-file = Demandes { $facility } { $date }
+
+# A notification for who works elsewhere: $count, $rejected (Number)
+news-decided = { $count ->
+    [one] Le payeur a décidé d’une demande
+   *[other] Le payeur a décidé de { $count } demandes
+}{ $rejected ->
+    [0] .
+    [one]  ; une rejetée.
+   *[other]  ; { $rejected } rejetées.
+}
+
+ledger-bills = Factures du payeur
+ledger-bill = Facture
+ledger-bill-total = Montant
+ledger-bill-day = Jour
+ledger-bills-known = Le payeur n’indique aucune facture pour cet établissement.
+ledger-bills-no-right = Votre utilisateur ne peut pas lire les factures du payeur ; les paiements ne sont connus que par les demandes.
+ledger-bills-not-asked = Le payeur n’a pas encore été interrogé sur ses factures.
+ledger-bills-failed = Les factures du payeur n’ont pas pu être reçues ; les Réglages disent pourquoi.
+ledger-payments-no-right = Votre utilisateur ne peut pas lire les paiements : on ne sait pas ici si une facture est payée.
+bill-claim-batch = Demandes

@@ -61,6 +61,8 @@ ui-feed-products = Produits d’assurance
 ui-feed-covered-services = Actes couverts
 ui-feed-covered-items = Articles couverts
 ui-feed-field-rules = Règles des champs d’une demande
+ui-feed-bills = Factures du payeur
+ui-feed-payments = Paiements du payeur
 
 # $time (String): e.g. “09:41”
 ui-moment-today = aujourd’hui à { $time }

@@ -1,13 +1,16 @@
 //! Pulls the payer's answers to the claims that are open there.
 
+use claims_domain::claim::ClaimState;
 use claims_domain::ids::ClaimId;
 use claims_sync::refresh::refresh;
+use claims_words::{Lang, message};
 
 use crate::app::App;
 use crate::claims::row_view;
 use crate::drafts;
-use crate::dto::{Changed, Code, Problem, RefreshView};
+use crate::dto::{Changed, ClaimRowView, Code, Problem, RefreshView};
 use crate::failure::halted;
+use crate::profile::Habits;
 
 impl App {
     /// The payer's latest answer to a claim, whole and as received; that nobody looked at it stays so.
@@ -50,7 +53,42 @@ impl App {
         if !report.changed.is_empty() || found > 0 {
             desk.tell(Changed::Status);
         }
-        let changed = desk.read(move |read| report.changed.iter().map(|id| row_view(read, id)).collect()).await?;
+        let (changed, language) = desk
+            .read(move |read| {
+                let changed = report.changed.iter().map(|id| row_view(read, id)).collect::<Result<Vec<_>, _>>()?;
+                Ok((changed, Habits::load(read)?.language))
+            })
+            .await?;
+        if let Some(text) = decided(&changed, &language) {
+            desk.tell(Changed::Decided { text });
+        }
         Ok(RefreshView { asked, changed, found, unanswered, doubted })
+    }
+}
+
+/// How many claims the payer decided, the rejected ones named first; `None` where it decided none.
+fn decided(changed: &[ClaimRowView], language: &str) -> Option<String> {
+    let count = |states: &[ClaimState]| {
+        changed.iter().filter(|row| states.iter().any(|state| state.as_str() == row.state)).count()
+    };
+    let rejected = count(&[ClaimState::Rejected]);
+    let all = rejected + count(&[ClaimState::Approved, ClaimState::Partly]);
+    let (all, rejected) = (Some(all).filter(|all| *all > 0)?.to_string(), rejected.to_string());
+    let lang = language.parse().unwrap_or(Lang::En);
+    Some(message(lang, "news-decided", &[("count", &all), ("rejected", &rejected)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_decisions_are_news_and_the_rejected_are_counted_apart() {
+        let row = |state: &str| ClaimRowView { state: state.to_owned(), ..ClaimRowView::default() };
+        assert_eq!(decided(&[row("waiting"), row("entered")], "en"), None);
+        let text = decided(&[row("rejected"), row("partly"), row("waiting"), row("approved")], "en");
+        assert_eq!(text.as_deref(), Some("The payer decided 3 claims; 1 rejected."));
+        let text = decided(&[row("approved")], "fr");
+        assert_eq!(text.as_deref(), Some("Le payeur a décidé d’une demande."));
     }
 }

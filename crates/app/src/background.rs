@@ -110,7 +110,10 @@ impl App {
                     && tried.is_none_or(|at| now.millis_since(at) >= ASK_EVERY_MS || pulled.is_none());
                 let flow = Flow::load(read)?;
                 let files = if flow.metered { None } else { read.attachments().next_due()? };
-                let due = [read.outbox().next_due()?, files].into_iter().flatten().any(|at| at <= now);
+                let due = [read.outbox().next_due()?, files, read.feedbacks().next_due()?]
+                    .into_iter()
+                    .flatten()
+                    .any(|at| at <= now);
                 let open = OPEN.iter().map(|state| read.claims().count(*state)).sum::<Result<i64, _>>()? > 0;
                 Ok((flow, due, open, pulled.is_some(), stale))
             })

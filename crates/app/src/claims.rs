@@ -11,11 +11,11 @@ use claims_store::{AnswerStep, ClaimFilter as Wanted, ClaimRow, DoubtedAnswer, R
 
 use crate::app::App;
 use crate::dto::{
-    ClaimFilter, ClaimPage, ClaimRowView, ClaimView, Code, DoubtedView, FeedbackView, FindingView, HistoryView,
-    LineView, PageMark, Problem, StepView,
+    ClaimFilter, ClaimPage, ClaimRowView, ClaimView, Code, DoubtedView, FindingView, HistoryView, LineView, PageMark,
+    Problem, StepView,
 };
 use crate::register::changed_drafts;
-use crate::{attachments, drafts, views};
+use crate::{attachments, drafts, feedback, views};
 
 const PAGE: u32 = 100;
 const LONGEST_PAGE: u32 = 1000;
@@ -120,12 +120,7 @@ fn whole(read: &Read<'_>, row: &ClaimRow, today: ServiceDate) -> Result<ClaimVie
         None => views::answer(&answer, learnt, &named(as_lines(&answer), &shown), &doubts),
     });
     let row_view = row_view(read, &row.id)?;
-    let given = read.answers().feedback(&row.id)?;
-    let feedback = (row_view.questions || given.is_some()).then(|| FeedbackView {
-        asked: row_view.questions,
-        given_ms: given.as_ref().map(|given| given.given.millis()),
-        answers: given.map(|given| given.answers).unwrap_or_default(),
-    });
+    let feedback = feedback::standing(read, &row.id)?;
     let total = |kind| match &row.composed {
         Some(composed) => composed.total_of(kind),
         None => drafts::readable_total(&row.draft, Some(kind)),

@@ -49,7 +49,7 @@ impl App {
                 register_unseen: unseen(read, now)?,
                 by_state: by_state.collect(),
                 new_answers: read.claims().unseen_answers()?,
-                questions: i64::try_from(read.claims().with_questions()?.len()).unwrap_or(i64::MAX),
+                questions: read.feedbacks().unanswered()?,
                 submitted_today: today.count,
                 claimed_today: today.claimed.to_string(),
                 approved_month: decided.approved.to_string(),

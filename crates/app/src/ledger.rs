@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use claims_domain::answer::Reason;
 use claims_domain::claim::ClaimState;
+use claims_domain::register::{Bill, Payment};
 use claims_domain::{Money, ServiceDate};
-use claims_store::{ClaimFilter, ClaimSummary, LedgerSum, Read};
+use claims_store::{ClaimFilter, ClaimSummary, LedgerSum, List, Read};
 
 use crate::app::App;
 use crate::clock::local_minute;
-use crate::dto::{AgeView, Code, FileView, LedgerMonth, LedgerView, Problem, ReasonView};
+use crate::dto::{AgeView, BillView, Code, FileView, LedgerMonth, LedgerView, Problem, ReasonView, SettledView};
 use crate::prices::harmless;
 
 /// Months shown.
@@ -19,6 +20,8 @@ const MONTHS: usize = 24;
 const REASONS: usize = 12;
 /// Ends of the ages of what waits, in days; older ones are together.
 const AGES: [i64; 4] = [7, 30, 60, 90];
+/// Bills shown.
+const BILLS: usize = 12;
 /// Claims read at once for a file.
 const AT_ONCE: usize = 1_000;
 
@@ -122,6 +125,42 @@ fn view(read: &Read<'_>, today: ServiceDate) -> Result<LedgerView, Problem> {
         reasons,
         first_decided: first_decided.map(|sum| sum.claims).sum(),
         first_approved: first_approved.map(|sum| sum.claims).sum(),
+        settled: settled(read)?,
+    })
+}
+
+/// The latest bills, each with what is known to be paid of it.
+fn settled(read: &Read<'_>) -> Result<SettledView, Problem> {
+    let mut bills: Vec<Bill> = read.mirror().all(List::Bills)?;
+    bills.sort_by(|a, b| (b.day, &b.code).cmp(&(a.day, &a.code)));
+    bills.truncate(BILLS);
+    let payments: Vec<Payment> = read.mirror().all(List::Payments)?;
+    let view = |bill: Bill| {
+        let of_bill = || payments.iter().filter(|payment| payment.bill == bill.uuid);
+        let paid: Option<Money> = of_bill().next().map(|_| of_bill().filter_map(|payment| payment.amount).sum());
+        BillView {
+            paid_day: of_bill().filter_map(|payment| payment.day).max().map(|day| day.to_string()),
+            paid: paid.map(|amount| amount.to_string()),
+            code: bill.code,
+            kind: bill.kind,
+            day: bill.day.map(|day| day.to_string()),
+            total: bill.total.to_string(),
+        }
+    };
+    Ok(SettledView {
+        bills_standing: standing(read, List::Bills)?.to_owned(),
+        payments_standing: standing(read, List::Payments)?.to_owned(),
+        bills: bills.into_iter().map(view).collect(),
+    })
+}
+
+/// Whether a list the user may lack the right to is known.
+fn standing(read: &Read<'_>, list: List) -> Result<&'static str, Problem> {
+    Ok(match read.feeds().get(list.as_str())? {
+        Some(feed) if feed.last_success.is_some() => "known",
+        Some(feed) if feed.last_problem.as_deref() == Some(Code::NoRight.as_str()) => "no_right",
+        Some(feed) if feed.last_problem.is_some() => "failed",
+        Some(_) | None => "not_asked",
     })
 }
 

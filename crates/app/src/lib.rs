@@ -17,6 +17,7 @@ mod desk_page;
 mod drafts;
 pub mod dto;
 mod failure;
+mod feedback;
 mod find;
 mod flow;
 mod home;

@@ -6,7 +6,7 @@ use claims_domain::claim::ClaimState;
 use claims_domain::ids::ClaimId;
 use claims_openimis::claim::body;
 use claims_store::{List, Write};
-use claims_sync::push::{AttachmentReport, attach, deliver};
+use claims_sync::push::{AttachmentReport, FeedbackReport, attach, deliver, give_feedback};
 use serde_json::json;
 
 use crate::app::{App, Desk};
@@ -78,8 +78,13 @@ impl App {
             }
             None | Some(_) => AttachmentReport::default(),
         };
-        let problem = report.halted.or(files.halted).map(halted);
-        if !report.claims.is_empty() || files != AttachmentReport::default() || problem.is_some() {
+        let feedback = match report.halted.or(files.halted) {
+            None => give_feedback(&client, &desk.store, desk.clock.as_ref(), force, &stop, &on_change).await?,
+            Some(_) => FeedbackReport::default(),
+        };
+        let problem = report.halted.or(files.halted).or(feedback.halted).map(halted);
+        let something = files != AttachmentReport::default() || feedback != FeedbackReport::default();
+        if !report.claims.is_empty() || something || problem.is_some() {
             desk.note_contact(problem.clone()).await?;
         }
         let ids: Vec<ClaimId> = report.claims.iter().map(|(id, _, _)| id.clone()).collect();
@@ -87,8 +92,17 @@ impl App {
         let (delivered, blocked, postponed) =
             (count(report.delivered()), count(report.blocked()), count(report.postponed()));
         let claims = desk.read(move |read| ids.iter().map(|id| row_view(read, id)).collect()).await?;
-        let (attachments_sent, attachments_refused) = (count(files.sent), count(files.refused));
-        Ok(DeliveryView { delivered, blocked, postponed, attachments_sent, attachments_refused, problem, claims })
+        Ok(DeliveryView {
+            delivered,
+            blocked,
+            postponed,
+            attachments_sent: count(files.sent),
+            attachments_refused: count(files.refused),
+            feedback_sent: count(feedback.sent),
+            feedback_refused: count(feedback.refused),
+            problem,
+            claims,
+        })
     }
 }
 

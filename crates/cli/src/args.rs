@@ -174,6 +174,26 @@ pub enum Command {
         #[arg(long)]
         again: bool,
     },
+    /// Answer the payer's questions about a claim.
+    Feedback {
+        /// Id or code.
+        id: String,
+        /// Was the care given?
+        #[arg(long, value_name = "YES|NO")]
+        care_rendered: YesNo,
+        /// Was the patient asked to pay?
+        #[arg(long, value_name = "YES|NO")]
+        payment_asked: YesNo,
+        /// Was medicine prescribed?
+        #[arg(long, value_name = "YES|NO")]
+        drug_prescribed: YesNo,
+        /// Was the medicine handed out?
+        #[arg(long, value_name = "YES|NO")]
+        drug_received: YesNo,
+        /// How the patient judges the treatment, from 0 (worst) to 5 (best).
+        #[arg(long, value_name = "0-5")]
+        assessment: u8,
+    },
     /// Submit drafts: freeze them and put them into the outbox.
     Submit {
         /// Ids or codes.
@@ -301,11 +321,11 @@ impl From<Way> for SignInWay {
 }
 
 /// An answer.
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum YesNo {
-    /// It does.
+    /// It is so.
     Yes,
-    /// It does not.
+    /// It is not.
     No,
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use claims_app::dto::{
-    ClaimFilter, Code, DraftInput, HitKind, ImportView, Problem, SetUpInput, SignInInput, SignInWay,
+    ClaimFilter, Code, DraftInput, FeedbackInput, HitKind, ImportView, Problem, SetUpInput, SignInInput, SignInWay,
 };
 use claims_app::{App, Options};
 
@@ -148,6 +148,12 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
         Command::Check { id } => print::draft(&app.open_draft(&id).await?, json),
         Command::Attach { id, files, remove, again } => {
             return attachments::run(app, &id, &files, &remove, again, json).await;
+        }
+        Command::Feedback { id, care_rendered, payment_asked, drug_prescribed, drug_received, assessment } => {
+            let [care_rendered, payment_asked, drug_prescribed, drug_received] =
+                [care_rendered, payment_asked, drug_prescribed, drug_received].map(|answer| answer == YesNo::Yes);
+            let answers = FeedbackInput { care_rendered, payment_asked, drug_prescribed, drug_received, assessment };
+            print::claim(&app.answer_questions(&id, answers).await?, json);
         }
         Command::Submit { ids, anyway } => {
             let views = app.submit(&ids, anyway.as_deref()).await?;

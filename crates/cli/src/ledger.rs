@@ -34,6 +34,14 @@ pub fn ledger(view: &LedgerView, json: bool) {
         let words = say(&reason_key(reason.reason).0, &[("code", &reason.reason.to_string())]);
         println!("  {:>3} {:>7} {:>7}  {words}", reason.reason, reason.claims, reason.lines);
     }
+    println!("{}", say("ledger-bills", &[]));
+    for bill in &view.settled.bills {
+        let (day, paid) = (bill.day.as_deref().unwrap_or("-"), bill.paid.as_deref().unwrap_or("-"));
+        println!("  {day:<10} {:<28} {:>14} {:>14}", bill.code, bill.total, paid);
+    }
+    if view.settled.bills.is_empty() {
+        println!("  {}", say(&format!("ledger-bills-{}", view.settled.bills_standing), &[]));
+    }
     println!("{}: {}/{}", say("ledger-first-pass", &[]), view.first_approved, view.first_decided);
 }
 

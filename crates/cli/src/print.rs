@@ -105,7 +105,8 @@ pub async fn progress(mut changes: tokio::sync::broadcast::Receiver<Changed>) {
     loop {
         let progress = match changes.recv().await {
             Ok(Changed::Progress(progress)) => progress,
-            Ok(Changed::Status | Changed::Mirror | Changed::Claim { .. }) | Err(RecvError::Lagged(_)) => continue,
+            Ok(Changed::Status | Changed::Mirror | Changed::Claim { .. } | Changed::Decided { .. })
+            | Err(RecvError::Lagged(_)) => continue,
             Err(RecvError::Closed) => return,
         };
         let mut words = vec![format!("{} {}", feed_name(&progress.feed), progress.done)];
@@ -371,6 +372,10 @@ pub fn delivery(view: &DeliveryView, json: bool) {
         let (sent, refused) = (view.attachments_sent.to_string(), view.attachments_refused.to_string());
         println!("{}", say("cli-attachments-delivered", &[("sent", &sent), ("refused", &refused)]));
     }
+    if view.feedback_sent + view.feedback_refused > 0 {
+        let (sent, refused) = (view.feedback_sent.to_string(), view.feedback_refused.to_string());
+        println!("{}", say("cli-feedback-delivered", &[("sent", &sent), ("refused", &refused)]));
+    }
     if let Some(problem) = &view.problem {
         println!("! {}", sentence(problem));
     }
@@ -432,6 +437,11 @@ pub fn claim(view: &ClaimView, json: bool) {
         }
     }
     attachments::list(&view.attachments);
+    if let Some(feedback) = &view.feedback {
+        let key =
+            feedback.state.as_ref().map_or_else(|| "cli-feedback".to_owned(), |state| format!("feedback-{state}"));
+        println!("{}", say(&key, &[]));
+    }
     for line in &view.history {
         let facts: Vec<(&str, &str)> = line.facts.iter().map(|(name, fact)| (name.as_str(), fact.as_str())).collect();
         println!("  {}  {}", local_minute(line.at_ms), say(&format!("history-{}", line.what), &facts));

@@ -13,6 +13,7 @@ pub mod cover;
 pub mod date;
 pub mod draft;
 pub mod facility;
+pub mod feedback;
 pub mod field_rules;
 pub mod ids;
 pub mod money;

@@ -202,6 +202,36 @@ pub struct Covered {
     pub waiting_months: ByAge<u32>,
 }
 
+/// What the payer owes the facility, as far as its user may read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bill {
+    /// Server-side identity.
+    pub uuid: ServerId,
+    /// Its code.
+    pub code: String,
+    /// What it is for, in the payer's word: `claim-batch`, `fees`, …
+    pub kind: String,
+    /// Its day.
+    pub day: Option<ServiceDate>,
+    /// Amount after deductions.
+    pub total: Money,
+    /// The sign of the currency.
+    pub currency: Option<String>,
+}
+
+/// A payment of a bill.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// Server-side identity.
+    pub uuid: ServerId,
+    /// The bill, or another invoice.
+    pub bill: ServerId,
+    /// When it was paid.
+    pub day: Option<ServiceDate>,
+    /// What was paid.
+    pub amount: Option<Money>,
+}
+
 /// How much of an element is paid.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limitation {

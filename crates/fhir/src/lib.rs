@@ -11,6 +11,7 @@ pub mod bundle;
 pub mod catalogue;
 pub mod claim;
 pub mod claim_response;
+pub mod communication;
 pub mod datatypes;
 pub mod eligibility;
 pub mod exact;
@@ -21,9 +22,10 @@ pub use bundle::{Bundle, OperationOutcome};
 pub use catalogue::{ActivityDefinition, CodeSystem, Medication};
 pub use claim::Claim;
 pub use claim_response::ClaimResponse;
+pub use communication::{Communication, CommunicationRequest};
 pub use eligibility::{CoverageEligibilityRequest, CoverageEligibilityResponse};
 pub use exact::Exact;
-pub use registry::{Contract, InsurancePlan, Location, Organization, Patient, Practitioner};
+pub use registry::{Contract, InsurancePlan, Invoice, Location, Organization, Patient, PaymentNotice, Practitioner};
 
 #[cfg(test)]
 mod tests;

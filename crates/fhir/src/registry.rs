@@ -1,7 +1,7 @@
 //! People, institutions and what they agree on: the insured person, the facility, the claim administrator, places, products,
 //! policies.
 
-use crate::datatypes::{Address, CodeableConcept, Extension, HumanName, Identifier, Period, Reference};
+use crate::datatypes::{Address, CodeableConcept, Extension, HumanName, Identifier, Money, Period, Reference};
 
 crate::wire! {
     /// An insured person.
@@ -85,6 +85,42 @@ crate::wire! {
         name: Option<String>,
         /// When it is sold.
         period: Option<Period>,
+    }
+    /// What the payer owes somebody, or somebody the payer.
+    Invoice {
+        /// Always `Invoice`.
+        resource_type: Option<String>,
+        /// UUID.
+        id: Option<String>,
+        /// UUID and code.
+        identifier: Vec<Identifier>,
+        /// What it is for.
+        r#type: Option<CodeableConcept>,
+        /// Who is paid.
+        recipient: Option<Reference>,
+        /// Day.
+        date: Option<String>,
+        /// Amount after deductions.
+        total_net: Option<Money>,
+        /// Amount before.
+        total_gross: Option<Money>,
+    }
+    /// A payment of an invoice.
+    PaymentNotice {
+        /// Always `PaymentNotice`.
+        resource_type: Option<String>,
+        /// UUID.
+        id: Option<String>,
+        /// UUID.
+        identifier: Vec<Identifier>,
+        /// The invoice.
+        request: Option<Reference>,
+        /// When it was paid.
+        payment_date: Option<String>,
+        /// What was paid.
+        amount: Option<Money>,
+        /// `paid` or `cleared`.
+        payment_status: Option<CodeableConcept>,
     }
     /// A policy.
     Contract {

@@ -8,10 +8,10 @@ use std::collections::HashSet;
 
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
 use claims_domain::catalogue::{Administrator, Element};
-use claims_domain::ids::FacilityCode;
-use claims_domain::register::{OtherFacility, Place, PlaceKind, Product};
-use claims_fhir::datatypes::Identifier;
-use claims_fhir::{Bundle, InsurancePlan, Location, Organization, Practitioner};
+use claims_domain::ids::{FacilityCode, ServerId};
+use claims_domain::register::{Bill, OtherFacility, Payment, Place, PlaceKind, Product};
+use claims_fhir::datatypes::{CodeableConcept, Identifier};
+use claims_fhir::{Bundle, InsurancePlan, Invoice, Location, Organization, PaymentNotice, Practitioner};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -78,6 +78,8 @@ enum Only {
     WorkingAt(FacilityCode),
     /// Organizations of this kind.
     Kind(&'static str),
+    /// What is paid to this facility.
+    PaidTo(ServerId),
 }
 
 impl Only {
@@ -87,6 +89,10 @@ impl Only {
             Self::WorkingAt(facility) => {
                 parsed(resource.clone()).is_some_and(|person: Practitioner| catalogue::works_at(&person, facility))
             }
+            Self::PaidTo(facility) => parsed(resource.clone()).is_some_and(|bill: Invoice| {
+                let to = bill.recipient.as_ref().filter(|to| to.target() == Some("Organization"));
+                to.and_then(|to| read::uuid(to.id()?)).is_some_and(|to| to == *facility)
+            }),
             Self::Kind(kind) => parsed(resource.clone())
                 .is_some_and(|one: Organization| one.r#type.iter().any(|concept| concept.has(kind))),
         }
@@ -159,6 +165,38 @@ pub fn products() -> Listing<Product> {
             from: read::day(period.start.as_deref()),
             to: read::day(period.end.as_deref()),
             terms: None,
+        })
+    })
+}
+
+/// What the payer owes this facility; bills of others count as [`Pages::ended`]. Whether one is paid only [`payments`] tell.
+#[must_use]
+pub fn bills(facility: &ServerId) -> Listing<Bill> {
+    let list = listing("Invoice", |value| {
+        let bill: Invoice = parsed(value)?;
+        let total = bill.total_net.or(bill.total_gross)?;
+        Some(Bill {
+            uuid: uuid(&bill.identifier, bill.id.as_deref())?,
+            code: code(&bill.identifier)?,
+            kind: bill.r#type.as_ref().and_then(CodeableConcept::code).unwrap_or_default().to_owned(),
+            day: read::day(bill.date.as_deref()),
+            total: read::money(total.value)?,
+            currency: read::filled(total.currency),
+        })
+    });
+    Listing { query: "&resourceType=bill", only: Only::PaidTo(facility.clone()), ..list }
+}
+
+/// Payments of invoices of every kind.
+#[must_use]
+pub fn payments() -> Listing<Payment> {
+    listing("PaymentNotice", |value| {
+        let payment: PaymentNotice = parsed(value)?;
+        Some(Payment {
+            uuid: uuid(&payment.identifier, payment.id.as_deref())?,
+            bill: payment.request.as_ref().and_then(|request| read::uuid(request.id()?))?,
+            day: read::day(payment.payment_date.as_deref()),
+            amount: payment.amount.and_then(|amount| read::money(amount.value)),
         })
     })
 }

@@ -12,7 +12,7 @@ use crate::reply::{outcome, words};
 use crate::{Reply, catalogue, response};
 
 /// What openIMIS puts before the names of its code systems and extensions; it compares none of them.
-const GUIDE: &str = "https://openimis.github.io/openimis_fhir_r4_ig";
+pub(crate) const GUIDE: &str = "https://openimis.github.io/openimis_fhir_r4_ig";
 
 /// The exact bytes to post: made once at submit and never rebuilt.
 ///
@@ -58,7 +58,7 @@ pub fn body(code: &ClaimCode, claim: &Composed) -> Vec<u8> {
     serde_json::to_vec(&resource).unwrap_or_default()
 }
 
-fn system(name: &str) -> Option<String> {
+pub(crate) fn system(name: &str) -> Option<String> {
     Some(format!("{GUIDE}/CodeSystem/{name}"))
 }
 

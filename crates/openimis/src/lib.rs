@@ -8,6 +8,7 @@ pub mod bundles;
 pub mod catalogue;
 pub mod claim;
 pub mod eligibility;
+pub mod feedback;
 pub mod files;
 pub mod gql;
 pub mod login;

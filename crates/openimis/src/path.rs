@@ -12,6 +12,8 @@ pub const GRAPHQL: &str = "graphql";
 pub const CLAIM: &str = "api_fhir_r4/Claim/";
 /// Ask about cover.
 pub const ELIGIBILITY: &str = "api_fhir_r4/CoverageEligibilityRequest/";
+/// Answer the payer's questions about a claim.
+pub const COMMUNICATION: &str = "api_fhir_r4/Communication/";
 /// Every diagnosis at once.
 pub const DIAGNOSES: &str = "api_fhir_r4/CodeSystem/diagnosis/";
 /// Resource of items, for [`list`].
@@ -31,6 +33,12 @@ pub fn claim_response(code_or_uuid: &str) -> String {
 #[must_use]
 pub fn claim(uuid: &str) -> String {
     format!("api_fhir_r4/Claim/{}/", segment(uuid))
+}
+
+/// The payer's questions about a claim, by the claim's UUID.
+#[must_use]
+pub fn communication_request(claim: &str) -> String {
+    format!("api_fhir_r4/CommunicationRequest/{}/", segment(claim))
 }
 
 /// A person, by insurance number or UUID.

@@ -16,6 +16,18 @@ pub(crate) mod status {
     pub(crate) const VALUATED: u8 = 16;
 }
 
+/// Where the payer stands with its questions about a claim, by its own number.
+pub(crate) mod feedback {
+    pub(crate) const IDLE: u8 = 1;
+    pub(crate) const SELECTED: u8 = 4;
+    pub(crate) const DELIVERED: u8 = 8;
+
+    /// For claims kept before there were questions.
+    pub(crate) const fn idle() -> u8 {
+        IDLE
+    }
+}
+
 /// Line rejection reasons, by the payer's number.
 pub(crate) mod reason {
     pub(crate) const ACCEPTED: i32 = 0;
@@ -64,6 +76,12 @@ pub(crate) struct Claim {
     pub(crate) adjustment: Option<String>,
     /// 1 idle, 4 selected, 8 delivered.
     pub(crate) review_status: u8,
+    /// See [`feedback`].
+    #[serde(default = "feedback::idle")]
+    pub(crate) feedback_status: u8,
+    /// The answer to the payer's questions.
+    #[serde(default)]
+    pub(crate) feedback: Option<Feedback>,
     pub(crate) approved: Option<Decimal>,
     pub(crate) valuated: Option<Decimal>,
     pub(crate) remunerated: Option<Decimal>,
@@ -73,6 +91,13 @@ pub(crate) struct Claim {
     /// Set at creation and never moved, whatever happens to the claim.
     pub(crate) valid_from: NaiveDateTime,
     pub(crate) arrived: DateTime<Utc>,
+}
+
+/// The answers to the payer's five questions, in their order and as sent.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Feedback {
+    pub(crate) id: Uuid,
+    pub(crate) answers: Vec<String>,
 }
 
 /// A file that came with a claim; its content is not kept.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::Release;
 use crate::adjudication::total_approved;
-use crate::claims::{Claim, Line, reason, status};
+use crate::claims::{Claim, Line, feedback, reason, status};
 use crate::data::{Limitation, World};
 
 /// What the officer is told to decide; without one she goes by the data set.
@@ -87,6 +87,10 @@ impl Desk<'_> {
             }
         }
         claim.review_status = if touched { 8 } else { 1 };
+        if touched && claim.feedback.is_none() {
+            // What she changes she asks about.
+            claim.feedback_status = feedback::SELECTED;
+        }
         if touched {
             claim.adjustment = Some("Reduced after review".to_owned());
         }

@@ -148,6 +148,7 @@ impl Office {
 pub(crate) fn router(front: Front) -> Router {
     Router::new()
         .route("/_training/adjudicate", post(training::adjudicate))
+        .route("/_training/ask", post(training::ask))
         .route("/_training/claims", get(training::claims))
         .route("/_training/faults", post(training::set_faults))
         .route("/_training/clock", post(training::set_clock))

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::sync::Arc;
 
 use crate::Faults;
-use crate::claims::Claim;
+use crate::claims::{Claim, feedback};
 use crate::data::Change;
 use crate::faults::Script;
 use crate::review::Verdict;
@@ -53,6 +53,28 @@ pub(crate) async fn adjudicate(Shared(office): Shared<Arc<Office>>, body: Bytes)
         return (StatusCode::NOT_FOUND, Json(json!({ "problem": "no claim has this code" }))).into_response();
     }
     Json(json!({ "claims": settled })).into_response()
+}
+
+/// Which claim to ask about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    code: String,
+}
+
+/// `POST /_training/ask` with `{"code"}`: the payer asks its questions about this claim; 404 for an unknown code.
+pub(crate) async fn ask(Shared(office): Shared<Arc<Office>>, body: Bytes) -> Response<Body> {
+    let question: Question = match serde_json::from_slice(&body) {
+        Ok(question) => question,
+        Err(problem) => return bad(&problem),
+    };
+    let mut state = office.state();
+    let Some(claim) = state.kept.claims.iter_mut().find(|claim| claim.code == question.code) else {
+        return (StatusCode::NOT_FOUND, Json(json!({ "problem": "no claim has this code" }))).into_response();
+    };
+    claim.feedback_status = feedback::SELECTED;
+    office.keep(&state);
+    StatusCode::NO_CONTENT.into_response()
 }
 
 /// `GET /_training/claims`: the truth about every stored claim, and how often each code was posted.

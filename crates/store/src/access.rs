@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use crate::answers::{Answers, AnswersMut};
 use crate::attachments::{Attachments, AttachmentsMut};
 use crate::claims::{Claims, ClaimsMut};
+use crate::feedback::{Feedbacks, FeedbacksMut};
 use crate::feeds::{Feeds, FeedsMut};
 use crate::journal::{Journal, JournalMut};
 use crate::ledger::Ledger;
@@ -84,6 +85,12 @@ impl<'c> Read<'c> {
         Attachments { conn: self.conn }
     }
 
+    /// Answers to the payer's questions about claims.
+    #[must_use]
+    pub const fn feedbacks(&self) -> Feedbacks<'c> {
+        Feedbacks { conn: self.conn }
+    }
+
     /// Sums over the claims at the payer.
     #[must_use]
     pub const fn ledger(&self) -> Ledger<'c> {
@@ -148,6 +155,12 @@ impl<'t> Write<'t> {
     #[must_use]
     pub const fn attachments_mut(&self) -> AttachmentsMut<'t> {
         AttachmentsMut { conn: self.read.conn, moved: self.moved }
+    }
+
+    /// Changes answers to the payer's questions about claims.
+    #[must_use]
+    pub const fn feedbacks_mut(&self) -> FeedbacksMut<'t> {
+        FeedbacksMut { conn: self.read.conn }
     }
 
     /// Appends to the journal.

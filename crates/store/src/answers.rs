@@ -1,7 +1,6 @@
 //! What the payer said of each claim: every version that differed, with the answer as received.
 
 use claims_domain::{Money, Timestamp};
-use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 
 use claims_domain::answer::{Answer, Doubt, PayerStatus, approved_total};
@@ -53,15 +52,6 @@ impl std::fmt::Debug for DoubtedAnswer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "DoubtedAnswer({}, {:?}, {} bytes)", self.code, self.doubts, self.raw.len())
     }
-}
-
-/// The facility's answer to the payer's questions about a claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeedbackGiven {
-    /// When the payer took it.
-    pub given: Timestamp,
-    /// Question to answer.
-    pub answers: BTreeMap<String, String>,
 }
 
 impl Answers<'_> {
@@ -118,16 +108,6 @@ impl Answers<'_> {
         let sql =
             "SELECT learnt_ms, code, doubts, raw FROM doubted_answer WHERE claim_id IS NULL ORDER BY id DESC LIMIT ?1";
         many(self.conn, sql, [crate::row::limited(limit)], doubted_from)
-    }
-
-    /// What the facility answered to the payer's questions about a claim.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn feedback(&self, claim: &ClaimId) -> Result<Option<FeedbackGiven>, StoreError> {
-        one(self.conn, "SELECT given_ms, answers FROM feedback WHERE claim_id = ?1", [claim.as_str()], |row| {
-            Ok(FeedbackGiven { given: time(row, "given_ms")?, answers: json(row, "answers")? })
-        })
     }
 }
 
@@ -218,21 +198,6 @@ impl AnswersMut<'_> {
     pub fn set_questions(&self, claim: &ClaimId, asked: bool) -> Result<(), StoreError> {
         run(self.conn, "UPDATE claim SET feedback = ?2 WHERE id = ?1 AND feedback <> ?2", (claim.as_str(), asked))
             .map(drop)
-    }
-
-    /// Keeps what the facility answered to the payer's questions about a claim; they are open no more.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn give_feedback(
-        &self,
-        claim: &ClaimId,
-        answers: &BTreeMap<String, String>,
-        given: Timestamp,
-    ) -> Result<(), StoreError> {
-        let sql = "INSERT OR REPLACE INTO feedback (claim_id, given_ms, answers) VALUES (?1, ?2, ?3)";
-        run(self.conn, sql, (claim.as_str(), given.millis(), to_json(answers)?))?;
-        self.set_questions(claim, false)
     }
 
     fn put_lines(&self, claim: &ClaimId, answer: &Answer) -> Result<(), StoreError> {

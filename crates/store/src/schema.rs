@@ -20,6 +20,7 @@ const ALL: &[M<'static>] = &[
     migration!("0006_cover.sql"),
     migration!("0008_attachments.sql"),
     migration!("0009_answers.sql"),
+    migration!("0010_feedback.sql"),
 ];
 
 /// Brings the database to this release's schema, each step whole or not at all.

@@ -1,8 +1,8 @@
 //! Drafts, claims on their way, answers, papers.
 
 use claims_app::dto::{
-    AttachmentView, ClaimFilter, ClaimPage, ClaimView, DeliveryView, DeskView, DraftInput, DraftView, ReceiptView,
-    RefreshView, StatusView, SubmitView,
+    AttachmentView, ClaimFilter, ClaimPage, ClaimView, DeliveryView, DeskView, DraftInput, DraftView, FeedbackInput,
+    ReceiptView, RefreshView, StatusView, SubmitView,
 };
 use tauri::AppHandle;
 
@@ -47,6 +47,11 @@ pub async fn detach(desk: OpenDesk<'_>, id: String, file: String) -> Answer<Vec<
 #[tauri::command]
 pub async fn attach_again(desk: OpenDesk<'_>, id: String) -> Answer<Vec<AttachmentView>> {
     desk.app().await?.attach_again(&id).await
+}
+
+#[tauri::command]
+pub async fn answer_questions(desk: OpenDesk<'_>, id: String, answers: FeedbackInput) -> Answer<ClaimView> {
+    desk.app().await?.answer_questions(&id, answers).await
 }
 
 #[tauri::command]

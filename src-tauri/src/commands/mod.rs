@@ -55,6 +55,7 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         claims::submit,
         claims::detach,
         claims::attach_again,
+        claims::answer_questions,
         claims::take_back,
         claims::try_again,
         claims::take_new_code,

@@ -193,7 +193,7 @@ pub struct ClaimPage {
 }
 
 /// A claim in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct ClaimRowView {
     /// Our id.
@@ -361,18 +361,41 @@ pub struct DoubtedView {
     pub raw: String,
 }
 
-/// The payer's questions about a claim.
+/// The payer's questions about a claim, and the answers given here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct FeedbackView {
-    /// The payer waits for the answers.
+    /// The payer waits for an answer, as far as it told.
     pub asked: bool,
-    /// When the payer took them from here.
+    /// An answer can be given, or changed.
+    pub can_answer: bool,
+    /// Where the answer given here stands: `waiting`, `sent`, `closed`, `no_right` or `declined`; the sentence is `feedback-NAME`.
+    pub state: Option<String>,
+    /// When it was given.
     #[ts(type = "number | null")]
     pub given_ms: Option<i64>,
-    /// What was answered from here, by question.
-    #[ts(type = "Record<string, string>")]
-    pub answers: std::collections::BTreeMap<String, String>,
+    /// When the payer was first known to have an answer.
+    #[ts(type = "number | null")]
+    pub sent_ms: Option<i64>,
+    /// What was answered here.
+    pub answers: Option<FeedbackInput>,
+}
+
+/// Answers to the payer's five questions about a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FeedbackInput {
+    /// The care was given.
+    pub care_rendered: bool,
+    /// The patient was asked to pay.
+    pub payment_asked: bool,
+    /// Medicine was prescribed.
+    pub drug_prescribed: bool,
+    /// The medicine was handed out.
+    pub drug_received: bool,
+    /// How the patient judges the treatment, from 0 to 5.
+    #[ts(type = "number")]
+    pub assessment: u8,
 }
 
 /// What one stage made of a line.

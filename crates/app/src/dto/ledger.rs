@@ -28,6 +28,38 @@ pub struct LedgerView {
     /// Those of them that were approved in full.
     #[ts(type = "number")]
     pub first_approved: i64,
+    /// What the payer settled.
+    pub settled: SettledView,
+}
+
+/// What the payer settled with the facility, as far as its user may read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct SettledView {
+    /// Whether bills are known: `known`, `no_right`, `not_asked` (yet), or `failed`; the sentence is `ledger-bills-NAME`.
+    pub bills_standing: String,
+    /// Whether payments of them are, in the same words.
+    pub payments_standing: String,
+    /// The latest bills, newest first.
+    pub bills: Vec<BillView>,
+}
+
+/// A bill: what the payer owes the facility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct BillView {
+    /// Its code.
+    pub code: String,
+    /// What it is for, in the payer's word; the sentence is `bill-NAME` where the catalogues have one.
+    pub kind: String,
+    /// Its day, `YYYY-MM-DD`.
+    pub day: Option<String>,
+    /// Amount.
+    pub total: String,
+    /// Day of its last payment.
+    pub paid_day: Option<String>,
+    /// What was paid of it; `null` where no payment is known.
+    pub paid: Option<String>,
 }
 
 /// The claims of one month.

@@ -20,7 +20,8 @@ mod status;
 pub use attachment::{AttachView, AttachmentView, NotAttachedView};
 pub use claim::{
     AnswerLineView, AnswerView, BlockedView, ClaimFilter, ClaimPage, ClaimRowView, ClaimView, DoubtedView, DraftInput,
-    DraftView, FeedbackView, FindingView, HistoryView, LineInput, LineView, PageMark, StageView, StepView, SubmitView,
+    DraftView, FeedbackInput, FeedbackView, FindingView, HistoryView, LineInput, LineView, PageMark, StageView,
+    StepView, SubmitView,
 };
 pub use find::{AdministratorView, HitKind, HitView};
 pub use import::{ImportView, ImportedView, SkippedView};
@@ -28,7 +29,7 @@ pub use insuree::{
     AheadSizeView, AheadView, CoverKind, CoverView, ElementCoverView, FamilyMemberView, InsureeView, LeftView,
     PersonHitView, PersonView, PolicyView,
 };
-pub use ledger::{AgeView, LedgerMonth, LedgerView, ReasonView};
+pub use ledger::{AgeView, BillView, LedgerMonth, LedgerView, ReasonView, SettledView};
 pub use prices::{FileView, PriceChangeView, PriceView, PricesInput, PricesView};
 pub use problem::{Code, Problem};
 pub use product::{CoveredView, LimitationView, LimitsView, ProductView};

@@ -174,6 +174,12 @@ codes! {
     AttachmentNotFound = "attachment_not_found",
     /// The payer has the file, or may have it.
     AttachmentSent = "attachment_sent",
+    /// The payer asks nothing about the claim.
+    NotAsked = "not_asked",
+    /// The payer has an answer to its questions.
+    FeedbackGiven = "feedback_given",
+    /// An assessment that is no number from 0 to 5.
+    AssessmentRange = "assessment_range",
     /// No such language.
     LanguageUnknown = "language_unknown",
     /// No such state.

@@ -20,6 +20,11 @@ pub enum Changed {
         /// Our id.
         id: String,
     },
+    /// The payer decided claims: for a person who works elsewhere just now.
+    Decided {
+        /// How many, in a sentence without a person's data and in the language of the screens.
+        text: String,
+    },
     /// How far a pull has come.
     Progress(ProgressView),
 }
@@ -78,6 +83,12 @@ pub struct DeliveryView {
     /// Files of claims that need a person.
     #[ts(type = "number")]
     pub attachments_refused: u64,
+    /// Answers to its questions that the payer now has.
+    #[ts(type = "number")]
+    pub feedback_sent: u64,
+    /// Answers to its questions that the payer does not take.
+    #[ts(type = "number")]
+    pub feedback_refused: u64,
     /// Why the link failed, when it did.
     pub problem: Option<Problem>,
     /// The claims touched, as they stand now.

@@ -16,7 +16,7 @@ use crate::answer::Answer;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use crate::claims::{Attachment, Claim, Line, status};
+use crate::claims::{Attachment, Claim, Line, feedback, status};
 use crate::data::{Element, Kind};
 use crate::state::State;
 
@@ -260,6 +260,8 @@ fn read(ask: &Ask<'_>, body: &Value, state: &mut State) -> Result<Claim, Answer>
         category: None,
         adjustment: None,
         review_status: 1,
+        feedback_status: feedback::IDLE,
+        feedback: None,
         approved: None,
         valuated: None,
         remunerated: None,

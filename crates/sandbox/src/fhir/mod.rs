@@ -6,9 +6,11 @@ mod claim_post;
 mod claim_response;
 mod code_system;
 mod common;
+mod communication;
 mod coverage;
 mod eligibility;
 mod insurance_plan;
+mod invoice;
 mod listing;
 mod location;
 mod medication;
@@ -48,7 +50,7 @@ impl<'a> Ask<'a> {
 }
 
 /// The resources this payer knows, in the order of the real server's root page.
-const RESOURCES: [&str; 12] = [
+const RESOURCES: [&str; 16] = [
     "InsurancePlan",
     "Location",
     "Patient",
@@ -57,10 +59,14 @@ const RESOURCES: [&str; 12] = [
     "ActivityDefinition",
     "Claim",
     "ClaimResponse",
+    "CommunicationRequest",
+    "Communication",
     "Practitioner",
     "Coverage",
     "Contract",
     "Organization",
+    "Invoice",
+    "PaymentNotice",
 ];
 
 /// Answers `/api/api_fhir_r4` + `within`.
@@ -142,7 +148,11 @@ fn rights(resource: &str) -> (&'static [u32], &'static [u32]) {
         "Coverage" | "Contract" => (&[101_201], &[101_202]),
         "Claim" => (&[111_001], &[111_002, 111_007]),
         "ClaimResponse" => (&[111_001], &[111_002]),
+        "CommunicationRequest" => (&[111_010], &[]),
+        "Communication" => (&[111_010], &[111_009]),
         "CoverageEligibilityRequest" => (&[], &[]),
+        "Invoice" => (&[155_101, 156_101], &[]),
+        "PaymentNotice" => (&[155_201], &[]),
         _ => (&[], &[122_102]),
     }
 }
@@ -159,6 +169,7 @@ fn list(ask: &Ask<'_>, resource: &str) -> Result<Value, Answer> {
         return match resource {
             "Claim" => claim_post::post(ask),
             "CoverageEligibilityRequest" => eligibility::post(ask),
+            "Communication" => communication::post(ask),
             _ => Err(auth::not_allowed(method)),
         };
     }
@@ -178,6 +189,10 @@ fn list(ask: &Ask<'_>, resource: &str) -> Result<Value, Answer> {
         "Contract" => coverage::list_contracts(ask),
         "Claim" => claim::list(ask),
         "ClaimResponse" => claim_response::list(ask),
+        "CommunicationRequest" => communication::list_requests(ask),
+        "Communication" => communication::list(ask),
+        "Invoice" => invoice::list(ask),
+        "PaymentNotice" => invoice::payments(ask),
         _ => Err(Answer::no_such_path()),
     }
 }
@@ -204,6 +219,10 @@ fn one(ask: &Ask<'_>, resource: &str, id: &str) -> Result<Value, Answer> {
         "Contract" => coverage::one_contract(ask, id),
         "Claim" => claim::one(ask, id),
         "ClaimResponse" => claim_response::one(ask, id),
+        "CommunicationRequest" => communication::one_request(ask, id),
+        "Communication" => communication::one(ask, id),
+        "Invoice" => invoice::one(ask, id),
+        "PaymentNotice" => Err(common::no_user_for_converter()),
         _ => Err(Answer::no_such_path()),
     }
 }

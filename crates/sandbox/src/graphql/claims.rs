@@ -73,7 +73,7 @@ fn fits(claim: &Claim, world: &World, arguments: &Arguments) -> bool {
         && arguments.text("code_Icontains").is_none_or(|part| code.contains(&part.to_lowercase()))
         && number("status", claim.status.into())
         && number("reviewStatus", claim.review_status.into())
-        && number("feedbackStatus", 1)
+        && number("feedbackStatus", claim.feedback_status.into())
         && same("healthFacility_Code", &claim.facility)
         && same("healthFacility_Uuid", &facility())
         && same("insuree_ChfId", &claim.insuree)
@@ -118,7 +118,7 @@ fn render(world: &World, claim: &Claim) -> Value {
         "code": claim.code,
         "status": claim.status,
         "rejectionReason": claim.rejection_reason,
-        "feedbackStatus": 1,
+        "feedbackStatus": claim.feedback_status,
         "reviewStatus": claim.review_status,
         "category": claim.category,
         "dateClaimed": claim.date_claimed,

@@ -94,16 +94,6 @@ impl Claims<'_> {
     pub fn at_payer_count(&self) -> Result<i64, StoreError> {
         number(self.conn, "SELECT coalesce(sum(claims), 0) FROM ledger_sum", [])
     }
-
-    /// Claims about which the payer asked the facility something, oldest id first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn with_questions(&self) -> Result<Vec<ClaimId>, StoreError> {
-        many(self.conn, "SELECT id FROM claim WHERE feedback = 1 ORDER BY id", [], |row| {
-            claim_id(row, "id")?.ok_or(StoreError::BadRow("id"))
-        })
-    }
 }
 
 impl ClaimsMut<'_> {

@@ -43,6 +43,10 @@ pub enum List {
     CoveredItems,
     /// Which fields of a claim the scheme wants, leaves to the facility, or does not use.
     FieldRules,
+    /// What the payer owes the facility.
+    Bills,
+    /// What it paid of that.
+    Payments,
 }
 
 impl List {
@@ -50,7 +54,7 @@ impl List {
     pub const AHEAD: [Self; 2] = [Self::People, Self::Policies];
 
     /// Every list that all need, in the order in which work can start the earliest.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Facility,
         Self::ServicePrices,
         Self::ItemPrices,
@@ -64,6 +68,8 @@ impl List {
         Self::CoveredServices,
         Self::CoveredItems,
         Self::FieldRules,
+        Self::Bills,
+        Self::Payments,
     ];
 
     /// The name in the database, on the command line and in the message catalogues.
@@ -85,6 +91,8 @@ impl List {
             Self::CoveredServices => "covered_services",
             Self::CoveredItems => "covered_items",
             Self::FieldRules => "field_rules",
+            Self::Bills => "bills",
+            Self::Payments => "payments",
         }
     }
 
@@ -115,12 +123,12 @@ impl List {
     /// Whether the server shows it only to users with a right of its own, which many clerks lack.
     #[must_use]
     pub const fn needs_right(self) -> bool {
-        matches!(self, Self::CoveredServices | Self::CoveredItems)
+        matches!(self, Self::CoveredServices | Self::CoveredItems | Self::Bills | Self::Payments)
     }
 
     /// Whether a payer may well have nothing in it, although it had.
     pub(crate) const fn is_often_empty(self) -> bool {
-        matches!(self, Self::FieldRules)
+        matches!(self, Self::FieldRules | Self::Bills | Self::Payments)
     }
 
     /// What the products cover of this kind.
@@ -150,6 +158,8 @@ impl List {
             Self::CoveredServices => 11,
             Self::CoveredItems => 12,
             Self::FieldRules => 13,
+            Self::Bills => 14,
+            Self::Payments => 15,
         }
     }
 
@@ -168,7 +178,9 @@ impl List {
             | Self::Products
             | Self::CoveredServices
             | Self::CoveredItems
-            | Self::FieldRules => None,
+            | Self::FieldRules
+            | Self::Bills
+            | Self::Payments => None,
         }
     }
 
@@ -189,7 +201,9 @@ impl List {
             | Self::Products
             | Self::CoveredServices
             | Self::CoveredItems
-            | Self::FieldRules => None,
+            | Self::FieldRules
+            | Self::Bills
+            | Self::Payments => None,
         }
     }
 

@@ -124,7 +124,9 @@ pub(super) fn settle(conn: &Connection, changed: List) -> Result<(), StoreError>
         | List::Products
         | List::CoveredServices
         | List::CoveredItems
-        | List::FieldRules => Ok(()),
+        | List::FieldRules
+        | List::Bills
+        | List::Payments => Ok(()),
     }
 }
 

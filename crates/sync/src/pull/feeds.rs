@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::facility::Facility;
-use claims_domain::register::{OtherFacility, Place};
+use claims_domain::register::{Bill, OtherFacility, Payment, Place};
 use claims_openimis::bundles::{self, Listing};
 use claims_openimis::gql::{many, register};
 use claims_openimis::{Mirrored, catalogue, gql, path};
@@ -67,6 +67,20 @@ impl Run<'_> {
     pub(super) async fn places(&self) -> Result<Brought, ClientError> {
         let source = Source { graphql: register::places(), fhir: Some(bundles::places()), to_row: place };
         self.list(List::Places, &source).await
+    }
+
+    /// What the payer owes the facility. GraphQL tells no more of it.
+    pub(super) async fn bills(&self, facility: Option<&Facility>) -> Result<Brought, ClientError> {
+        let facility = facility.ok_or(ClientError::UnexpectedAnswer { what: "facility" })?;
+        self.begin(List::Bills).await?;
+        let to_row: ToRow<Bill> = |row| MirrorRow::keyed(row.row.uuid.as_str(), &row.row.code, "", &row.row);
+        self.over_fhir(List::Bills, &bundles::bills(&facility.uuid), to_row).await
+    }
+
+    pub(super) async fn payments(&self) -> Result<Brought, ClientError> {
+        self.begin(List::Payments).await?;
+        let to_row: ToRow<Payment> = |row| MirrorRow::keyed(row.row.uuid.as_str(), "", "", &row.row);
+        self.over_fhir(List::Payments, &bundles::payments(), to_row).await
     }
 
     /// A list by the way that serves: its changes, else the whole of it; over GraphQL, else over FHIR.

@@ -216,6 +216,8 @@ impl Run<'_> {
                 List::Facilities => self.facilities().await,
                 List::Places => self.places().await,
                 List::FieldRules => self.field_rules().await,
+                List::Bills => self.bills(facility).await,
+                List::Payments => self.payments().await,
                 List::Products => return self.products().await,
                 // They come with the products.
                 List::CoveredServices | List::CoveredItems => return Vec::new(),
@@ -285,8 +287,8 @@ impl Run<'_> {
             List::ServicePrices | List::ItemPrices | List::CoveredServices | List::CoveredItems | List::FieldRules => {
                 return false;
             }
-            // Never looked at: they are only fetched where somebody wishes it.
-            List::People | List::Policies => return true,
+            // Never looked at: they are fetched only where somebody wishes it, or may.
+            List::People | List::Policies | List::Bills | List::Payments => return true,
             List::Facility => List::Facilities,
             List::Services
             | List::Items

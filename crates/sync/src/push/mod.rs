@@ -6,6 +6,7 @@
 
 mod attachments;
 mod carry;
+mod feedback;
 pub(crate) mod pace;
 mod question;
 mod submit;
@@ -25,6 +26,7 @@ use crate::clock::Clock;
 use crate::{CancellationFlag, ClientError, on_store};
 pub use attachments::{AttachmentReport, attach};
 use carry::{Carried, Courier};
+pub use feedback::{FeedbackReport, give_feedback};
 use pace::Pace;
 
 /// Entries taken up before looking again for older ones.

@@ -13,6 +13,7 @@ import type { DeskView } from './generated/DeskView';
 import type { DraftInput } from './generated/DraftInput';
 import type { DraftView } from './generated/DraftView';
 import type { ElementCoverView } from './generated/ElementCoverView';
+import type { FeedbackInput } from './generated/FeedbackInput';
 import type { FileView } from './generated/FileView';
 import type { HitKind } from './generated/HitKind';
 import type { HitView } from './generated/HitView';
@@ -120,6 +121,7 @@ export interface Backend {
   /** Gives a blocked claim a new code and sends it. */
   takeNewCode(id: string): Promise<ClaimView>;
   /** Copies an answered claim into a new draft under a new code. */
+  answerQuestions(id: string, answers: FeedbackInput): Promise<ClaimView>;
   correct(id: string): Promise<DraftView>;
   /** Delivers what is due. */
   send(): Promise<DeliveryView>;

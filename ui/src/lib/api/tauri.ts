@@ -42,6 +42,7 @@ export function tauriBackend(): Backend {
     restoreDraft: (id) => invoke('restore_draft', { id }),
     attachFiles: (id) => invoke('attach_files', { id }),
     detach: (id, file) => invoke('detach', { id, file }),
+    answerQuestions: (id, answers) => invoke('answer_questions', { id, answers }),
     attachAgain: (id) => invoke('attach_again', { id }),
     submit: (ids, anyway) => invoke('submit', { ids, anyway }),
     takeBack: (id) => invoke('take_back', { id }),

@@ -93,6 +93,7 @@ function doubtful(view: ClaimView, now: number): ClaimView {
   const doubts = ['above_claimed', 'extra_lines'];
   return {
     ...view, row: { ...view.row, unread_ms: now - 3 * HOUR, questions: true, doubtful: true },
+    feedback: { asked: true, can_answer: true, state: null, given_ms: null, sent_ms: null, answers: null },
     answer: view.answer && { ...view.answer, doubts, in_full: false, claimed: null, approved_sum: null, review: null },
     steps: view.steps.map((step) => ({ ...step, doubts })),
     doubted: [{ learnt_ms: now - HOUR, doubts: ['backwards'], raw: '{"status": 2}' }],

@@ -7,6 +7,7 @@ import type { Code } from '../generated/Code';
 import type { ConnectionInput } from '../generated/ConnectionInput';
 import type { DraftInput } from '../generated/DraftInput';
 import type { DraftView } from '../generated/DraftView';
+import type { FeedbackInput } from '../generated/FeedbackInput';
 import type { FeedView } from '../generated/FeedView';
 import type { InsureeView } from '../generated/InsureeView';
 import type { PriceChangeView } from '../generated/PriceChangeView';
@@ -29,7 +30,7 @@ import { type FakeOptions, settingsOf } from './options';
 
 const FEEDS = [
   'facility', 'service_prices', 'item_prices', 'services', 'items', 'diagnoses', 'administrators', 'facilities', 'places', 'products',
-  'covered_services', 'covered_items', 'field_rules',
+  'covered_services', 'covered_items', 'field_rules', 'bills', 'payments',
 ];
 const DAY = 24 * 3_600_000;
 
@@ -396,6 +397,16 @@ export class FakeBackend implements Backend {
     });
   }
 
+  answerQuestions(id: string, answers: FeedbackInput) {
+    return this.#call('answerQuestions', () => {
+      const view = this.#get(id);
+      if (!view.feedback?.can_answer) this.#fail('not_asked');
+      return this.#put({
+        ...view, feedback: { asked: true, can_answer: true, state: 'waiting', given_ms: Date.now(), sent_ms: null, answers },
+      });
+    });
+  }
+
   #toReady(id: string): ClaimView {
     const view = this.#get(id);
     return this.#put({ ...view, row: { ...view.row, state: 'ready', blocked: null } });
@@ -420,7 +431,7 @@ export class FakeBackend implements Backend {
       if (!offline) for (const one of due) this.#put({ ...one, row: { ...one.row, state: 'waiting', changed_ms: Date.now() } });
       this.tell({ what: 'status' });
       return {
-        delivered: offline ? 0 : due.length, blocked: 0, postponed: offline ? due.length : 0, attachments_sent: 0, attachments_refused: 0, claims: [],
+        delivered: offline ? 0 : due.length, blocked: 0, postponed: offline ? due.length : 0, attachments_sent: 0, attachments_refused: 0, feedback_sent: 0, feedback_refused: 0, claims: [],
         problem: offline ? ({ code: 'server_unreachable', detail: 'imis.example.org' } satisfies Problem) : null,
       };
     });

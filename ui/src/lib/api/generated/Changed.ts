@@ -8,4 +8,8 @@ export type Changed = { "what": "status" } | { "what": "mirror" } | { "what": "c
 /**
  * Our id.
  */
-id: string, } | { "what": "progress" } & ProgressView;
+id: string, } | { "what": "decided", 
+/**
+ * How many, in a sentence without a person's data and in the language of the screens.
+ */
+text: string, } | { "what": "progress" } & ProgressView;

@@ -27,6 +27,14 @@ attachments_sent: number,
  */
 attachments_refused: number, 
 /**
+ * Answers to its questions that the payer now has.
+ */
+feedback_sent: number, 
+/**
+ * Answers to its questions that the payer does not take.
+ */
+feedback_refused: number, 
+/**
  * Why the link failed, when it did.
  */
 problem: Problem | null, 

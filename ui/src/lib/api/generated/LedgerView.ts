@@ -2,6 +2,7 @@
 import type { AgeView } from "./AgeView";
 import type { LedgerMonth } from "./LedgerMonth";
 import type { ReasonView } from "./ReasonView";
+import type { SettledView } from "./SettledView";
 
 /**
  * What was claimed, approved, rejected and paid; claims from elsewhere take part, drafts and what waits to be sent do not.
@@ -38,4 +39,8 @@ first_decided: number,
 /**
  * Those of them that were approved in full.
  */
-first_approved: number, };
+first_approved: number, 
+/**
+ * What the payer settled.
+ */
+settled: SettledView, };
