@@ -51,6 +51,7 @@ async fn the_first_day_in_training() {
     check_cover(&window).await;
     let code = bill_ten_lines(&window).await;
     see_the_answer(&window, &code).await;
+    answer_the_payer(&window, &code).await;
     print(&window, &code, home.path()).await;
     look_a_price_up(&window).await;
     look_at_every_page(&window).await;
@@ -160,6 +161,29 @@ async fn see_the_answer(window: &Window, code: &str) {
         view["answer"]["lines"].as_array().expect("lines").iter().filter(|line| line["rejected"] == true).collect();
     assert_eq!(refused.len(), 1, "{view}");
     assert_eq!(refused[0]["code"], "M028");
+}
+
+/// The officer who refuses a line asks about the treatment: five answers by keyboard, and the payer has them.
+async fn answer_the_payer(window: &Window, code: &str) {
+    const TAB: char = '\u{e004}';
+    const RIGHT: char = '\u{e014}';
+    window.until_there("feedback").await;
+    window.accessible("the payer's questions").await;
+    window.ask("document.querySelector('[data-testid=care_rendered-yes]').focus()").await;
+    for _ in 0..4 {
+        keys::press(&window.client, [' ', TAB]).await;
+    }
+    keys::press(&window.client, [' ', RIGHT, RIGHT, RIGHT]).await;
+    window.until("document.querySelector('[data-testid=assessment-3]').checked").await;
+    window.shoot("questions-en-light").await;
+    keys::press(&window.client, [TAB]).await;
+    window.press(&ENTER.to_string()).await;
+    let sent = async || window.command("claim", json!({ "id": code })).await["feedback"]["state"] == "sent";
+    window.eventually("the payer has the answer", sent).await;
+    let answers = window.command("claim", json!({ "id": code })).await["feedback"]["answers"].clone();
+    let told = json!({ "care_rendered": true, "payment_asked": true, "drug_prescribed": true, "drug_received": true,
+        "assessment": 3 });
+    assert_eq!(answers, told);
 }
 
 /// The paper: there, private, and saying what was claimed.
