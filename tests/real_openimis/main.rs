@@ -55,6 +55,11 @@ mod training_payer {
     }
 
     #[test]
+    fn whatever_happens_to_a_file_the_payer_has_it_and_its_claim_once() {
+        super::once::whatever_happens_to_a_file_the_payer_has_it_and_its_claim_once(&super::training::Training::start());
+    }
+
+    #[test]
     fn codes_that_others_use_are_never_sent_over_theirs() {
         super::once::codes_that_others_use_are_never_sent_over_theirs(&super::training::Training::start());
     }
@@ -76,6 +81,7 @@ on_both_releases! {
         attachments::files_follow_their_claim_and_are_the_servers_byte_for_byte,
         feedback::questions_are_answered_once_and_only_by_who_may,
         once::whatever_happens_on_the_way_the_payer_has_each_claim_once,
+        once::whatever_happens_to_a_file_the_payer_has_it_and_its_claim_once,
         once::codes_that_others_use_are_never_sent_over_theirs,
         mishaps::a_code_of_another_claim_is_not_overwritten,
         mishaps::a_wrong_password_is_told_and_leaves_nothing,

@@ -135,6 +135,57 @@ pub fn whatever_happens_on_the_way_the_payer_has_each_claim_once(payer: &impl Pa
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
+/// What can happen to a file on its way: kept before the answer was lost, or never there.
+const FILE_FAULTS: &[(&str, Fault)] = &[
+    ("kept, then closed", stored(Comes::Nothing)),
+    ("kept, then reset", stored(Comes::Reset)),
+    ("kept, half the answer", stored(Comes::Half)),
+    ("kept, then an error page", stored(Comes::Instead(SERVER_ERROR))),
+    ("kept, then no gateway", stored(Comes::Instead(BAD_GATEWAY))),
+    ("half of it reached the server", fault(Reaches::Half, Comes::Nothing)),
+];
+
+pub fn whatever_happens_to_a_file_the_payer_has_it_and_its_claim_once(payer: &impl Payer) {
+    let people = payer.people();
+    let proxy = Proxy::before(payer.base());
+    let clerk = Clerk::with_password(people.password);
+    clerk.ok(&["init", "--server", &proxy.base(), "--user", people.clerk, "--device", "V"]);
+    clerk.ok(&["sync"]);
+    clerk.ok(&["insuree", people.covered[0]]);
+    let facility = clerk.ok(&["status"])["facility_code"].clone();
+    let scan = clerk.home().join("scan.pdf");
+    std::fs::write(&scan, b"%PDF-1.1\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+        .expect("written");
+    let mut wrong = Vec::new();
+    for (what, fault) in FILE_FAULTS {
+        let draft = clerk.draft(&of(people.clerk, visit(people.covered[0], &[("service", people.service, "1")])));
+        let id = draft["id"].as_str().expect("an id");
+        clerk.ok(&["attach", id, scan.to_str().expect("a path")]);
+        let code = clerk.ok(&["submit", id])[0]["code"].as_str().expect("a code").to_owned();
+        proxy.meet_files(&[*fault]);
+        clerk.by_clock("+0", &["send"]);
+        // Who sends holds a file for a quarter of an hour.
+        for later in ["+1000s", "+2000s", "+3000s"] {
+            if clerk.ok(&["attach", &code])["attachments"][0]["state"] == "sent" {
+                break;
+            }
+            clerk.by_clock(later, &["send"]);
+        }
+        if proxy.forget() > 0 {
+            wrong.push(format!("{what}: it did not happen"));
+        }
+        let view = clerk.show(&code);
+        let (claims, files) = (payer.held(&code), payer.files(&code));
+        if claims != [as_shown(&view, &facility)] || files != [json!("scan.pdf")] {
+            wrong.push(format!("{what}: the payer has {} claims and {files:?}", claims.len()));
+        }
+        if view["attachments"][0]["state"] != "sent" {
+            wrong.push(format!("{what}: the clerk sees {}", view["attachments"][0]));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), FILE_FAULTS.len(), wrong.join("\n"));
+}
+
 fn of(administrator: &str, draft: Value) -> Value {
     let mut draft = draft;
     draft["administrator"] = json!(administrator);

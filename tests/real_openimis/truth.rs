@@ -13,6 +13,8 @@ pub trait Payer {
     fn is_training(&self) -> bool;
     /// Every claim the payer holds under a code, as it holds them.
     fn held(&self, code: &str) -> Vec<Value>;
+    /// Names of the files it holds of a claim.
+    fn files(&self, code: &str) -> Vec<Value>;
 }
 
 /// Who is who.
@@ -56,6 +58,13 @@ impl Payer for Server {
         assert!(code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'), "a code of ours");
         self.database().rows(&HELD.replace("{code}", code))
     }
+
+    fn files(&self, code: &str) -> Vec<Value> {
+        self.database().rows(&format!(
+            "select to_json(a.filename) from \"claim_ClaimAttachment\" a join \"tblClaim\" c on c.\"ClaimID\" = a.claim_id
+             where c.\"ClaimCode\" = '{code}' and a.\"ValidityTo\" is null order by a.filename"
+        ))
+    }
 }
 
 impl Payer for Training {
@@ -80,10 +89,23 @@ impl Payer for Training {
     }
 
     fn held(&self, code: &str) -> Vec<Value> {
+        self.books(code).iter().map(as_held).collect()
+    }
+
+    fn files(&self, code: &str) -> Vec<Value> {
+        let files = |claim: &Value| claim["attachments"].as_array().expect("a list").clone();
+        let mut names: Vec<Value> = self.books(code).iter().flat_map(files).map(|file| file["title"].clone()).collect();
+        names.sort_by_key(Value::to_string);
+        names
+    }
+}
+
+impl Training {
+    /// What is written about a claim.
+    fn books(&self, code: &str) -> Vec<Value> {
         let url = self.base.replace("/api/", "/_training/claims");
         let told: Value = reqwest::blocking::get(url).expect("it lives").json().expect("JSON");
-        let claims = told["claims"].as_array().expect("a list").iter().filter(|claim| claim["code"] == code);
-        claims.map(as_held).collect()
+        told["claims"].as_array().expect("a list").iter().filter(|claim| claim["code"] == code).cloned().collect()
     }
 }
 

@@ -9,7 +9,7 @@ use claims_openimis::bundles::{self, Since};
 use claims_openimis::gql::many::{List, Order, Span};
 use claims_openimis::gql::people::District;
 use claims_openimis::gql::{self, register};
-use claims_openimis::people;
+use claims_openimis::{path, people};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -261,6 +261,15 @@ pub fn all() -> Vec<Exchange> {
         ),
         duplicate(),
         read_back(),
+        get("what the payer asks about", |_| {
+            "api_fhir_r4/CommunicationRequest/?_count=5&_lastUpdated=ge2001-01-01T00:00:07".into()
+        }),
+        get("questions about a claim nobody sent", |_| {
+            path::communication_request("00000000-0000-4000-8000-000000000000")
+        }),
+        get("bills to the facility", |side| {
+            bundles::bills(&ServerId::new(&side.names.facility_uuid)).path(1, 5, &Since::ever(7))
+        }),
         get("the answer to a claim nobody sent", |_| "api_fhir_r4/ClaimResponse/NO-SUCH-CLAIM/".into()),
         fhir(
             "is this person covered, over FHIR",

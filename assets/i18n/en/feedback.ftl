@@ -8,6 +8,7 @@ feedback-drug-prescribed = Was medicine prescribed?
 feedback-drug-received = Was the medicine handed out?
 feedback-assessment = How does the patient judge the treatment?
 feedback-assessment-hint = 0 is worst, 5 is best
+feedback-short = Questions
 feedback-yes = Yes
 feedback-no = No
 feedback-send = Answer

@@ -11,7 +11,7 @@ problem-server-unreachable-act = Keep working. If this lasts, check the network 
 problem-tls = A safe connection to the server could not be made, so nothing was sent.
 problem-tls-act = Check the date of this computer and the server address. If both are right, the server’s certificate is faulty: tell its administrator.
 problem-not-openimis = Something answered at this address, but not an openIMIS server. Perhaps the address is wrong, or a login page of the network stands in between.
-problem-not-openimis-act = Open a web page to see whether the network asks for a login, and check the server address in the settings.
+problem-not-openimis-act = Open a web page to see whether the network asks for a login. Check the server address in the settings, and the headers or certificate that a mediator before the server may want.
 # $detail (String): which answer could not be understood
 problem-unexpected-answer = The server answered in a way this program does not understand ({ $detail }). What was here before is unchanged.
 problem-unexpected-answer-act = Try again later. If it happens again, tell support: the server may have been updated.

@@ -8,6 +8,7 @@ feedback-drug-prescribed = Des médicaments ont-ils été prescrits ?
 feedback-drug-received = Les médicaments ont-ils été remis ?
 feedback-assessment = Comment le patient juge-t-il le traitement ?
 feedback-assessment-hint = 0 est le pire, 5 le meilleur
+feedback-short = Questions
 feedback-yes = Oui
 feedback-no = Non
 feedback-send = Répondre

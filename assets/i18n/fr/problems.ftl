@@ -11,7 +11,7 @@ problem-server-unreachable-act = Continuez à travailler. Si cela dure, vérifie
 problem-tls = Une connexion sûre au serveur n’a pas pu être établie ; rien n’a donc été envoyé.
 problem-tls-act = Vérifiez la date de cet ordinateur et l’adresse du serveur. Si les deux sont justes, le certificat du serveur est en défaut : prévenez son administrateur.
 problem-not-openimis = Quelque chose a répondu à cette adresse, mais pas un serveur openIMIS. L’adresse est peut-être fausse, ou une page de connexion du réseau s’est interposée.
-problem-not-openimis-act = Ouvrez une page web pour voir si le réseau demande une connexion, et vérifiez l’adresse du serveur dans les réglages.
+problem-not-openimis-act = Ouvrez une page web pour voir si le réseau demande une connexion. Vérifiez dans les réglages l’adresse du serveur, et les en-têtes ou le certificat qu’un médiateur placé devant lui peut vouloir.
 # $detail (String): which answer could not be understood
 problem-unexpected-answer = Le serveur a répondu d’une façon que ce programme ne comprend pas ({ $detail }). Ce qui était ici est inchangé.
 problem-unexpected-answer-act = Réessayez plus tard. Si cela se répète, prévenez l’assistance : le serveur a peut-être été mis à jour.

@@ -40,6 +40,7 @@ impl App {
                 count,
                 total: total.to_string(),
             });
+            let questions = read.feedbacks().unanswered()?;
             let today = read.claims().submitted_since(day_start)?;
             let decided = read.claims().decided_since(month_start)?;
             Ok(DeskView {
@@ -49,7 +50,8 @@ impl App {
                 register_unseen: unseen(read, now)?,
                 by_state: by_state.collect(),
                 new_answers: read.claims().unseen_answers()?,
-                questions: read.feedbacks().unanswered()?,
+                questions: i64::try_from(questions.len()).unwrap_or(i64::MAX),
+                question: questions.into_iter().next().map(|claim| claim.to_string()),
                 submitted_today: today.count,
                 claimed_today: today.claimed.to_string(),
                 approved_month: decided.approved.to_string(),

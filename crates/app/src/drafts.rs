@@ -233,8 +233,14 @@ fn save(
 
 /// The kind of a code that only one catalogue has, and the list's price where none was typed.
 fn fill(read: &Read<'_>, draft: &mut Draft) -> Result<(), Problem> {
+    let lacks = |line: &DraftLine| {
+        !line.code.trim().is_empty() && (Kind::parse(&line.kind).is_none() || line.price.trim().is_empty())
+    };
+    if !draft.lines.iter().any(lacks) {
+        return Ok(());
+    }
     let elements = living(read, draft)?;
-    for line in draft.lines.iter_mut().filter(|line| !line.code.trim().is_empty()) {
+    for line in draft.lines.iter_mut().filter(|line| lacks(line)) {
         let of = |kind| elements.get(&(kind, line.code.trim().to_owned()));
         let listed = match Kind::parse(&line.kind) {
             Some(kind) => of(kind),

@@ -5,6 +5,7 @@
     reason = "a program of ours for ourselves: it prints, and stops where an index is wrong"
 )]
 
+mod claims;
 mod figure;
 mod link;
 mod memory;
@@ -48,11 +49,13 @@ fn main() -> Result<()> {
             measured(pull::far()?);
             measured(pull::narrow()?);
             measured(pull::broken()?);
+            measured(claims::people()?);
             measured(memory::measure()?);
         }
         "outbox" => {
             measured(save::measure()?);
             measured(outbox::upload()?);
+            measured(claims::list()?);
         }
         other => bail!("there is no benchmark {other}; there are: first-day, mirror, outbox"),
     }

@@ -2,43 +2,11 @@
 
 #![expect(clippy::expect_used, reason = "tests may be blunt")]
 
+mod common;
+
 use claims_sandbox::{Mediator, Options, Payer};
+use common::{Clerk, GRACE, order};
 use serde_json::{Value, json};
-use tempfile::TempDir;
-
-/// Insured, of the facility's district.
-const GRACE: &str = "700100011";
-
-struct Clerk(TempDir);
-
-impl Clerk {
-    fn new() -> Self {
-        Self(tempfile::tempdir().expect("a folder"))
-    }
-
-    /// What a command prints; its exit code.
-    async fn claims(&self, words: &[&str]) -> (i32, Value) {
-        let mut claims = std::process::Command::new(env!("CARGO_BIN_EXE_claims"));
-        claims.arg("--home").arg(self.0.path().join("home")).arg("--json").args(words);
-        claims.env_remove("DBUS_SESSION_BUS_ADDRESS").env_remove("CLAIMS_TOKEN");
-        claims.env("CLAIMS_PASSPHRASE", "a passphrase for the tests").env("CLAIMS_PASSWORD", "training");
-        let output = tokio::task::spawn_blocking(move || claims.output()).await.expect("joined").expect("runs");
-        let view = serde_json::from_slice(&output.stdout).expect("a view as JSON");
-        (output.status.code().expect("an end of its own"), view)
-    }
-
-    async fn done(&self, words: &[&str]) -> Value {
-        let (code, view) = self.claims(words).await;
-        assert_eq!(code, 0, "{words:?}: {view}");
-        view
-    }
-
-    async fn init(&self, payer: &Payer, more: &[&str]) -> (i32, Value) {
-        let base = payer.base_url();
-        let known = ["init", "--server", base.as_str(), "--user", "clerk", "--facility", "TRAIN1"];
-        self.claims(&[known.as_slice(), more].concat()).await
-    }
-}
 
 async fn behind(mediator: Mediator) -> Payer {
     Payer::start(Options { mediator: Some(mediator), ..Options::default() }).await.expect("a payer")
@@ -108,6 +76,19 @@ async fn what_a_mediator_hides_is_said_and_is_no_failure() {
         clerk.done(&["submit", draft["code"].as_str().expect("a code")]).await;
         let sent = clerk.done(&["send"]).await;
         assert_eq!(sent["delivered"], 1, "{sent}");
+
+        // What the payer asks is told over FHIR too.
+        let code = draft["code"].as_str().expect("a code");
+        order(&payer, "ask", json!({ "code": code }).to_string()).await;
+        clerk.done(&["refresh"]).await;
+        assert_eq!(clerk.done(&["show", code]).await["feedback"]["asked"], true);
+        let answers =
+            ["--care-rendered", "yes", "--payment-asked", "no", "--drug-prescribed", "no", "--drug-received", "no"];
+        clerk.done(&[&["feedback", code, "--assessment", "5"], answers.as_slice()].concat()).await;
+        assert_eq!(clerk.done(&["send"]).await["feedback_sent"], 1);
+        clerk.done(&["refresh"]).await;
+        let feedback = &clerk.done(&["show", code]).await["feedback"];
+        assert_eq!((&feedback["asked"], &feedback["state"]), (&json!(false), &json!("sent")));
     }
 }
 
@@ -118,7 +99,7 @@ async fn the_header_a_mediator_wants_goes_with_every_request() {
     for given in [&[][..], &["--header", "X-Clinic: eight"]] {
         let clerk = Clerk::new();
         let (code, problem) = clerk.init(&payer, given).await;
-        assert_eq!(code, 1, "{given:?}: {problem}");
+        assert_eq!((code, &problem["code"]), (1, &json!("not_openimis")), "not the password's fault: {problem}");
         assert!(!clerk.0.path().join("home/key.json").exists(), "nothing half-written");
     }
     let clerk = Clerk::new();

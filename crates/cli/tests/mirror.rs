@@ -3,61 +3,39 @@
 
 #![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests may be blunt")]
 
-use claims_sandbox::{Act, Faults, Options, Payer, Rule, Spoil, When};
-use serde_json::{Value, json};
-use tempfile::TempDir;
+mod common;
 
-/// Insured, of the facility's district.
-const GRACE: &str = "700100011";
+use claims_sandbox::{Act, Faults, Options, Payer, Rule, Spoil, When};
+use common::{Clerk, GRACE, order};
+use serde_json::{Value, json};
 
 /// A laptop that is set up and has pulled, and its payer.
 struct Desk {
-    folder: TempDir,
+    clerk: Clerk,
     payer: Payer,
 }
 
 impl Desk {
     async fn open() -> Self {
         let payer = Payer::start(Options::default()).await.expect("a payer");
-        let desk = Self { folder: tempfile::tempdir().expect("a folder"), payer };
-        let base = desk.payer.base_url();
-        desk.done(&["init", "--server", &base, "--user", "clerk", "--facility", "TRAIN1"]).await;
+        let desk = Self { clerk: Clerk::new(), payer };
+        let (code, view) = desk.clerk.init(&desk.payer, &[]).await;
+        assert_eq!(code, 0, "{view}");
         desk.done(&["sync"]).await;
         desk
     }
 
-    /// What a command prints; its exit code.
     async fn claims(&self, words: &[&str]) -> (i32, Value) {
-        let mut claims = std::process::Command::new(env!("CARGO_BIN_EXE_claims"));
-        claims.arg("--home").arg(self.folder.path().join("home")).arg("--json").args(words);
-        claims.env_remove("DBUS_SESSION_BUS_ADDRESS").env_remove("CLAIMS_TOKEN");
-        claims.env("CLAIMS_PASSPHRASE", "a passphrase for the tests").env("CLAIMS_PASSWORD", "training");
-        let output = tokio::task::spawn_blocking(move || claims.output()).await.expect("joined").expect("runs");
-        let view = serde_json::from_slice(&output.stdout).expect("a view as JSON");
-        (output.status.code().expect("an end of its own"), view)
+        self.clerk.claims(words).await
     }
 
     async fn done(&self, words: &[&str]) -> Value {
-        let (code, view) = self.claims(words).await;
-        assert_eq!(code, 0, "{words:?}: {view}");
-        view
+        self.clerk.done(words).await
     }
 
     /// What goes wrong at the payer from now on.
     async fn script(&self, rules: Vec<Rule>) {
-        let rules = serde_json::to_string(&Faults(rules)).expect("json");
-        let address = self.payer.base_url().trim_start_matches("http://").trim_end_matches("/api/").to_owned();
-        tokio::task::spawn_blocking(move || {
-            use std::io::{Read as _, Write as _};
-            let mut line = std::net::TcpStream::connect(&address).expect("a payer");
-            let head = format!("POST /_training/faults HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n");
-            write!(line, "{head}Content-Length: {}\r\n\r\n{rules}", rules.len()).expect("sent");
-            let mut answer = String::new();
-            line.read_to_string(&mut answer).expect("an answer");
-            assert!(answer.starts_with("HTTP/1.1 2"), "{answer}");
-        })
-        .await
-        .expect("joined");
+        order(&self.payer, "faults", serde_json::to_string(&Faults(rules)).expect("json")).await;
     }
 
     async fn insuree(&self, number: &str, offline: bool) -> Value {
@@ -144,8 +122,8 @@ async fn a_photograph_is_kept_for_the_time_without_a_link_and_a_huge_one_is_name
         let none = &desk.insuree(GRACE, offline).await["person"];
         assert_eq!((&none["photo"], &none["photo_left_out"]), (&Value::Null, &json!(false)));
     }
-    let kept = std::fs::metadata(desk.folder.path().join("home/claims.db")).expect("a database").len();
-    let wal = std::fs::metadata(desk.folder.path().join("home/claims.db-wal")).map_or(0, |file| file.len());
+    let kept = std::fs::metadata(desk.clerk.0.path().join("home/claims.db")).expect("a database").len();
+    let wal = std::fs::metadata(desk.clerk.0.path().join("home/claims.db-wal")).map_or(0, |file| file.len());
     assert!(kept + wal < 8_000_000, "no megabyte of a photograph: {kept} + {wal}");
 }
 
@@ -170,7 +148,7 @@ async fn what_no_product_of_a_person_covers_is_marked_and_found_by_the_check() {
         "administrator": "clerk", "diagnoses": ["A01"],
         "lines": [{ "kind": "service", "code": uncovered["code"], "quantity": "1", "price": uncovered["price"] }],
     });
-    let file = desk.folder.path().join("draft.json");
+    let file = desk.clerk.0.path().join("draft.json");
     std::fs::write(&file, draft.to_string()).expect("written");
     let draft = desk.done(&["draft", &file.display().to_string()]).await;
     let said = |finding: &Value| (finding["code"].clone(), finding["weight"].clone(), finding["reason"].clone());

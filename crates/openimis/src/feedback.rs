@@ -1,11 +1,12 @@
 //! The payer's questions about a claim, and the answer to them.
 
 use claims_domain::feedback::{Asking, Feedback};
-use claims_domain::ids::ServerId;
+use claims_domain::ids::{ClaimCode, ServerId};
 use claims_fhir::communication::Payload;
 use claims_fhir::datatypes::{CodeableConcept, Extension, Reference};
 use claims_fhir::{Communication, CommunicationRequest};
 
+use crate::bundles::{Listing, listing, parsed};
 use crate::catalogue::{is_not_found, resource};
 use crate::claim::{GUIDE, system};
 use crate::{Problem, Reply, read};
@@ -19,6 +20,34 @@ pub struct Asked {
     pub person: Option<ServerId>,
 }
 
+/// A claim that the payer asks about, or asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The claim.
+    pub code: ClaimCode,
+    /// Where the payer stands with it.
+    pub asking: Asking,
+}
+
+/// Every claim of the user's facility that the payer selected for feedback; GraphQL tells the same with the claims.
+#[must_use]
+pub fn questions() -> Listing<Question> {
+    listing("CommunicationRequest", |value| {
+        let request: CommunicationRequest = parsed(value)?;
+        let asking = asking(request.status.as_deref());
+        let claim = request.about.into_iter().find(|about| about.target() == Some("Claim"))?;
+        Some(Question { code: ClaimCode::new(read::filled(claim.display)?), asking })
+    })
+}
+
+fn asking(status: Option<&str>) -> Asking {
+    match status {
+        Some("active") => Asking::Open,
+        Some("completed") => Asking::Answered,
+        _ => Asking::Closed,
+    }
+}
+
 /// Reads a `CommunicationRequest` asked by the claim's UUID.
 ///
 /// # Errors
@@ -27,11 +56,7 @@ pub fn read_request(reply: Reply<'_>) -> Result<Asked, Problem> {
     match reply.success() {
         Ok(value) => {
             let request: CommunicationRequest = resource(value, "CommunicationRequest")?;
-            let asking = match request.status.as_deref() {
-                Some("active") => Asking::Open,
-                Some("completed") => Asking::Answered,
-                _ => Asking::Closed,
-            };
+            let asking = asking(request.status.as_deref());
             let person = request.subject.and_then(|subject| subject.reference);
             let person = person.and_then(|reference| read::uuid(reference.rsplit('/').next()?));
             Ok(Asked { asking, person })

@@ -41,6 +41,8 @@ pub fn read(reply: Reply<'_>) -> Result<Token, Problem> {
         401 if json.as_ref().and_then(Value::as_str) == Some("HF_CONTRACT_INVALID") => {
             Err(Problem::Declined { texts: json.as_ref().map(words).unwrap_or_default() })
         }
+        // A mediator's own word: the password never got to the server. openIMIS always says it in JSON.
+        401 if json.is_none() && !reply.body.is_empty() => Err(Problem::NotOpenImis),
         401 => Err(Problem::WrongPassword),
         // 25.10 answers a wrong password with an empty 400; a web server's own 400 is a page.
         400 if json.is_some() || reply.body.is_empty() => Err(Problem::WrongPassword),

@@ -191,13 +191,13 @@ impl AnswersMut<'_> {
         Ok(run(self.conn, sql, (learnt.millis(), claim, code, to_json(doubts)?, packed, digest.as_slice()))? > 0)
     }
 
-    /// Notes that the payer waits for answers to its questions about a claim, or does no more.
+    /// Notes that the payer waits for answers to its questions about a claim, or does no more; tells whether that is news.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn set_questions(&self, claim: &ClaimId, asked: bool) -> Result<(), StoreError> {
-        run(self.conn, "UPDATE claim SET feedback = ?2 WHERE id = ?1 AND feedback <> ?2", (claim.as_str(), asked))
-            .map(drop)
+    pub fn set_questions(&self, claim: &ClaimId, asked: bool) -> Result<bool, StoreError> {
+        let sql = "UPDATE claim SET feedback = ?2 WHERE id = ?1 AND feedback <> ?2";
+        Ok(run(self.conn, sql, (claim.as_str(), asked))? > 0)
     }
 
     fn put_lines(&self, claim: &ClaimId, answer: &Answer) -> Result<(), StoreError> {

@@ -67,14 +67,14 @@ impl Feedbacks<'_> {
         Ok(number(self.conn, "SELECT count(*) FROM claim WHERE id = ?1 AND feedback = 1", [claim.as_str()])? > 0)
     }
 
-    /// How many claims the payer asks about that nobody here has answered.
+    /// Claims that the payer asks about and nobody here has answered, oldest id first.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn unanswered(&self) -> Result<i64, StoreError> {
-        let sql = "SELECT count(*) FROM claim c WHERE c.feedback = 1
-                   AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f.claim_id = c.id AND f.state = 'waiting')";
-        number(self.conn, sql, [])
+    pub fn unanswered(&self) -> Result<Vec<ClaimId>, StoreError> {
+        let sql = "SELECT id FROM claim c WHERE c.feedback = 1
+                   AND NOT EXISTS (SELECT 1 FROM feedback f WHERE f.claim_id = c.id AND f.state = 'waiting') ORDER BY id";
+        many(self.conn, sql, [], |row| Ok(ClaimId::new(row.get::<_, String>("id")?)))
     }
 
     /// Answers that wait to be sent and whose time has come, longest waiting first; with `force` all that wait.

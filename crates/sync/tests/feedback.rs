@@ -63,8 +63,8 @@ async fn an_answer_reaches_the_payer_and_its_questions_are_closed() {
     assert_eq!(hand_over(&clinic).await, FeedbackReport { sent: 1, ..FeedbackReport::default() });
     assert_eq!(at_payer(&clinic).await, json!(["yes", "no", "yes", "yes", "4"]));
     assert_eq!(row(&clinic, &claim).sent, Some(clinic.clock.now()));
-    let open: Result<i64, StoreError> = clinic.store.read(|tx| tx.feedbacks().unanswered());
-    assert_eq!(open.expect("reads"), 0);
+    let open: Result<Vec<ClaimId>, StoreError> = clinic.store.read(|tx| tx.feedbacks().unanswered());
+    assert_eq!(open.expect("reads"), []);
     assert_eq!(hand_over(&clinic).await, FeedbackReport::default(), "once");
     let again: Result<(), StoreError> =
         clinic.store.write(|tx| tx.feedbacks_mut().give(&claim, &answers(), clinic.clock.now()));

@@ -21,6 +21,8 @@ struct State {
     upstream: String,
     /// What happens to the next claims.
     faults: Mutex<VecDeque<Fault>>,
+    /// What happens to the next files.
+    file_faults: Mutex<VecDeque<Fault>>,
     met: AtomicU32,
     renames: Mutex<Option<(String, String)>>,
     posted: AtomicU32,
@@ -38,6 +40,7 @@ impl Proxy {
         let state = Arc::new(State {
             upstream,
             faults: Mutex::default(),
+            file_faults: Mutex::default(),
             met: AtomicU32::new(0),
             renames: Mutex::default(),
             posted: AtomicU32::new(0),
@@ -59,9 +62,14 @@ impl Proxy {
         self.faults().extend(faults);
     }
 
+    /// What happens to the next files of claims, one after the other.
+    pub fn meet_files(&self, faults: &[Fault]) {
+        self.state.file_faults.lock().expect("not poisoned").extend(faults);
+    }
+
     /// What was still to happen does not; how much that was.
     pub fn forget(&self) -> usize {
-        self.faults().drain(..).count()
+        self.faults().drain(..).count() + self.state.file_faults.lock().expect("not poisoned").drain(..).count()
     }
 
     /// Claims posted under one code reach the server under another, as if somebody else's software had made them.
@@ -106,6 +114,8 @@ impl Proxy {
 
 /// How a question for a list begins.
 const LIST: &[u8] = b"query Many";
+/// How a file is handed over.
+const FILE: &[u8] = b"createClaimAttachment";
 const LOOK: Duration = Duration::from_millis(5);
 /// The program waits so long for an answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -139,13 +149,18 @@ fn carry(mut clerk: TcpStream, state: &State) {
     let _ = clerk.set_read_timeout(Some(PATIENCE));
     let Some(mut request) = read_request(&mut clerk) else { return };
     state.asked.fetch_add(1, Ordering::SeqCst);
-    let is_list = request.windows(LIST.len()).any(|part| part == LIST);
-    if is_list && state.hides_lists.load(Ordering::SeqCst) {
+    let holds = |words: &[u8]| request.windows(words.len()).any(|part| part == words);
+    if holds(LIST) && state.hides_lists.load(Ordering::SeqCst) {
         let _ = clerk.read_exact(&mut [0]);
         let _ = clerk.write_all(&fault::FORBIDDEN.bytes());
         return;
     }
     let mut happens = Fault { reaches: Reaches::Whole, comes: Comes::AsItIs };
+    if holds(FILE)
+        && let Some(fault) = state.file_faults.lock().expect("not poisoned").pop_front()
+    {
+        happens = fault;
+    }
     if request.starts_with(b"POST /api/api_fhir_r4/Claim/ ") {
         state.posted.fetch_add(1, Ordering::SeqCst);
         if let Some(fault) = state.faults.lock().expect("not poisoned").pop_front() {

@@ -156,6 +156,8 @@ pub struct DeskView {
     /// Claims about which the payer waits for answers to its questions.
     #[ts(type = "number")]
     pub questions: i64,
+    /// The first of them.
+    pub question: Option<String>,
     /// Money approved this month, by the payer's lines.
     pub approved_month: String,
     /// Money claimed in those claims.

@@ -5,6 +5,7 @@
 //! this does not show, or that makes it fail, is asked about alone and over FHIR, so that it never hides the others.
 
 mod elsewhere;
+mod questions;
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -106,7 +107,12 @@ impl Round<'_> {
                 Err(error) => return Err(error),
             }
         }
-        self.find_elsewhere().await
+        self.find_elsewhere().await?;
+        // GraphQL tells of them with the claims.
+        if self.client.abilities().is_some_and(|abilities| !abilities.graphql) {
+            usable(self.find_questions().await)?;
+        }
+        Ok(())
     }
 
     /// The facility's claims of the days of the open ones, unless most of those are decided.

@@ -8,7 +8,6 @@ import type { ConnectionInput } from '../generated/ConnectionInput';
 import type { DraftInput } from '../generated/DraftInput';
 import type { DraftView } from '../generated/DraftView';
 import type { FeedbackInput } from '../generated/FeedbackInput';
-import type { FeedView } from '../generated/FeedView';
 import type { InsureeView } from '../generated/InsureeView';
 import type { PriceChangeView } from '../generated/PriceChangeView';
 import type { PricesInput } from '../generated/PricesInput';
@@ -23,15 +22,12 @@ import { DIAGNOSIS_HITS, EVERYBODY, familyOf, ITEM_HITS, peopleBy, policiesOf, s
 import { fileOf, withFiles } from './attachments';
 import { broughtBy, NAMES } from './brought';
 import { check } from './check';
+import { feedsOf } from './feeds';
 import { aDay, blank, claimOf, many, sum } from './claims';
 import { productOf, registerNews } from './register';
 import { aWeekOfChanges, containing, listed, longList } from './prices';
 import { type FakeOptions, settingsOf } from './options';
 
-const FEEDS = [
-  'facility', 'service_prices', 'item_prices', 'services', 'items', 'diagnoses', 'administrators', 'facilities', 'places', 'products',
-  'covered_services', 'covered_items', 'field_rules', 'bills', 'payments',
-];
 const DAY = 24 * 3_600_000;
 
 /** The stand-in; its fields are there for tests to look at and to break. */
@@ -166,7 +162,7 @@ export class FakeBackend implements Backend {
         facility_name: 'District Hospital Rapti', device: 'A', to_send, oldest_unsent_ms: to_send ? now - 2.2 * 3_600_000 : null,
         next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'), drafts: this.#count('draft'), drafts_changed: 0,
         new_answers: [...this.store.values()].filter((one) => one.row.is_new).length,
-        counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: this.#feeds(),
+        counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: feedsOf(this.feedsAt, this.badFeeds),
         second_home: open ? { claims: to_send + this.#count('blocked'), trouble: this.#secondHomeTrouble() } : null,
         prices_as_of_ms: this.feedsAt, currency: this.settingsView.changeable.currency, warnings: this.warnings, syncing: this.syncing, sending: false,
         paused: this.paused, metered: this.metered,
@@ -176,22 +172,6 @@ export class FakeBackend implements Backend {
 
   #secondHomeTrouble() {
     return this.warnings.find((warning) => warning.code === 'second_home')?.detail ?? null;
-  }
-
-  #feeds(): FeedView[] {
-    const bad = (name: string): Partial<FeedView> => {
-      if (!this.badFeeds) return {};
-      if (name === 'diagnoses') return { last_problem: 'server_unreachable' };
-      if (name === 'places') return { last_problem: 'no_right', rows: 0, last_success_ms: null, via: null, reconciled_ms: null, stale: false };
-      if (name === 'item_prices') return { last_problem: 'list_gone' };
-      if (name === 'items') return { skipped: ['M0113', '#407', '#408'], rows: 4_812 };
-      return { last_success_ms: Date.now() - 2 * 3_600_000, stale: false };
-    };
-    return FEEDS.map((name) => ({
-      name, rows: name === 'facility' ? 1 : 240, last_success_ms: this.feedsAt, last_attempt_ms: this.feedsAt, last_problem: null,
-      via: this.feedsAt === null ? null : name.endsWith('prices') ? 'graphql' : 'fhir', reconciled_ms: name === 'facility' ? null : this.feedsAt && this.feedsAt - 2 * DAY,
-      stale: this.badFeeds, skipped: [], ...bad(name),
-    }));
   }
 
   #pretendToPull(): void {
@@ -269,7 +249,7 @@ export class FakeBackend implements Backend {
       this.feedsAt = Date.now();
       if (this.priceRows.length === 0) this.priceRows = listed();
       this.tell({ what: 'mirror' });
-      return { feeds: this.#feeds(), failed: [], stopped: false, took_ms: 1200 };
+      return { feeds: feedsOf(this.feedsAt, this.badFeeds), failed: [], stopped: false, took_ms: 1200 };
     });
   }
 
@@ -507,7 +487,7 @@ export class FakeBackend implements Backend {
       const states = [...new Set(all.map((one) => one.row.state))];
       const of = (state: string) => all.filter((one) => one.row.state === state);
       return {
-        new_answers: all.filter((one) => one.row.is_new).length, questions: all.filter((one) => one.row.questions).length,
+        new_answers: all.filter((one) => one.row.is_new).length, questions: all.filter((one) => one.row.questions).length, question: all.find((one) => one.row.questions)?.row.id ?? null,
         needs, needs_count: needs.length, drafts_changed: needs.filter((need) => need.claim.holds_changed).length,
         register_unseen: this.register.filter((one) => one.is_new).length, submitted_today: all.length ? 4 : 0, claimed_today: all.length ? '4685.00' : '0',
         approved_month: all.length ? '181940.50' : '0', decided_month: all.length ? '211200.00' : '0',

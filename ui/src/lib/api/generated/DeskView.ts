@@ -43,6 +43,10 @@ new_answers: number,
  */
 questions: number, 
 /**
+ * The first of them.
+ */
+question: string | null, 
+/**
  * Money approved this month, by the payer's lines.
  */
 approved_month: string, 
