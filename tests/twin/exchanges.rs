@@ -150,6 +150,21 @@ fn read_back() -> Exchange {
     }
 }
 
+/// Bills to the facility. The real side was seeded with one; the training payer makes one when it has priced a claim.
+fn bills() -> Exchange {
+    Exchange {
+        name: "bills to the facility",
+        question: Box::new(|side| {
+            Box::pin(async move {
+                side.price_claims().await;
+                let facility = ServerId::new(&side.names.facility_uuid);
+                let path = bundles::bills(&facility).path(1, 5, &Since::ever(7));
+                side.given(Method::GET, &path, None, Signed::In).await
+            })
+        }),
+    }
+}
+
 /// A claim that was accepted, found by its code over GraphQL.
 fn found_by_code() -> Exchange {
     Exchange {
@@ -261,14 +276,8 @@ pub fn all() -> Vec<Exchange> {
         ),
         duplicate(),
         read_back(),
-        get("what the payer asks about", |_| {
-            "api_fhir_r4/CommunicationRequest/?_count=5&_lastUpdated=ge2001-01-01T00:00:07".into()
-        }),
         get("questions about a claim nobody sent", |_| {
             path::communication_request("00000000-0000-4000-8000-000000000000")
-        }),
-        get("bills to the facility", |side| {
-            bundles::bills(&ServerId::new(&side.names.facility_uuid)).path(1, 5, &Since::ever(7))
         }),
         get("the answer to a claim nobody sent", |_| "api_fhir_r4/ClaimResponse/NO-SUCH-CLAIM/".into()),
         fhir(
@@ -371,6 +380,7 @@ pub fn all() -> Vec<Exchange> {
         graphql("sign-in over GraphQL", |side| gql::token_auth(side.names.user, side.names.password)),
         // Last: a new CSRF token ends the one before.
         graphql("a CSRF token", |_| gql::csrf()),
+        bills(),
     ]
 }
 

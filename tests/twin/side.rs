@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 
 use crate::shape::Shape;
 
+const TRAINING_FACILITY: &str = "TRAIN1";
+
 /// A payer and its world.
 pub struct Side {
     client: Client,
@@ -82,7 +84,7 @@ impl Side {
         let names = Names::of(
             "clerk",
             "training",
-            "TRAIN1",
+            TRAINING_FACILITY,
             [crate::exchanges::TRAINING_COVERED, crate::exchanges::TRAINING_NOT_COVERED],
             ["A3", "M001"],
         );
@@ -133,6 +135,16 @@ impl Side {
     /// Who is signed in, for questions that send it along.
     pub fn token(&self) -> &str {
         &self.token
+    }
+
+    /// Prices every claim, where this is the training payer; a real one does that on the web.
+    pub async fn price_claims(&self) {
+        if self.names.facility == TRAINING_FACILITY {
+            let door = self.base.replace("/api/", "/_training/adjudicate");
+            for _ in 0..2 {
+                self.client.post(&door).send().await.expect("it lives");
+            }
+        }
     }
 
     /// The district of the facility.

@@ -60,6 +60,7 @@ fn render(bill: &Bill) -> Value {
     let price = json!({
         "extension": [extension("/StructureDefinition/unit-price", "valueMoney", money(bill.total))],
         "type": "base", "factor": 1.0, "amount": money(bill.total),
+        "code": { "coding": [{ "system": "Code", "code": "Code", "display": bill.code }] },
     });
     let (uuid, code) = &bill.facility;
     json!({
@@ -76,5 +77,6 @@ fn render(bill: &Bill) -> Value {
         }],
         "totalNet": money(bill.total),
         "totalGross": money(bill.total),
+        "note": [{ "text": "Claims of the day" }],
     })
 }

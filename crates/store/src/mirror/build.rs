@@ -49,6 +49,19 @@ pub struct Change {
     pub rows: u64,
 }
 
+impl Change {
+    /// Both, one after the other.
+    #[must_use]
+    pub const fn and(self, then: Self) -> Self {
+        Self {
+            added: self.added + then.added,
+            changed: self.changed + then.changed,
+            retired: self.retired + then.retired,
+            rows: then.rows,
+        }
+    }
+}
+
 /// What comparing the keys showed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Retained {

@@ -64,6 +64,13 @@ impl Run<'_> {
         to_row: ToRow<T>,
     ) -> Result<Brought, ClientError> {
         let mut unfinished = self.unfinished(list, Via::Fhir).await?;
+        // Cut when its last page was kept and it was not shown yet: there is no page after that.
+        if let Some((generation, place)) = &unfinished
+            && place.total.is_some_and(|total| u64::from(place.next) >= total)
+        {
+            let total = place.total.filter(|_| listing.filters());
+            return self.show(list, Via::Fhir, *generation, Place { total, ..place.clone() }).await;
+        }
         for _ in 0..MOST_PAGES {
             let mut place = unfinished.as_ref().map(|(_, place)| place.clone()).unwrap_or_default();
             let page = self.page(listing, since, place.next / ROWS + 1, &mut place.skipped).await?;

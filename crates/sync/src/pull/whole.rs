@@ -40,6 +40,10 @@ pub(super) struct Place {
     pub(super) ended: u64,
     /// The latest change among the rows.
     pub(super) newest: Option<String>,
+    /// Gone on with after a cut. What changed meanwhile among the rows before it is not here: later rows are no proof that all until
+    /// their change is known.
+    #[serde(default)]
+    pub(super) resumed: bool,
     /// Which part of a list that comes in parts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) part: Option<String>,
@@ -54,7 +58,7 @@ impl Place {
         self.skipped.extend_from_slice(&page.unreadable);
         self.ended += u64::try_from(page.ended).unwrap_or(u64::MAX);
         let newest = page.rows.iter().filter_map(|row| row.changed.as_deref()).max();
-        if newest > self.newest.as_deref() {
+        if !self.resumed && newest > self.newest.as_deref() {
             self.newest = newest.map(str::to_owned);
         }
         unmoved
@@ -83,6 +87,7 @@ impl Run<'_> {
         source: &many::List<T>,
         to_row: ToRow<T>,
     ) -> Result<Brought, ClientError> {
+        let resumed = self.unfinished(list, Via::Graphql).await?.is_some();
         let mut outcome = self.whole_once(list, source, to_row, true).await;
         for _ in 1..TRIES {
             if !matches!(outcome, Err(ClientError::ListMoved)) {
@@ -91,7 +96,24 @@ impl Run<'_> {
             tracing::info!(feed = list.as_str(), "the list changed while it was fetched; begun again");
             outcome = self.whole_once(list, source, to_row, false).await;
         }
-        outcome
+        let (whole, via) = outcome?;
+        if !resumed {
+            return Ok((whole, via));
+        }
+        // What changed since the cut among the rows that came before it.
+        match self.news(list, source, to_row).await {
+            Ok(Some((since, via))) => Ok((whole.and(since), via)),
+            Ok(None) => Ok((whole, via)),
+            Err(error @ (ClientError::Store(_) | ClientError::Stopped)) => Err(error),
+            Err(error) => {
+                tracing::info!(
+                    feed = list.as_str(),
+                    code = error.code(),
+                    "what changed since the cut comes with the next pull"
+                );
+                Ok((whole, via))
+            }
+        }
     }
 
     async fn whole_once<T: Send>(
@@ -117,7 +139,7 @@ impl Run<'_> {
         let unfinished = if resume { self.unfinished_by(list, via).await? } else { None };
         let mut more = true;
         let (generation, mut place) = match unfinished {
-            Some(unfinished) => unfinished,
+            Some((generation, place)) => (generation, Place { resumed: true, ..place }),
             None => {
                 // The first request tells how many there are.
                 let page = self.rows(list, source, 0).await?;
