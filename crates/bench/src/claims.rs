@@ -122,7 +122,7 @@ fn person(n: u32) -> Insuree {
         other_names,
         sex: None,
         born: "1992-02-02".parse().ok(),
-        is_head: n % 4 == 0,
+        is_head: n.is_multiple_of(4),
         family: Some(ServerId::new(format!("5d0e3c1a-0000-4000-8000-{:012}", n / 4))),
         photo: None,
     }
