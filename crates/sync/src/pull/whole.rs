@@ -87,7 +87,6 @@ impl Run<'_> {
         source: &many::List<T>,
         to_row: ToRow<T>,
     ) -> Result<Brought, ClientError> {
-        let resumed = self.unfinished(list, Via::Graphql).await?.is_some();
         let mut outcome = self.whole_once(list, source, to_row, true).await;
         for _ in 1..TRIES {
             if !matches!(outcome, Err(ClientError::ListMoved)) {
@@ -96,7 +95,7 @@ impl Run<'_> {
             tracing::info!(feed = list.as_str(), "the list changed while it was fetched; begun again");
             outcome = self.whole_once(list, source, to_row, false).await;
         }
-        let (whole, via) = outcome?;
+        let ((whole, via), resumed) = outcome?;
         if !resumed {
             return Ok((whole, via));
         }
@@ -116,15 +115,17 @@ impl Run<'_> {
         }
     }
 
+    /// The list, and whether an earlier download of it was gone on with.
     async fn whole_once<T: Send>(
         &self,
         list: List,
         source: &many::List<T>,
         to_row: ToRow<T>,
         resume: bool,
-    ) -> Result<Brought, ClientError> {
+    ) -> Result<(Brought, bool), ClientError> {
         let (generation, place) = self.download(list, Via::Graphql.as_str(), source, to_row, resume).await?;
-        self.show(list, Via::Graphql, generation, place).await
+        let resumed = place.resumed;
+        Ok((self.show(list, Via::Graphql, generation, place).await?, resumed))
     }
 
     /// Every row of a list, kept and not yet shown. `via` tells this download from others.

@@ -57,7 +57,10 @@ pub async fn give_feedback(
             Some(_) => report.refused += 1,
             None => report.postponed += 1,
         }
-        if let Some(error) = error.filter(|error| error.is_offline() || error.needs_person()) {
+        let stops_everybody = |error: &ClientError| {
+            error.is_offline() || error.needs_person() || matches!(error, ClientError::RateLimited { .. })
+        };
+        if let Some(error) = error.filter(stops_everybody) {
             report.halted = Some(error.code());
             break;
         }
