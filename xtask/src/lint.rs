@@ -1,8 +1,10 @@
-//! `cargo xtask lint`: formatting, clippy, documentation, the checks of the screens, freshness of generated files.
+//! What is found by reading the code: formatting, clippy, documentation, the checks of the screens, stale files.
+
+use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::{setup, shell};
+use crate::{rustdoc, setup, shell};
 
 /// The window, and the suites that need a window or real servers: the same for every step of a
 /// check, so that each dependency is compiled once.
@@ -10,9 +12,7 @@ pub const EVERYTHING: &str = "claims-desk/e2e";
 
 /// Everything that reads the code without running it.
 pub fn lint() -> Result<()> {
-    setup::setup(&[])?;
-    shell::step("formatting", &mut shell::cargo(["fmt", "--all", "--check"]))?;
-    check_screens()?;
+    sources()?;
     // The window embeds the built screens, so they must exist for it to compile.
     shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
     shell::step(
@@ -25,10 +25,41 @@ pub fn lint() -> Result<()> {
     )
 }
 
-/// Types and style of the screens.
-pub fn check_screens() -> Result<()> {
+/// What is checked without compiling.
+pub fn sources() -> Result<()> {
+    setup::setup(&[])?;
+    shell::step("formatting", &mut shell::cargo(["fmt", "--all", "--check"]))?;
     shell::step("types of the screens", &mut shell::npm(["run", "check"]))?;
     shell::step("style of the screens", &mut shell::npm(["run", "lint"]))
+}
+
+/// How the programs that are tested are compiled.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Compiling {
+    /// As cargo does it.
+    Plain,
+    /// With clippy and rustdoc reading along: what `lint` finds, without compiling everything a second time for it.
+    Linting,
+}
+
+impl Compiling {
+    /// Cargo, compiling this way.
+    pub fn cargo<const N: usize>(self, arguments: [&str; N]) -> Command {
+        let mut cargo = shell::cargo(arguments);
+        if self == Self::Linting {
+            cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+            rustdoc::with_pages(&mut cargo);
+        }
+        cargo
+    }
+
+    /// Refuses what the compiler warned of, where clippy read along.
+    pub fn judge(self, warnings: usize) -> Result<()> {
+        if self == Self::Linting && warnings > 0 {
+            bail!("clippy or the compiler warned {warnings} times; see above");
+        }
+        Ok(())
+    }
 }
 
 /// The tests write the TypeScript types anew; what they wrote must be what is committed.

@@ -8,6 +8,7 @@ mod lint;
 mod openimis;
 mod packages;
 mod programs;
+mod rustdoc;
 mod session;
 mod setup;
 mod shell;
@@ -18,6 +19,8 @@ mod windows;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use crate::lint::Compiling;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Sets up, starts, tests and measures Claims Desk")]
@@ -55,11 +58,16 @@ enum Task {
 }
 
 fn main() -> ExitCode {
+    if let Some(done) = rustdoc::called_as() {
+        return done;
+    }
     let outcome = match Arguments::parse().task {
         Task::Start { headless } => start::start(headless),
-        Task::Test => test::test(),
+        Task::Test => test::test(Compiling::Plain),
         Task::Lint => lint::lint(),
-        Task::Ci => lint::lint().and_then(|()| test::test()).and_then(|()| lint::generated_files_are_fresh()),
+        Task::Ci => lint::sources()
+            .and_then(|()| test::test(Compiling::Linting))
+            .and_then(|()| lint::generated_files_are_fresh()),
         Task::Openimis(arguments) => openimis::run(&arguments),
         Task::Bench { name } => bench::bench(&name),
         Task::Faults => faults::faults(),

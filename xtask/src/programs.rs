@@ -12,6 +12,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::lint::Compiling;
 use crate::shell;
 
 /// Programs that run side by side: two that wait, and one that works.
@@ -31,14 +32,22 @@ pub struct Program {
 }
 
 /// Builds every test program of these arguments to `cargo test`.
-pub fn build<const N: usize>(words: &str, arguments: [&str; N]) -> Result<Vec<Program>> {
+pub fn build<const N: usize>(words: &str, compiling: Compiling, arguments: [&str; N]) -> Result<Vec<Program>> {
     shell::say(words);
     let started = Instant::now();
-    let mut cargo = shell::cargo(arguments);
-    cargo.args(["--no-run", "--message-format", "json-render-diagnostics"]);
-    let mut programs: Vec<Program> =
-        shell::output_of(&mut cargo)?.lines().filter_map(|line| program(&serde_json::from_str(line).ok()?)).collect();
+    let mut programs = Vec::new();
+    let mut warnings = 0;
+    let mut cargo = compiling.cargo(arguments);
+    shell::lines_of(cargo.args(["--no-run", "--message-format", "json"]), |line| {
+        let message: Value = serde_json::from_str(line).unwrap_or_default();
+        programs.extend(program(&message));
+        if let Some(words) = message.pointer("/message/rendered").and_then(Value::as_str) {
+            eprint!("{words}");
+            warnings += usize::from(message.pointer("/message/level").is_some_and(|level| level == "warning"));
+        }
+    })?;
     eprintln!("    ({} s)", started.elapsed().as_secs());
+    compiling.judge(warnings)?;
     programs.sort_by_key(|program| LONG.iter().position(|name| *name == program.name).unwrap_or(LONG.len()));
     Ok(programs)
 }

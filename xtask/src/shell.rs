@@ -1,6 +1,7 @@
 //! Runs commands in the project's folder, saying what they are for and what to do when they fail.
 
 use std::fs::{self, File};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
@@ -92,6 +93,20 @@ pub fn output_of(command: &mut Command) -> Result<String> {
         bail!("`{line}` ended with {}", output.status);
     }
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Hands over each line that a command prints on standard output, as it comes.
+pub fn lines_of(command: &mut Command, mut each: impl FnMut(&str)) -> Result<()> {
+    let line = line_of(command);
+    let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot run `{line}`"))?;
+    for printed in child.stdout.take().map(BufReader::new).into_iter().flat_map(BufRead::lines) {
+        each(&printed?);
+    }
+    let status = child.wait()?;
+    if !status.success() {
+        bail!("`{line}` ended with {status}");
+    }
+    Ok(())
 }
 
 /// The answer of a tool that may be absent or refuse, as in `node --version`.

@@ -6,6 +6,7 @@ use std::thread;
 
 use anyhow::{Result, anyhow, bail};
 
+use crate::lint::Compiling;
 use crate::openimis::Servers;
 use crate::packages::{HEADLESS, OPENIMIS, TESTS};
 use crate::programs::{Ended, Program};
@@ -17,14 +18,14 @@ const TESTS_OF_ALL: [&str; 4] = ["test", "--workspace", "--features", lint::EVER
 /// The suite in the real window; it tests the program as it is released.
 const WINDOW: &str = "desktop";
 
-pub fn test() -> Result<()> {
+pub fn test(compiling: Compiling) -> Result<()> {
     setup::setup(&[HEADLESS, TESTS, OPENIMIS])?;
     // pip mostly waits for the network, cargo for the processor: they go well together.
     let servers = Servers::start()?;
     let mut tally = Tally::default();
     tally.add(&programs::run("screens", shell::npm(["test"]).env("NO_COLOR", "1"))?);
     shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
-    let programs = programs::build("building the programs and their tests", TESTS_OF_ALL)?;
+    let programs = programs::build("building the programs and their tests", compiling, TESTS_OF_ALL)?;
     // The tests wait most of the time; what they leave of the processor goes into the release build.
     let released =
         shell::in_background("release", "building the released program", &mut shell::nicely(start::release()))?;
@@ -41,11 +42,11 @@ pub fn test() -> Result<()> {
     });
     others?.iter().for_each(|ended| tally.add(ended));
     windows.map_err(|_| anyhow!("the tests of the window stopped"))??.iter().for_each(|ended| tally.add(ended));
-    tally.add(&programs::run("examples in the documentation", shell::cargo(TESTS_OF_ALL).arg("--doc"))?);
+    tally.add(&programs::run("documentation", compiling.cargo(TESTS_OF_ALL).arg("--doc"))?);
     // By itself: every crate of this build has the defects in it.
     tally.add(&programs::run(
         "planted defects, each to be found",
-        shell::cargo(TESTS_OF_ALL).args(["--features", "claims-faults/seeded-defects", "--test", "mutants"]),
+        compiling.cargo(TESTS_OF_ALL).args(["--features", "claims-faults/seeded-defects", "--test", "mutants"]),
     )?);
 
     servers.stop()?;
