@@ -37,17 +37,19 @@ pub fn test(compiling: Compiling) -> Result<()> {
     let (windows, others) = programs.into_iter().partition(|program| program.name == WINDOW);
     let (others, windows) = thread::scope(|scope| {
         let windows = scope.spawn(|| in_windows(windows, released));
-        let others = programs::run_all(others, &environment);
+        let others = programs::run_all(others, &environment).and_then(|mut others| {
+            // While the released program is still being built.
+            others.push(programs::run("documentation", compiling.cargo(TESTS_OF_ALL).arg("--doc"))?);
+            // By itself: every crate of this build has the defects in it.
+            let mut defects = shell::nicely(compiling.cargo(TESTS_OF_ALL));
+            defects.args(["--features", "claims-faults/seeded-defects", "--test", "mutants"]);
+            others.push(programs::run("planted defects, each to be found", &mut defects)?);
+            Ok(others)
+        });
         (others, windows.join())
     });
     others?.iter().for_each(|ended| tally.add(ended));
     windows.map_err(|_| anyhow!("the tests of the window stopped"))??.iter().for_each(|ended| tally.add(ended));
-    tally.add(&programs::run("documentation", compiling.cargo(TESTS_OF_ALL).arg("--doc"))?);
-    // By itself: every crate of this build has the defects in it.
-    tally.add(&programs::run(
-        "planted defects, each to be found",
-        compiling.cargo(TESTS_OF_ALL).args(["--features", "claims-faults/seeded-defects", "--test", "mutants"]),
-    )?);
 
     servers.stop()?;
     tally.close()
