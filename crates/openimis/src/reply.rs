@@ -3,7 +3,7 @@
 use std::fmt;
 
 use claims_fhir::OperationOutcome;
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 use serde_json::Value;
 
 /// An HTTP answer, body unpacked.
@@ -88,7 +88,7 @@ impl fmt::Debug for Problem {
     }
 }
 
-impl Reply<'_> {
+impl<'a> Reply<'a> {
     /// The body as JSON, whatever the status; `None` when it is none.
     pub(crate) fn json(&self) -> Option<Value> {
         let html =
@@ -97,7 +97,7 @@ impl Reply<'_> {
     }
 
     /// A success in just this shape; `None` for anything else, which [`Reply::success`] tells more of.
-    pub(crate) fn plain<T: DeserializeOwned>(&self) -> Option<T> {
+    pub(crate) fn plain<T: Deserialize<'a>>(&self) -> Option<T> {
         let is_success = (200..300).contains(&self.status);
         if is_success { serde_json::from_slice(self.body).ok() } else { None }
     }

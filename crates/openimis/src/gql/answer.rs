@@ -1,6 +1,9 @@
 //! Reading a GraphQL answer: its errors first, then the one field asked for.
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::{Problem, Reply};
 
@@ -48,6 +51,21 @@ pub(super) fn data(reply: Reply<'_>) -> Result<Value, Problem> {
         return Err(reply.failure(&value));
     }
     value.get_mut("data").map(Value::take).filter(Value::is_object).ok_or(Problem::UnexpectedAnswer { what: "data" })
+}
+
+/// As [`data`], its parts not yet read: pages of whole lists are large, and most of them is read once, into its own types.
+pub(super) fn unread(reply: Reply<'_>) -> Result<&RawValue, Problem> {
+    #[derive(Deserialize)]
+    struct Answer<'a> {
+        #[serde(borrow)]
+        data: &'a RawValue,
+        errors: Option<Vec<IgnoredAny>>,
+    }
+    match reply.plain::<Answer<'_>>() {
+        Some(Answer { data, errors }) if errors.as_ref().is_none_or(Vec::is_empty) => Ok(data),
+        // In the words of whatever else it is.
+        Some(_) | None => data(reply).and(Err(Problem::UnexpectedAnswer { what: "data" })),
+    }
 }
 
 /// What GraphQL's words mean.

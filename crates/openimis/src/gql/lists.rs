@@ -6,8 +6,9 @@ use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::ids::{AdministratorCode, DiagnosisCode, ElementCode};
 use claims_fhir::Exact;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
+use super::raw::typed;
 use crate::read;
 
 #[derive(Deserialize)]
@@ -43,8 +44,8 @@ struct AdministratorNode {
     other_names: Option<String>,
 }
 
-pub(super) fn element(node: Value, kind: Kind) -> Option<Element> {
-    let node: ElementNode = serde_json::from_value(node).ok()?;
+pub(super) fn element(node: &RawValue, kind: Kind) -> Option<Element> {
+    let node: ElementNode = typed(node)?;
     Some(Element {
         kind,
         code: ElementCode::new(read::filled(node.code)?),
@@ -65,13 +66,13 @@ pub(super) fn element(node: Value, kind: Kind) -> Option<Element> {
     })
 }
 
-pub(super) fn diagnosis(node: Value) -> Option<Diagnosis> {
-    let node: DiagnosisNode = serde_json::from_value(node).ok()?;
+pub(super) fn diagnosis(node: &RawValue) -> Option<Diagnosis> {
+    let node: DiagnosisNode = typed(node)?;
     Some(Diagnosis { code: DiagnosisCode::new(read::filled(node.code)?), name: node.name.unwrap_or_default() })
 }
 
-pub(super) fn administrator(node: Value) -> Option<Administrator> {
-    let node: AdministratorNode = serde_json::from_value(node).ok()?;
+pub(super) fn administrator(node: &RawValue) -> Option<Administrator> {
+    let node: AdministratorNode = typed(node)?;
     Some(Administrator {
         code: AdministratorCode::new(read::filled(node.code)?),
         uuid: read::uuid(&node.uuid)?,

@@ -9,10 +9,12 @@ use std::fmt::Write;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
-use super::Request;
-use super::answer::data;
+use super::answer::unread;
+use super::{Request, raw};
 use crate::page::{Known, Mirrored, Pages};
 use crate::reply::wrong;
 use crate::{Problem, Reply, read};
@@ -99,7 +101,7 @@ pub struct List<T> {
     pub(super) rest: &'static [&'static str],
     pub(super) counts: bool,
     pub(super) sorts: bool,
-    pub(super) read: fn(Value) -> Option<T>,
+    pub(super) read: fn(&RawValue) -> Option<T>,
 }
 
 impl<T> List<T> {
@@ -181,9 +183,9 @@ impl<T> List<T> {
     /// # Errors
     /// When the answer is none, lacks a span, or contradicts itself: see [`wrong`].
     pub fn read(&self, spans: &[Span], reply: Reply<'_>) -> Result<Pages<Mirrored<T>>, Problem> {
-        self.pages(spans, reply, |number, node| {
-            let changed = text(&node, "validityFrom");
-            let rest = kept(&node, self.rest);
+        self.pages(spans, reply, |number, head, node| {
+            let changed = head.validity_from.and_then(raw::text);
+            let rest = raw::kept(node, self.rest);
             Some(Mirrored { number: Some(number), changed, row: (self.read)(node)?, rest })
         })
     }
@@ -193,13 +195,13 @@ impl<T> List<T> {
     /// # Errors
     /// As [`List::read`].
     pub fn read_known(&self, spans: &[Span], reply: Reply<'_>) -> Result<Pages<Known>, Problem> {
-        self.pages(spans, reply, |number, node| {
+        self.pages(spans, reply, |number, head, _| {
             let key = match self.key {
-                Key::Uuid => read::uuid(node.get("uuid")?.as_str()?)?.as_str().to_owned(),
-                Key::Code => read::filled(text(&node, "code"))?,
+                Key::Uuid => read::uuid(&raw::text(head.uuid?)?)?.as_str().to_owned(),
+                Key::Code => read::filled(head.code.and_then(raw::text))?,
                 Key::Number => number.to_string(),
             };
-            Some(Known { key, changed: text(&node, "validityFrom") })
+            Some(Known { key, changed: head.validity_from.and_then(raw::text) })
         })
     }
 
@@ -207,34 +209,29 @@ impl<T> List<T> {
         &self,
         spans: &[Span],
         reply: Reply<'_>,
-        read: impl Fn(i64, Value) -> Option<R>,
+        read: impl Fn(i64, &Head<'_>, &RawValue) -> Option<R>,
     ) -> Result<Pages<R>, Problem> {
-        let mut data = data(reply)?;
+        let missing = || Problem::UnexpectedAnswer { what: self.connection };
+        let mut data = unread(reply)?;
         if let Some(within) = self.within {
-            let inside = data.pointer_mut(within.at).map(Value::take);
-            data = inside.filter(Value::is_object).ok_or(Problem::UnexpectedAnswer { what: self.connection })?;
+            data = raw::at(data, within.at).ok_or_else(missing)?;
         }
+        let connections = raw::fields(data).ok_or_else(missing)?;
         let mut pages = Pages { total: None, rows: Vec::new(), unreadable: Vec::new(), ended: 0, more: false };
         let mut seen = HashSet::new();
         for (at, span) in spans.iter().enumerate() {
-            let mut connection = data
-                .get_mut(format!("a{at}"))
-                .map(Value::take)
-                .filter(Value::is_object)
-                .ok_or(Problem::UnexpectedAnswer { what: self.connection })?;
-            let Some(Value::Array(edges)) = connection.get_mut("edges").map(Value::take) else {
-                return Err(Problem::UnexpectedAnswer { what: self.connection });
-            };
-            let total = self.counted(&connection, *span, edges.len())?;
+            let connection = connections.get(format!("a{at}").as_str()).ok_or_else(missing)?;
+            let connection: Connection<'_> = raw::typed(connection).ok_or_else(missing)?;
+            let total = self.counted(&connection, *span)?;
             if at > 0 && total != pages.total {
                 return Err(Problem::UnexpectedAnswer { what: wrong::TOTAL });
             }
             pages.total = total;
-            pages.more = connection.pointer("/pageInfo/hasNextPage").and_then(Value::as_bool).unwrap_or(false);
-            if pages.more && edges.is_empty() && span.rows() > 0 {
+            pages.more = connection.has_next_page();
+            if pages.more && connection.edges.is_empty() && span.rows() > 0 {
                 return Err(Problem::UnexpectedAnswer { what: wrong::ENDLESS });
             }
-            for (row, edge) in edges.into_iter().enumerate() {
+            for (row, edge) in connection.edges.into_iter().enumerate() {
                 self.row(span.offset as usize + row, edge, &mut seen, &mut pages, &read)?;
             }
         }
@@ -242,14 +239,15 @@ impl<T> List<T> {
     }
 
     /// The total of one connection, which must fit its rows.
-    fn counted(&self, connection: &Value, span: Span, rows: usize) -> Result<Option<u64>, Problem> {
+    fn counted(&self, connection: &Connection<'_>, span: Span) -> Result<Option<u64>, Problem> {
+        let rows = connection.edges.len();
         if rows > span.rows() as usize {
             return Err(Problem::UnexpectedAnswer { what: wrong::TOO_MANY });
         }
         if !self.counts {
             return Ok(None);
         }
-        let total = connection.get("totalCount").and_then(Value::as_u64);
+        let total = connection.total_count.and_then(raw::typed::<u64>);
         let total = total.ok_or(Problem::UnexpectedAnswer { what: wrong::TOTAL })?;
         let expected = total.saturating_sub(u64::from(span.offset)).min(u64::from(span.rows()));
         if expected == rows as u64 { Ok(Some(total)) } else { Err(Problem::UnexpectedAnswer { what: wrong::TOTAL }) }
@@ -258,16 +256,19 @@ impl<T> List<T> {
     fn row<R>(
         &self,
         position: usize,
-        mut edge: Value,
+        edge: &RawValue,
         seen: &mut HashSet<i64>,
         pages: &mut Pages<R>,
-        read: impl Fn(i64, Value) -> Option<R>,
+        read: impl Fn(i64, &Head<'_>, &RawValue) -> Option<R>,
     ) -> Result<(), Problem> {
-        let node = edge.get_mut("node").map(Value::take).filter(Value::is_object);
-        let node = node.ok_or(Problem::UnexpectedAnswer { what: wrong::EMPTY_ENTRY })?;
-        let name = text(&node, "code").filter(|code| code.len() <= 50).unwrap_or_else(|| format!("#{position}"));
-        let Some((kind, number)) = node.get("id").and_then(Value::as_str).and_then(read::global_id_of) else {
-            pages.unreadable.push(name);
+        let node = raw::typed::<Edge<'_>>(edge).and_then(|edge| edge.node);
+        let read_head = |node| Some((node, raw::typed::<Head<'_>>(node)?));
+        let (node, head) = node.and_then(read_head).ok_or(Problem::UnexpectedAnswer { what: wrong::EMPTY_ENTRY })?;
+        let code = || head.code.and_then(raw::text).filter(|code| code.len() <= 50);
+        let name = || code().unwrap_or_else(|| format!("#{position}"));
+        let id = head.id.and_then(raw::text);
+        let Some((kind, number)) = id.as_deref().and_then(read::global_id_of) else {
+            pages.unreadable.push(name());
             return Ok(());
         };
         if kind != self.node {
@@ -276,24 +277,55 @@ impl<T> List<T> {
         if !seen.insert(number) {
             return Err(Problem::UnexpectedAnswer { what: wrong::TWICE });
         }
-        if node.get("validityTo").is_some_and(|end| !end.is_null()) {
+        if head.validity_to.is_some() {
             pages.ended += 1;
             return Ok(());
         }
-        match read(number, node) {
+        match read(number, &head, node) {
             Some(row) => pages.rows.push(row),
-            None => pages.unreadable.push(name),
+            None => pages.unreadable.push(name()),
         }
         Ok(())
     }
 }
 
-/// The fields of these names that have a value.
-pub(super) fn kept(node: &Value, names: &[&str]) -> Map<String, Value> {
-    let value = |name: &str| node.get(name).filter(|value| !value.is_null()).cloned();
-    names.iter().filter_map(|name| Some(((*name).to_owned(), value(name)?))).collect()
+/// Some rows of a list, not yet read.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Connection<'a> {
+    #[serde(borrow)]
+    edges: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    total_count: Option<&'a RawValue>,
+    #[serde(borrow)]
+    page_info: Option<&'a RawValue>,
 }
 
-pub(crate) fn text(node: &Value, name: &str) -> Option<String> {
-    node.get(name)?.as_str().map(str::to_owned)
+impl Connection<'_> {
+    fn has_next_page(&self) -> bool {
+        let info = self.page_info.and_then(raw::fields);
+        info.and_then(|info| raw::typed(info.get("hasNextPage")?)).unwrap_or(false)
+    }
+}
+
+#[derive(Deserialize)]
+struct Edge<'a> {
+    #[serde(borrow)]
+    node: Option<&'a RawValue>,
+}
+
+/// What tells one row from another; whatever it is, none of it makes a row unreadable by itself.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Head<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    uuid: Option<&'a RawValue>,
+    #[serde(borrow)]
+    code: Option<&'a RawValue>,
+    #[serde(borrow)]
+    validity_from: Option<&'a RawValue>,
+    #[serde(borrow)]
+    validity_to: Option<&'a RawValue>,
 }

@@ -13,6 +13,7 @@ mod nodes;
 mod own;
 pub mod people;
 mod person;
+mod raw;
 pub mod register;
 pub(crate) mod rules;
 mod schema;

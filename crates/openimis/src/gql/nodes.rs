@@ -9,8 +9,9 @@ use claims_domain::register::{
 };
 use claims_fhir::Exact;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
+use super::raw::typed;
 use crate::read;
 
 #[derive(Deserialize)]
@@ -109,8 +110,8 @@ struct CoveredNode {
     waiting_period_child: Option<u32>,
 }
 
-pub(super) fn facility(node: Value) -> Option<OtherFacility> {
-    let node: FacilityNode = serde_json::from_value(node).ok()?;
+pub(super) fn facility(node: &RawValue) -> Option<OtherFacility> {
+    let node: FacilityNode = typed(node)?;
     Some(OtherFacility {
         uuid: read::uuid(&node.uuid)?,
         code: FacilityCode::new(read::filled(node.code)?),
@@ -123,8 +124,8 @@ pub(super) fn facility(node: Value) -> Option<OtherFacility> {
     })
 }
 
-pub(super) fn place(node: Value) -> Option<Place> {
-    let node: PlaceNode = serde_json::from_value(node).ok()?;
+pub(super) fn place(node: &RawValue) -> Option<Place> {
+    let node: PlaceNode = typed(node)?;
     Some(Place {
         uuid: read::uuid(&node.uuid)?,
         code: node.code.unwrap_or_default(),
@@ -134,8 +135,8 @@ pub(super) fn place(node: Value) -> Option<Place> {
     })
 }
 
-pub(super) fn product(node: Value) -> Option<Product> {
-    let node: ProductNode = serde_json::from_value(node).ok()?;
+pub(super) fn product(node: &RawValue) -> Option<Product> {
+    let node: ProductNode = typed(node)?;
     let terms = Terms {
         most: PerCategory {
             consultation: node.max_no_consultation,
@@ -170,8 +171,8 @@ pub(super) fn product(node: Value) -> Option<Product> {
     })
 }
 
-pub(super) fn covered(node: Value, kind: Kind) -> Option<Covered> {
-    let node: CoveredNode = serde_json::from_value(node).ok()?;
+pub(super) fn covered(node: &RawValue, kind: Kind) -> Option<Covered> {
+    let node: CoveredNode = typed(node)?;
     let element = match kind {
         Kind::Service => node.service,
         Kind::Item => node.item,
@@ -196,8 +197,8 @@ pub(super) fn covered(node: Value, kind: Kind) -> Option<Covered> {
     })
 }
 
-pub(super) fn price_row(node: Value, kind: Kind) -> Option<PriceRow> {
-    let node: PriceNode = serde_json::from_value(node).ok()?;
+pub(super) fn price_row(node: &RawValue, kind: Kind) -> Option<PriceRow> {
+    let node: PriceNode = typed(node)?;
     let element = match kind {
         Kind::Service => node.service,
         Kind::Item => node.item,

@@ -2,12 +2,13 @@
 
 use claims_domain::cover::{Insuree, Left, Policy};
 use claims_domain::ids::{FacilityCode, InsureeNo, ServerId};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::Request;
 use super::answer::{field, page};
 use super::many::{Key, List};
 use super::person::{InsureeNode, to_insuree};
+use super::{Request, raw};
 use crate::people::{Contracted, Person};
 use crate::{Problem, Reply, read};
 
@@ -81,9 +82,8 @@ pub fn insurees(district: &District) -> List<Person> {
         counts: true,
         sorts: true,
         read: |node| {
-            let raw = node.to_string();
-            let insuree: Insuree = to_insuree(serde_json::from_value::<InsureeNode>(node).ok()?)?;
-            Some(Person { insuree, raw })
+            let insuree: Insuree = to_insuree(raw::typed::<InsureeNode>(node)?)?;
+            Some(Person { insuree, raw: node.get().to_owned() })
         },
     }
 }
@@ -107,8 +107,9 @@ pub fn policies(district: &District) -> List<Contracted> {
     }
 }
 
-fn contracted(node: Value) -> Option<Contracted> {
-    let raw = node.to_string();
+fn contracted(node: &RawValue) -> Option<Contracted> {
+    let raw = node.get().to_owned();
+    let node: Value = raw::typed(node)?;
     let text = |path: &str| node.pointer(path).and_then(Value::as_str);
     let uuid = read::uuid(text("/uuid")?)?;
     let members = node.pointer("/insureePolicies/edges")?.as_array()?.iter();

@@ -5,13 +5,15 @@ use std::fmt::Write;
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::ids::ServerId;
 use claims_domain::register::{Covered, OtherFacility, Place, PriceRow, Product};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::Request;
-use super::answer::data;
+use super::answer::unread;
 use super::lists::{administrator, diagnosis, element};
-use super::many::{Key, List, Within, kept, text};
+use super::many::{Key, List, Within};
 use super::nodes::{covered, facility, place, price_row, product as product_row};
+use super::{Request, raw};
 use crate::{Mirrored, Problem, Reply, read, wrong};
 
 /// A list of named rows that the server counts and sorts, as most are.
@@ -19,7 +21,7 @@ fn usual<T>(
     connection: &'static str,
     node: &'static str,
     fields: &'static str,
-    read: fn(Value) -> Option<T>,
+    read: fn(&RawValue) -> Option<T>,
 ) -> List<T> {
     List {
         connection,
@@ -152,25 +154,46 @@ pub fn standings(products: &[ServerId]) -> Request {
 /// # Errors
 /// [`Problem::NoRight`], or when the answer is none.
 pub fn read_standings(products: usize, reply: Reply<'_>) -> Result<Vec<Standing>, Problem> {
-    let mut data = data(reply)?;
+    let missing = || Problem::UnexpectedAnswer { what: "product" };
+    let data = raw::fields(unread(reply)?).ok_or_else(missing)?;
     let mut standings = Vec::new();
     for at in 0..products {
-        let node = data.get_mut(format!("p{at}")).map(Value::take).filter(Value::is_object);
-        let mut node = node.ok_or(Problem::UnexpectedAnswer { what: "product" })?;
-        if node.get("validityTo").is_some_and(|end| !end.is_null()) {
+        let node = data.get(format!("p{at}").as_str()).ok_or_else(missing)?;
+        let head: Stands<'_> = raw::typed(node).ok_or_else(missing)?;
+        if head.validity_to.is_some() {
             continue;
         }
-        let mut count = |name: &str| node.get_mut(name)?.get("totalCount")?.as_u64();
-        let counts = count("services").zip(count("items"));
+        let counts = counted(head.services).zip(counted(head.items));
         let (services, items) = counts.ok_or(Problem::UnexpectedAnswer { what: wrong::TOTAL })?;
-        let number = node.get("id").and_then(Value::as_str).and_then(read::database_id);
-        let changed = text(&node, "validityFrom");
-        let rest = kept(&node, PRODUCT_REST);
         if let Some(row) = product_row(node) {
-            standings.push(Standing { product: Mirrored { number, changed, row, rest }, services, items });
+            let number = head.id.and_then(raw::text).as_deref().and_then(read::database_id);
+            let changed = head.validity_from.and_then(raw::text);
+            let product = Mirrored { number, changed, row, rest: raw::kept(node, PRODUCT_REST) };
+            standings.push(Standing { product, services, items });
         }
     }
     Ok(standings)
+}
+
+/// What is read of a product besides itself.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Stands<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    validity_from: Option<&'a RawValue>,
+    #[serde(borrow)]
+    validity_to: Option<&'a RawValue>,
+    #[serde(borrow)]
+    services: Option<&'a RawValue>,
+    #[serde(borrow)]
+    items: Option<&'a RawValue>,
+}
+
+/// How many rows a connection counts.
+fn counted(connection: Option<&RawValue>) -> Option<u64> {
+    raw::typed(raw::fields(connection?)?.get("totalCount")?)
 }
 
 /// The services a product covers; wants right 121001. Neither sorted nor freed of ended rows by the server: those are counted in
@@ -208,7 +231,7 @@ fn within(product: &ServerId, list: List<Covered>) -> List<Covered> {
 /// `validityFrom` does not move with its rows.
 #[must_use]
 pub fn price_rows(kind: Kind, list: i64) -> List<PriceRow> {
-    let (rows, node, fields, read): (_, _, _, fn(Value) -> Option<PriceRow>) = match kind {
+    let (rows, node, fields, read): (_, _, _, fn(&RawValue) -> Option<PriceRow>) = match kind {
         Kind::Service => (
             "ServicesPricelistGQLType",
             "ServicesPricelistDetailGQLType",
