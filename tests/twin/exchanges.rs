@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use claims_domain::Timestamp;
 use claims_domain::catalogue::Kind;
 use claims_domain::ids::{ClaimCode, FacilityCode, InsureeNo, ServerId};
 use claims_openimis::bundles::{self, Since};
@@ -20,6 +21,8 @@ pub const TRAINING_COVERED: &str = "700100013";
 pub const TRAINING_NOT_COVERED: &str = "700100211";
 
 /// Two short pages of a list.
+/// Any instant will do: it makes the filter one that nobody used before.
+const SOME_TIME: Timestamp = Timestamp::from_millis(7_000);
 const PAGES: [Span; 2] = [Span { offset: 0, first: 3 }, Span { offset: 3, first: 3 }];
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Given> + 'a>>;
@@ -158,7 +161,7 @@ fn bills() -> Exchange {
             Box::pin(async move {
                 side.price_claims().await;
                 let facility = ServerId::new(&side.names.facility_uuid);
-                let path = bundles::bills(&facility).path(1, 5, &Since::ever(7));
+                let path = bundles::bills(&facility).path(1, 5, &Since::ever(SOME_TIME));
                 side.given(Method::GET, &path, None, Signed::In).await
             })
         }),
@@ -232,18 +235,18 @@ pub fn all() -> Vec<Exchange> {
         get("a service by code", |side| format!("api_fhir_r4/ActivityDefinition/{}/", side.names.service)),
         get("a service nobody knows", |_| "api_fhir_r4/ActivityDefinition/ZZZZ/".into()),
         get("claim administrators", |_| "api_fhir_r4/Practitioner/?resourceType=ca".into()),
-        get("a page of changed items", |_| bundles::items().path(1, 5, &Since::ever(7))),
-        get("a page of changed services", |_| bundles::services().path(1, 5, &Since::ever(7))),
-        get("a page of places", |_| bundles::places().path(1, 50, &Since::ever(7))),
-        get("a page of facilities", |_| bundles::facilities().path(1, 50, &Since::ever(7))),
+        get("a page of changed items", |_| bundles::items().path(1, 5, &Since::ever(SOME_TIME))),
+        get("a page of changed services", |_| bundles::services().path(1, 5, &Since::ever(SOME_TIME))),
+        get("a page of places", |_| bundles::places().path(1, 50, &Since::ever(SOME_TIME))),
+        get("a page of facilities", |_| bundles::facilities().path(1, 50, &Since::ever(SOME_TIME))),
         get("facilities by time", |_| {
             "api_fhir_r4/Organization/?resourceType=prov&_lastUpdated=ge2020-01-01T00:00:00".into()
         }),
-        get("a page of products", |_| bundles::products().path(1, 50, &Since::ever(7))),
-        get("a page of people", |_| people::people().path(1, 5, &Since::ever(7))),
-        get("a page of policies with people", |_| people::contracts().path(1, 50, &Since::ever(7))),
+        get("a page of products", |_| bundles::products().path(1, 50, &Since::ever(SOME_TIME))),
+        get("a page of people", |_| people::people().path(1, 5, &Since::ever(SOME_TIME))),
+        get("a page of policies with people", |_| people::contracts().path(1, 50, &Since::ever(SOME_TIME))),
         get("a page of administrators", |side| {
-            bundles::administrators(&FacilityCode::new(side.names.facility)).path(1, 50, &Since::ever(7))
+            bundles::administrators(&FacilityCode::new(side.names.facility)).path(1, 50, &Since::ever(SOME_TIME))
         }),
         get("diagnoses", |_| "api_fhir_r4/CodeSystem/diagnosis/".into()),
         claim("a claim that passes the rules", |_, _| {}),

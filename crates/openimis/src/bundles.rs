@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use claims_domain::Timestamp;
 use claims_domain::catalogue::{Administrator, Element};
 use claims_domain::ids::{FacilityCode, ServerId};
 use claims_domain::register::{Bill, OtherFacility, Payment, Place, PlaceKind, Product};
@@ -27,23 +28,28 @@ pub struct Since(String);
 /// How the server writes and reads an instant.
 const INSTANT: &str = "%Y-%m-%dT%H:%M:%S";
 /// So long the server remembers how many rows a filter gave.
-const REMEMBERED: u32 = 3600;
+const REMEMBERED: i64 = 3_600;
+const A_DAY: i64 = 86_400;
+
+/// Which second of its hour or day it is.
+const fn second_of(now: Timestamp, span: i64) -> i64 {
+    now.millis().div_euclid(1_000).rem_euclid(span)
+}
 
 impl Since {
-    /// Every row there is. `moving` must differ between two pulls within an hour (seconds of the clock do), and not between the pages
-    /// of one.
+    /// Every row there is. The second of `now`, the same for all pages of a pull, makes each pull's filter a new one.
     #[must_use]
-    pub fn ever(moving: u32) -> Self {
+    pub fn ever(now: Timestamp) -> Self {
         let start = NaiveDate::from_ymd_opt(1901, 1, 1).unwrap_or_default().and_time(NaiveTime::MIN);
-        Self::before(start, (moving % (86_400 * 365)).into())
+        Self::before(start, second_of(now, A_DAY))
     }
 
     /// Rows changed after `changed` (an instant as the server writes it, see [`Mirrored::changed`]) or up to `overlap` seconds before,
-    /// and up to an hour more, by which `moving` makes the filter a new one. `None` when `changed` is no such instant.
+    /// and up to an hour more, by which `now` makes the filter a new one. `None` when `changed` is no such instant.
     #[must_use]
-    pub fn after(changed: &str, overlap: u32, moving: u32) -> Option<Self> {
+    pub fn after(changed: &str, overlap: u32, now: Timestamp) -> Option<Self> {
         let instant = NaiveDateTime::parse_from_str(changed.get(..19)?, INSTANT).ok()?;
-        Some(Self::before(instant, i64::from(overlap) + i64::from(moving % REMEMBERED)))
+        Some(Self::before(instant, i64::from(overlap) + second_of(now, REMEMBERED)))
     }
 
     fn before(instant: NaiveDateTime, seconds: i64) -> Self {

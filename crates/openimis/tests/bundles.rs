@@ -9,6 +9,7 @@
 
 mod support;
 
+use claims_domain::Timestamp;
 use claims_domain::cover::{PolicyStatus, Stage};
 use claims_domain::ids::FacilityCode;
 use claims_domain::register::PlaceKind;
@@ -32,19 +33,25 @@ fn fault(page: u32, count: u32, status: u16, body: &Value) -> &'static str {
 
 #[test]
 fn each_pull_asks_with_a_filter_of_its_own() {
-    let first = Since::after("2026-11-20T08:00:00.123456", 60, 7).expect("an instant");
+    let second = |of: i64| Timestamp::from_millis(of * 1_000);
+    let first = Since::after("2026-11-20T08:00:00.123456", 60, second(7)).expect("an instant");
     assert_eq!(first.as_str(), "ge2026-11-20T07:58:53");
-    let later: Vec<Since> = (0..3600).filter_map(|moving| Since::after("2026-11-20T08:00:00", 60, moving)).collect();
+    let later: Vec<Since> = (0..3600).filter_map(|now| Since::after("2026-11-20T08:00:00", 60, second(now))).collect();
     assert!(later.iter().enumerate().all(|(at, since)| !later[..at].contains(since)), "the count cache would match");
-    assert_ne!(Since::ever(1_000_000), Since::ever(1_000_001));
-    assert!(Since::ever(u32::MAX).as_str() < "ge1901-01-02");
-    assert_eq!(Since::after("yesterday, noon", 0, 0), None);
-    assert_eq!(Since::after("", 0, 0), None);
+    assert_ne!(Since::ever(second(1_000_000)), Since::ever(second(1_000_001)));
+    for now in [i64::MIN, -1, 0, i64::MAX] {
+        assert!(
+            Since::ever(Timestamp::from_millis(now)).as_str() < "ge1901-01-02",
+            "every row, whatever the clock says"
+        );
+    }
+    assert_eq!(Since::after("yesterday, noon", 0, second(0)), None);
+    assert_eq!(Since::after("", 0, second(0)), None);
 }
 
 #[test]
 fn a_page_is_asked_for_with_count_page_and_instant() {
-    let since = Since::after("2026-11-20T08:00:00", 0, 0).expect("an instant");
+    let since = Since::after("2026-11-20T08:00:00", 0, Timestamp::from_millis(0)).expect("an instant");
     assert_eq!(
         bundles::items().path(3, 500, &since),
         "api_fhir_r4/Medication/?_count=500&page-offset=3&_lastUpdated=ge2026-11-20T08%3A00%3A00"

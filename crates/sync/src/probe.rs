@@ -135,7 +135,7 @@ impl Client {
     }
 
     async fn lists<T: Send>(&self, list: &Listing<T>) -> Result<bool, ClientError> {
-        let first = Ask::get(list.path(1, 1, &Since::ever(0)));
+        let first = Ask::get(list.path(1, 1, &Since::ever(self.transport.now())));
         works(self.call(&first, |reply| list.read(1, 1, reply)).await)
     }
 

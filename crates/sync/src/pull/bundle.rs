@@ -26,9 +26,7 @@ impl Run<'_> {
         listing: &Listing<T>,
         to_row: ToRow<T>,
     ) -> Result<Brought, ClientError> {
-        // The same for all pages of this pull, another one for the next: the server remembers counts for an hour.
-        let moving = u32::try_from(self.clock.now().millis() / 1000 % 86_400).unwrap_or(0);
-        let since = Since::ever(moving);
+        let since = Since::ever(self.clock.now());
         match self.in_pages(list, listing, &since, to_row).await {
             // The server sorts by date only: rows of one date come on two pages, and others on none.
             Err(ClientError::ListMoved) => {

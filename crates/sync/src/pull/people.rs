@@ -110,15 +110,9 @@ async fn counts(client: &Client, district: &District) -> Result<(u64, u64), Clie
 
 /// How many rows a list has over FHIR.
 async fn count<T>(client: &Client, listing: &Listing<T>, clock: &dyn Clock) -> Result<u64, ClientError> {
-    let since = Since::ever(moving(clock));
-    let ask = Ask::get(listing.path(1, 1, &since)).in_bulk();
+    let ask = Ask::get(listing.path(1, 1, &Since::ever(clock.now()))).in_bulk();
     let page = client.call(&ask, |reply| listing.read(1, 1, reply)).await;
     page?.total.ok_or(ClientError::UnexpectedAnswer { what: "total" })
-}
-
-/// The server remembers counts for an hour; a filter nobody has used gives a fresh one.
-fn moving(clock: &dyn Clock) -> u32 {
-    u32::try_from(clock.now().millis() / 1000 % 86_400).unwrap_or(0)
 }
 
 /// Fetches the people of the facility's district, and what covers them. Failures are in the report and with the feeds in the store.
@@ -243,7 +237,7 @@ impl Run<'_> {
 
     async fn every_contract(&self, people: &HashSet<String>, resume: bool) -> Result<Brought, ClientError> {
         let listing = fhir::contracts();
-        let since = Since::ever(moving(self.clock));
+        let since = Since::ever(self.clock.now());
         let began = self.server_instant();
         let mut unfinished = if resume { self.unfinished(List::Policies, Via::Fhir).await? } else { None };
         for _ in 0..MOST_PAGES {
@@ -279,7 +273,7 @@ impl Run<'_> {
         let list = List::Policies;
         let Some(feed) = self.feed_of(list).await?.filter(|feed| !self.is_due(feed)) else { return Ok(None) };
         let building = on_store::write(self.store, move |write| Ok(write.mirror_mut().building(list)?)).await?;
-        let since = feed.newest.as_deref().and_then(|newest| Since::after(newest, OVERLAP_S, moving(self.clock)));
+        let since = feed.newest.as_deref().and_then(|newest| Since::after(newest, OVERLAP_S, self.clock.now()));
         let (Some(since), None, Some(reconciled)) = (since, building, feed.reconciled) else { return Ok(None) };
         if feed.via.as_deref() != Some(Via::Fhir.as_str()) {
             return Ok(None);

@@ -84,8 +84,7 @@ impl Run<'_> {
 
     async fn products_over_fhir(&self) -> Result<(Vec<Mirrored<Product>>, Vec<String>), ClientError> {
         let listing = bundles::products();
-        let moving = u32::try_from(self.clock.now().millis() / 1000 % 86_400).unwrap_or(0);
-        let since = Since::ever(moving);
+        let since = Since::ever(self.clock.now());
         let (mut skipped, mut products) = (Vec::new(), Vec::new());
         for page in 1..=MOST_PAGES {
             let found = self.page(&listing, &since, page, &mut skipped).await?;

@@ -98,7 +98,7 @@ impl Round<'_> {
             return Ok(());
         }
         let list = response::list();
-        let since = Since::ever(u32::try_from(now.millis() / 1000 % 86_400).unwrap_or(0));
+        let since = Since::ever(now);
         for page in 1.. {
             match self.fhir_page(&list, page, FHIR_PAGE, &since).await {
                 Ok(Some(more)) if more => {}

@@ -15,8 +15,7 @@ impl Round<'_> {
     /// Notes of each claim that is known here whether the payer waits for an answer about it.
     pub(super) async fn find_questions(&mut self) -> Result<(), ClientError> {
         let listing = questions();
-        // The server remembers counts for an hour.
-        let since = Since::ever(u32::try_from(self.clock.now().millis() / 1000 % 86_400).unwrap_or(0));
+        let since = Since::ever(self.clock.now());
         for page in (1..).take(MOST_PAGES) {
             let ask = Ask::get(listing.path(page, ROWS, &since)).in_bulk();
             let told = self.client.call(&ask, |reply| listing.read(page, ROWS, reply)).await?;
