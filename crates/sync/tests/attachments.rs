@@ -83,17 +83,7 @@ async fn a_file_follows_its_claim_and_is_handed_over_once() {
 
 #[tokio::test]
 async fn after_any_fault_the_payer_has_the_file_once_and_the_claim_was_posted_once() {
-    let acts = [
-        Act::DropBefore,
-        Act::DropAnswer,
-        Act::Truncate(20),
-        Act::WrongJson,
-        Act::Status(502),
-        Act::Status(500),
-        Act::TooMany(Some(1)),
-        Act::ExpireToken,
-    ];
-    for act in acts {
+    for act in common::any_fault() {
         let clinic = Clinic::open().await;
         let (_, file) = delivered(&clinic).await;
         clinic.script(vec![times(1, graphql(HAND_OVER, act.clone()))]).await;

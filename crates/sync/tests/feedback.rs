@@ -73,17 +73,7 @@ async fn an_answer_reaches_the_payer_and_its_questions_are_closed() {
 
 #[tokio::test]
 async fn after_any_fault_the_payer_has_the_answer_and_it_is_known_here() {
-    let acts = [
-        Act::DropBefore,
-        Act::DropAnswer,
-        Act::Truncate(20),
-        Act::WrongJson,
-        Act::Status(502),
-        Act::Status(500),
-        Act::TooMany(Some(1)),
-        Act::ExpireToken,
-    ];
-    for act in acts {
+    for act in common::any_fault() {
         let clinic = Clinic::open().await;
         let claim = answered_here(&clinic).await;
         clinic.script(vec![times(1, fault("POST", ANSWER, act.clone()))]).await;

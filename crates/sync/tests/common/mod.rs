@@ -69,6 +69,20 @@ pub fn profile(base: &str) -> ServerProfile {
     }
 }
 
+/// Each kind of fault that a request can meet.
+pub fn any_fault() -> [Act; 8] {
+    [
+        Act::DropBefore,
+        Act::DropAnswer,
+        Act::Truncate(20),
+        Act::WrongJson,
+        Act::Status(502),
+        Act::Status(500),
+        Act::TooMany(Some(1)),
+        Act::ExpireToken,
+    ]
+}
+
 /// A rule of a fault script.
 pub fn fault(method: &str, path: &str, act: Act) -> Rule {
     let when = When { method: Some(method.to_owned()), path_contains: Some(path.to_owned()), ..When::default() };
