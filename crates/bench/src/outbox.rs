@@ -146,7 +146,7 @@ impl Run {
     }
 }
 
-fn client(base: &str, at_once: u32, per_minute: u32) -> Result<Client> {
+pub fn client(base: &str, at_once: u32, per_minute: u32) -> Result<Client> {
     let profile = ServerProfile {
         requests_per_minute: per_minute,
         // Of claims twice as many are on their way at once as of anything else.
@@ -159,7 +159,7 @@ fn client(base: &str, at_once: u32, per_minute: u32) -> Result<Client> {
 }
 
 /// An ordinary claim of two tablets.
-fn composed(store: &Store) -> Result<Composed> {
+pub fn composed(store: &Store) -> Result<Composed> {
     let (facility, item, administrators) = store.read::<_, StoreError>(|read| {
         let mirror = read.mirror();
         Ok((mirror.facility()?, mirror.element(Kind::Item, "M001")?, mirror.administrators()?))
@@ -193,7 +193,7 @@ fn composed(store: &Store) -> Result<Composed> {
 }
 
 /// Submits a claim as the desktop does; the bytes of its body.
-fn submit(store: &Store, number: u32, composed: &Composed) -> Result<u64> {
+pub fn submit(store: &Store, number: u32, composed: &Composed) -> Result<u64> {
     let id = ClaimId::new(format!("claim-{number}"));
     let code = ClaimCode::new(format!("TRAIN1-B-{number:06}"));
     let bytes = body(&code, composed);
