@@ -1,6 +1,7 @@
 # The payer's questions about a claim, and the answers.
 
 feedback-title = The payer asks about this treatment
+feedback-title-sent = The payer’s questions about this treatment
 feedback-note = Ask the patient where you can. The payer takes one answer; once it has it, it cannot be changed.
 feedback-care-rendered = Was the care given?
 feedback-payment-asked = Was the patient asked to pay?

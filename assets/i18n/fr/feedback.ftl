@@ -1,6 +1,7 @@
 # Les questions du payeur sur une demande, et les réponses.
 
 feedback-title = Le payeur pose des questions sur ce traitement
+feedback-title-sent = Les questions du payeur sur ce traitement
 feedback-note = Interrogez le patient si possible. Le payeur n’accepte qu’une réponse : une fois reçue, elle ne change plus.
 feedback-care-rendered = Les soins ont-ils été donnés ?
 feedback-payment-asked = A-t-on demandé au patient de payer ?
