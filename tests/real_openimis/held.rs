@@ -105,6 +105,20 @@ pub fn changes_of_the_register_are_told_until_somebody_looked(server: &Server) {
     let told: Vec<_> =
         facts.iter().map(|fact| (fact.field.as_str(), fact.from.as_deref(), fact.to.as_deref())).collect();
     assert_eq!(told, [("name", Some(name.trim()), Some("Hospital under another name"))]);
+    let of_form = |form: &str| {
+        database.run(&format!(
+            r#"update "tblHF" set "LegalForm" = '{form}', "ValidityFrom" = now() where "HFCode" = 'VIDDIS' and "ValidityTo" is null"#
+        ));
+    };
+    let form = database.run(r#"select "LegalForm" from "tblHF" where "HFCode" = 'VIDDIS' and "ValidityTo" is null"#);
+    database
+        .run(r#"insert into "tblLegalForms" ("LegalFormCode", "LegalForms") values ('F', 'Faith-based organisation')"#);
+    of_form("F");
+    laptop.pull("a legal form that the scheme added", &["sync"]);
+    of_form(form.trim());
+    database.run(r#"delete from "tblLegalForms" where "LegalFormCode" = 'F'"#);
+    let changes = laptop.clerk.ok(&["changes"])["register"].to_string();
+    assert!(changes.contains(r#""to_word":"Faith-based organisation""#), "in the payer's own words: {changes}");
     let view = laptop.clerk.ok(&["changes", "--seen"]);
     assert!(view["register"].as_array().is_some_and(|all| all.iter().any(|one| one["is_new"] == true)), "{view}");
     let view = laptop.clerk.ok(&["changes"]);

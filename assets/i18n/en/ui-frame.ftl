@@ -57,6 +57,7 @@ ui-feed-places = Places
 ui-feed-products = Insurance products
 ui-feed-covered-services = Services covered
 ui-feed-covered-items = Items covered
+ui-feed-legal-forms = Legal forms of facilities
 ui-feed-field-rules = Rules for the fields of a claim
 ui-feed-bills = Bills of the payer
 ui-feed-payments = Payments of the payer

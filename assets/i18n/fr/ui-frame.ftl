@@ -60,6 +60,7 @@ ui-feed-places = Lieux
 ui-feed-products = Produits d’assurance
 ui-feed-covered-services = Actes couverts
 ui-feed-covered-items = Articles couverts
+ui-feed-legal-forms = Formes juridiques des formations
 ui-feed-field-rules = Règles des champs d’une demande
 ui-feed-bills = Factures du payeur
 ui-feed-payments = Paiements du payeur

@@ -7,7 +7,8 @@ use claims_domain::Timestamp;
 use claims_domain::catalogue::Kind;
 use claims_domain::claim::ClaimState;
 use claims_domain::ids::ClaimId;
-use claims_store::{ClaimFilter, List, Read, RegisterChange, RegisterWhat, What};
+use claims_domain::register::LegalForm;
+use claims_store::{ClaimFilter, FactChange, List, Read, RegisterChange, RegisterWhat, What};
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
@@ -19,6 +20,8 @@ const MOST_CHANGES: usize = 200;
 const TOLD_FOR_MS: i64 = 60 * 24 * 3_600_000;
 /// Where it is kept up to when changes were looked at.
 const SEEN: &str = "register_seen";
+/// The fact of a facility that is a code of the payer's own list.
+const LEGAL_FORM: &str = "legal_form";
 /// Drafts looked through at most.
 const MOST_DRAFTS: usize = 500;
 /// Changes looked through for them at most.
@@ -85,20 +88,31 @@ pub(crate) fn unseen(read: &Read<'_>, now: Timestamp) -> Result<i64, Problem> {
 fn changes(read: &Read<'_>, now: Timestamp) -> Result<Vec<RegisterChangeView>, Problem> {
     let seen = read.settings().get::<Seen>(SEEN)?.map_or(0, |seen| seen.until_ms);
     let since = Timestamp::from_millis(now.millis().saturating_sub(TOLD_FOR_MS));
+    let forms: Vec<LegalForm> = read.mirror().all(List::LegalForms)?;
+    let word = |field: &str, code: Option<&String>| {
+        let form = forms.iter().find(|form| field == LEGAL_FORM && Some(&form.code) == code)?;
+        Some(form.name.clone()).filter(|name| !name.is_empty())
+    };
+    let fact = |fact: FactChange| FactChangeView {
+        from_word: word(&fact.field, fact.from.as_ref()),
+        to_word: word(&fact.field, fact.to.as_ref()),
+        field: fact.field,
+        from: fact.from,
+        to: fact.to,
+    };
     let view = |change: RegisterChange| {
         let (what, facts) = match change.what {
             RegisterWhat::Came => ("came", Vec::new()),
             RegisterWhat::Gone => ("gone", Vec::new()),
             RegisterWhat::Changed(facts) => ("changed", facts),
         };
-        let facts = facts.into_iter().map(|fact| FactChangeView { field: fact.field, from: fact.from, to: fact.to });
         RegisterChangeView {
             at_ms: change.at.millis(),
             list: change.list.as_str().to_owned(),
             code: change.code,
             name: change.name,
             what: what.to_owned(),
-            facts: facts.collect(),
+            facts: facts.into_iter().map(fact).collect(),
             is_new: change.at.millis() > seen,
         }
     };
@@ -143,7 +157,8 @@ mod tests {
     use std::time::Duration;
 
     use claims_domain::catalogue::Element;
-    use claims_domain::ids::{ElementCode, ServerId};
+    use claims_domain::ids::{ElementCode, FacilityCode, ServerId};
+    use claims_domain::register::OtherFacility;
     use claims_store::{MirrorRow, StoreError, Write};
 
     use super::*;
@@ -171,6 +186,46 @@ mod tests {
     fn learn(write: &Write<'_>, price: &str, at: Timestamp) -> Result<(), StoreError> {
         let row = MirrorRow::element(&service(price), Some(1))?;
         write.mirror_mut().apply(List::Services, "graphql", &[row], at).map(drop)
+    }
+
+    #[tokio::test]
+    async fn a_legal_form_of_the_scheme_is_told_in_the_payers_words() {
+        let computer = Computer::with_home(None).await;
+        let desk = computer.app.opened().await.expect("open");
+        let other = |form: &str| OtherFacility {
+            uuid: ServerId::new("hf-2"),
+            code: FacilityCode::new("VIHOS"),
+            name: "Mission hospital".to_owned(),
+            level: None,
+            sub_level: None,
+            care_type: None,
+            legal_form: Some(form.to_owned()),
+            district: None,
+        };
+        let row = move |form: &str| MirrorRow::keyed("hf-2", "VIHOS", "Mission hospital", &other(form));
+        let forms = [("C", "Charity"), ("F", "Faith-based organisation"), ("X", "")];
+        let forms = forms.map(|(code, name)| LegalForm { code: code.to_owned(), name: name.to_owned() });
+        let (before, now) = (Timestamp::from_millis(desk.now().millis() - 60_000), desk.now());
+        desk.write(move |write| {
+            let forms: Vec<MirrorRow> = forms
+                .iter()
+                .map(|form| MirrorRow::keyed(&form.code, &form.code, "", form))
+                .collect::<Result<_, _>>()?;
+            write.mirror_mut().apply(List::LegalForms, "fhir", &forms, before)?;
+            write.mirror_mut().apply(List::Facilities, "graphql", &[row("X")?], before)?;
+            write.mirror_mut().apply(List::Facilities, "graphql", &[row("F")?], now)?;
+            Ok(())
+        })
+        .await
+        .expect("written");
+        let changes = computer.app.register_changes().await.expect("changes");
+        let fact = changes.iter().flat_map(|change| &change.facts).find(|fact| fact.field == LEGAL_FORM).expect("told");
+        assert_eq!(
+            (fact.from.as_deref(), fact.from_word.as_deref()),
+            (Some("X"), None),
+            "it has no words for that one"
+        );
+        assert_eq!((fact.to.as_deref(), fact.to_word.as_deref()), (Some("F"), Some("Faith-based organisation")));
     }
 
     #[tokio::test]

@@ -31,12 +31,13 @@ pub fn changes(prices: &[PriceChangeView], register: &[RegisterChangeView], json
             } else {
                 fact.field.clone()
             };
-            let told = |value: &Option<String>| {
+            let told = |value: &Option<String>, payers: &Option<String>| {
                 let value = value.clone().unwrap_or_else(|| "–".to_owned());
                 let word = format!("register-value-{}-{}", fact.field.replace('_', "-"), value.to_lowercase());
-                if claims_app::has_message(claims_app::Lang::En, &word) { say(&word, &[]) } else { value }
+                let known = claims_app::has_message(claims_app::Lang::En, &word);
+                if known { say(&word, &[]) } else { payers.clone().unwrap_or(value) }
             };
-            println!("    {name}: {} → {}", told(&fact.from), told(&fact.to));
+            println!("    {name}: {} → {}", told(&fact.from, &fact.from_word), told(&fact.to, &fact.to_word));
         }
     }
     for change in prices {

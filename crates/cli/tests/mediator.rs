@@ -44,6 +44,7 @@ async fn what_a_mediator_hides_is_said_and_is_no_failure() {
                 ("products", "fhir"),
                 ("covered_services", "not_offered"),
                 ("covered_items", "not_offered"),
+                ("legal_forms", "fhir"),
                 ("field_rules", "not_offered"),
                 ("bills", "fhir"),
                 ("payments", "fhir"),
@@ -107,8 +108,8 @@ async fn the_header_a_mediator_wants_goes_with_every_request() {
     assert_eq!(code, 0, "signing in is such a request: {view}");
     let pulled = clerk.done(&["sync"]).await;
     let over_fhir: Vec<_> = stands(&pulled).into_iter().filter(|(_, word)| word != "graphql").collect();
-    let what_is_settled = ["bills", "payments"].map(|name| (name.to_owned(), "fhir".to_owned()));
-    assert_eq!(over_fhir, what_is_settled, "{pulled}");
+    let only_there = ["legal_forms", "bills", "payments"].map(|name| (name.to_owned(), "fhir".to_owned()));
+    assert_eq!(over_fhir, only_there, "{pulled}");
     let asked = &clerk.done(&["insuree", GRACE]).await["insuree"];
     assert_eq!(asked["cover"]["kind"], "covered", "{asked}");
     assert!(!format!("{}", clerk.done(&["status"]).await).contains("seven"), "its value is shown nowhere");

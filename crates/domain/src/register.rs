@@ -76,6 +76,15 @@ pub struct OtherFacility {
     pub district: Option<String>,
 }
 
+/// A legal form of facilities in the payer's words; schemes add their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LegalForm {
+    /// Its code, as facilities name it.
+    pub code: String,
+    /// The words, in the payer's language.
+    pub name: String,
+}
+
 /// An element in a price list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriceRow {

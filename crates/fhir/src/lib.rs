@@ -19,7 +19,7 @@ pub mod registry;
 pub mod tolerant;
 
 pub use bundle::{Bundle, OperationOutcome};
-pub use catalogue::{ActivityDefinition, CodeSystem, Medication};
+pub use catalogue::{ActivityDefinition, CodeSystem, Concept, Medication};
 pub use claim::Claim;
 pub use claim_response::ClaimResponse;
 pub use communication::{Communication, CommunicationRequest};

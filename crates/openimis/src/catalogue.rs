@@ -7,10 +7,11 @@ use claims_domain::cover::{Insuree, Sex};
 use claims_domain::facility::Facility;
 use claims_domain::ids::{AdministratorCode, DiagnosisCode, ElementCode, FacilityCode, InsureeNo, ServerId};
 use claims_domain::money::Money;
+use claims_domain::register::LegalForm;
 use claims_fhir::datatypes::{
     CodeableConcept, Extension, HumanName, Identifier, Timing, UsageContext, extension, identified,
 };
-use claims_fhir::{ActivityDefinition, Bundle, CodeSystem, Medication, Organization, Patient, Practitioner};
+use claims_fhir::{ActivityDefinition, Bundle, CodeSystem, Concept, Medication, Organization, Patient, Practitioner};
 use rust_decimal::prelude::ToPrimitive;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -22,13 +23,23 @@ use crate::{Problem, Reply, read};
 /// # Errors
 /// When the answer is no `CodeSystem`.
 pub fn read_diagnoses(reply: Reply<'_>) -> Result<Vec<Diagnosis>, Problem> {
+    let diagnosis = |(code, name)| Diagnosis { code: DiagnosisCode::new(code), name };
+    Ok(words(reply)?.into_iter().map(diagnosis).collect())
+}
+
+/// Reads the legal forms that facilities can have.
+///
+/// # Errors
+/// When the answer is no `CodeSystem`.
+pub fn read_legal_forms(reply: Reply<'_>) -> Result<Vec<LegalForm>, Problem> {
+    Ok(words(reply)?.into_iter().map(|(code, name)| LegalForm { code, name }).collect())
+}
+
+/// What a code system calls each of its codes; of a code that comes twice, the last.
+fn words(reply: Reply<'_>) -> Result<BTreeMap<String, String>, Problem> {
     let system: CodeSystem = resource(reply.success()?, "CodeSystem")?;
-    let by_code: BTreeMap<String, String> = system
-        .concept
-        .into_iter()
-        .filter_map(|concept| Some((read::filled(concept.code)?, concept.display.unwrap_or_default())))
-        .collect();
-    Ok(by_code.into_iter().map(|(code, name)| Diagnosis { code: DiagnosisCode::new(code), name }).collect())
+    let word = |concept: Concept| Some((read::filled(concept.code)?, concept.display.unwrap_or_default()));
+    Ok(system.concept.into_iter().filter_map(word).collect())
 }
 
 /// An item. Its largest quantity is not sent over FHIR.

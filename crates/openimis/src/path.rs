@@ -16,6 +16,8 @@ pub const ELIGIBILITY: &str = "api_fhir_r4/CoverageEligibilityRequest/";
 pub const COMMUNICATION: &str = "api_fhir_r4/Communication/";
 /// Every diagnosis at once.
 pub const DIAGNOSES: &str = "api_fhir_r4/CodeSystem/diagnosis/";
+/// Every legal form of facilities at once.
+pub const LEGAL_FORMS: &str = "api_fhir_r4/CodeSystem/organization-hf-legal-form/";
 /// Resource of items, for [`list`].
 pub const MEDICATION: &str = "Medication";
 /// Resource of services, for [`list`].

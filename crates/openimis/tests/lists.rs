@@ -105,6 +105,14 @@ fn over_fhir_services_are_the_same() {
 }
 
 #[test]
+fn legal_forms_come_in_the_payers_words() {
+    let forms = catalogue::read_legal_forms(recorded("fhir/legal-forms").reply()).expect("a list");
+    let told: Vec<(&str, &str)> = forms.iter().map(|form| (form.code.as_str(), form.name.as_str())).collect();
+    let known = [("C", "Charity"), ("D", "District organisation"), ("G", "Government"), ("P", "Private organisation")];
+    assert_eq!(told, known);
+}
+
+#[test]
 fn a_diagnosis_listed_twice_is_kept_once() {
     let list = catalogue::read_diagnoses(recorded("fhir/diagnoses").reply()).expect("a list");
     assert_eq!(list.len(), 3);

@@ -34,4 +34,8 @@ pub struct FactChangeView {
     pub from: Option<String>,
     /// Now.
     pub to: Option<String>,
+    /// What the payer calls the code before, for one that the catalogues have no word for.
+    pub from_word: Option<String>,
+    /// The same of the code now.
+    pub to_word: Option<String>,
 }

@@ -132,7 +132,7 @@ pub struct SecondHomeView {
 #[ts(export)]
 pub struct FeedView {
     /// `facility`, `service_prices`, `item_prices`, `services`, `items`, `diagnoses`, `administrators`, `facilities`, `places`,
-    /// `products`, `covered_services`, `covered_items`, `field_rules`, `bills`, `payments`.
+    /// `products`, `covered_services`, `covered_items`, `legal_forms`, `field_rules`, `bills`, `payments`.
     pub name: String,
     /// Rows held.
     #[ts(type = "number")]

@@ -41,6 +41,8 @@ pub enum List {
     CoveredServices,
     /// Items that the products cover, in parts: one a product.
     CoveredItems,
+    /// What the payer calls the legal forms of facilities.
+    LegalForms,
     /// Which fields of a claim the scheme wants, leaves to the facility, or does not use.
     FieldRules,
     /// What the payer owes the facility.
@@ -54,7 +56,7 @@ impl List {
     pub const AHEAD: [Self; 2] = [Self::People, Self::Policies];
 
     /// Every list that all need, in the order in which work can start the earliest.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Facility,
         Self::ServicePrices,
         Self::ItemPrices,
@@ -67,6 +69,7 @@ impl List {
         Self::Products,
         Self::CoveredServices,
         Self::CoveredItems,
+        Self::LegalForms,
         Self::FieldRules,
         Self::Bills,
         Self::Payments,
@@ -90,6 +93,7 @@ impl List {
             Self::Products => "products",
             Self::CoveredServices => "covered_services",
             Self::CoveredItems => "covered_items",
+            Self::LegalForms => "legal_forms",
             Self::FieldRules => "field_rules",
             Self::Bills => "bills",
             Self::Payments => "payments",
@@ -160,6 +164,7 @@ impl List {
             Self::FieldRules => 13,
             Self::Bills => 14,
             Self::Payments => 15,
+            Self::LegalForms => 16,
         }
     }
 
@@ -178,6 +183,7 @@ impl List {
             | Self::Products
             | Self::CoveredServices
             | Self::CoveredItems
+            | Self::LegalForms
             | Self::FieldRules
             | Self::Bills
             | Self::Payments => None,
@@ -201,6 +207,7 @@ impl List {
             | Self::Products
             | Self::CoveredServices
             | Self::CoveredItems
+            | Self::LegalForms
             | Self::FieldRules
             | Self::Bills
             | Self::Payments => None,

@@ -124,6 +124,7 @@ pub(super) fn settle(conn: &Connection, changed: List) -> Result<(), StoreError>
         | List::Products
         | List::CoveredServices
         | List::CoveredItems
+        | List::LegalForms
         | List::FieldRules
         | List::Bills
         | List::Payments => Ok(()),

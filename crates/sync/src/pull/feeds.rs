@@ -146,6 +146,15 @@ impl Run<'_> {
         }
     }
 
+    /// What the payer calls the legal forms of facilities: whole, since the server keeps no time for them.
+    pub(super) async fn legal_forms(&self) -> Result<Brought, ClientError> {
+        self.begin(List::LegalForms).await?;
+        let ask = Ask::get(path::LEGAL_FORMS).in_bulk();
+        let forms = self.client.call(&ask, catalogue::read_legal_forms).await?;
+        let rows = forms.iter().map(|form| MirrorRow::keyed(&form.code, &form.code, &form.name, form));
+        self.put(List::LegalForms, Via::Fhir, rows.collect::<Result<Vec<_>, _>>()?, &[]).await
+    }
+
     /// Which fields of a claim the scheme wants, leaves to the facility, or does not use; a server that says nothing leaves all to it.
     pub(super) async fn field_rules(&self) -> Result<Brought, ClientError> {
         self.begin(List::FieldRules).await?;

@@ -215,6 +215,7 @@ impl Run<'_> {
                 List::Policies => self.policies(facility).await,
                 List::Facilities => self.facilities().await,
                 List::Places => self.places().await,
+                List::LegalForms => self.legal_forms().await,
                 List::FieldRules => self.field_rules().await,
                 List::Bills => self.bills(facility).await,
                 List::Payments => self.payments().await,
@@ -287,8 +288,8 @@ impl Run<'_> {
             List::ServicePrices | List::ItemPrices | List::CoveredServices | List::CoveredItems | List::FieldRules => {
                 return false;
             }
-            // Never looked at: they are fetched only where somebody wishes it, or may.
-            List::People | List::Policies | List::Bills | List::Payments => return true,
+            // Never looked at: some are fetched only where somebody wishes it, or may, and no other way has the rest.
+            List::People | List::Policies | List::LegalForms | List::Bills | List::Payments => return true,
             List::Facility => List::Facilities,
             List::Services
             | List::Items

@@ -86,7 +86,7 @@ impl Truth {
                 List::Items => (self.elements(Kind::Item).await, bodies(store, list)),
                 List::Diagnoses => (self.diagnoses().await, bodies(store, list)),
                 // Fetched only where somebody wishes it or may, and compared where that is tested.
-                List::People | List::Policies | List::Bills | List::Payments => continue,
+                List::People | List::Policies | List::LegalForms | List::Bills | List::Payments => continue,
                 List::Administrators => (self.administrators().await, bodies(store, list)),
                 List::Facilities => (self.facilities().await, bodies(store, list)),
                 List::Places => (self.places().await, bodies(store, list)),

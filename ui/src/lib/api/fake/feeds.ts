@@ -3,7 +3,7 @@ import type { FeedView } from '../generated/FeedView';
 
 const FEEDS = [
   'facility', 'service_prices', 'item_prices', 'services', 'items', 'diagnoses', 'administrators', 'facilities', 'places', 'products',
-  'covered_services', 'covered_items', 'field_rules', 'bills', 'payments',
+  'covered_services', 'covered_items', 'legal_forms', 'field_rules', 'bills', 'payments',
 ];
 const DAY = 24 * 3_600_000;
 

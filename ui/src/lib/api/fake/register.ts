@@ -10,12 +10,16 @@ export function registerNews(now: number): RegisterChangeView[] {
   return [
     {
       at_ms: now - 20 * HOUR, list: 'facility', code: 'TRAIN1', name: 'Hilltop District Hospital', what: 'changed', is_new: true,
-      facts: [{ field: 'level', from: 'C', to: 'H' }, { field: 'service_list', from: '1', to: '4' }],
+      facts: [
+        { field: 'level', from: 'C', to: 'H', from_word: null, to_word: null },
+        { field: 'service_list', from: '1', to: '4', from_word: null, to_word: null },
+        { field: 'legal_form', from: 'C', to: 'F', from_word: 'Charity', to_word: 'Faith-based organisation' },
+      ],
     },
     { at_ms: now - 20 * HOUR, list: 'administrators', code: 'CARAP2', name: 'Second Nologin', what: 'gone', is_new: true, facts: [] },
     {
       at_ms: now - 44 * HOUR, list: 'places', code: 'R1D1', name: 'Rapta', what: 'changed', is_new: true,
-      facts: [{ field: 'name', from: 'Rapti', to: 'Rapta' }],
+      facts: [{ field: 'name', from: 'Rapti', to: 'Rapta', from_word: null, to_word: null }],
     },
   ];
 }

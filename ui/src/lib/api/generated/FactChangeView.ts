@@ -15,4 +15,12 @@ from: string | null,
 /**
  * Now.
  */
-to: string | null, };
+to: string | null, 
+/**
+ * What the payer calls the code before, for one that the catalogues have no word for.
+ */
+from_word: string | null, 
+/**
+ * The same of the code now.
+ */
+to_word: string | null, };

@@ -6,7 +6,7 @@
 export type FeedView = { 
 /**
  * `facility`, `service_prices`, `item_prices`, `services`, `items`, `diagnoses`, `administrators`, `facilities`, `places`,
- * `products`, `covered_services`, `covered_items`, `field_rules`, `bills`, `payments`.
+ * `products`, `covered_services`, `covered_items`, `legal_forms`, `field_rules`, `bills`, `payments`.
  */
 name: string, 
 /**
