@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use crate::packages::{HEADLESS, MEASURE};
-use crate::{figures, session, setup, shell, start};
+use crate::{figures, screens, session, setup, shell, start};
 
 /// The window of `claims-empty-window`.
 const WINDOW: &str = "claims-empty-window/window";
 
 pub fn bench(name: &str) -> Result<()> {
     setup::setup(&[HEADLESS, MEASURE])?;
-    shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
+    screens::build()?;
     // Together with the programs, so that all are made of the same libraries.
     shell::step(
         "building the measurements, and an empty window as the floor of the real one",

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::{rustdoc, setup, shell};
+use crate::{rustdoc, screens, setup, shell};
 
 /// The window, and the suites that need a window or real servers: the same for every step of a
 /// check, so that each dependency is compiled once.
@@ -14,7 +14,7 @@ pub const EVERYTHING: &str = "claims-desk/e2e";
 pub fn lint() -> Result<()> {
     sources()?;
     // The window embeds the built screens, so they must exist for it to compile.
-    shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
+    screens::build()?;
     shell::step(
         "clippy",
         &mut shell::cargo(["clippy", "--workspace", "--all-targets", "--features", EVERYTHING, "--", "-D", "warnings"]),

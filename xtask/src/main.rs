@@ -9,6 +9,7 @@ mod openimis;
 mod packages;
 mod programs;
 mod rustdoc;
+mod screens;
 mod session;
 mod setup;
 mod shell;

@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use crate::packages::HEADLESS;
-use crate::{first_day, setup, shell};
+use crate::{first_day, screens, setup, shell};
 
 pub fn start(headless: bool) -> Result<()> {
     let display =
         ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()));
     let window = !headless && (display || cfg!(windows));
     setup::setup(if window { &[] } else { &[HEADLESS] })?;
-    shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
+    screens::build()?;
     build()?;
     if window {
         return shell::step(

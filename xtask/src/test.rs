@@ -11,7 +11,7 @@ use crate::openimis::Servers;
 use crate::packages::{HEADLESS, OPENIMIS, TESTS};
 use crate::programs::{Ended, Program};
 use crate::shell::Background;
-use crate::{lint, programs, session, setup, shell, start};
+use crate::{lint, programs, screens, session, setup, shell, start};
 
 /// Everything at once, so that what the suites share is compiled once.
 const TESTS_OF_ALL: [&str; 4] = ["test", "--workspace", "--features", lint::EVERYTHING];
@@ -24,7 +24,7 @@ pub fn test(compiling: Compiling) -> Result<()> {
     let servers = Servers::start()?;
     let mut tally = Tally::default();
     tally.add(&programs::run("screens", shell::npm(["test"]).env("NO_COLOR", "1"))?);
-    shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
+    screens::build()?;
     let programs = programs::build("building the programs and their tests", compiling, TESTS_OF_ALL)?;
     // The tests wait most of the time; what they leave of the processor goes into the release build.
     let released =
