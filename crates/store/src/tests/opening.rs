@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Barrier};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, StatementStatus};
 
 use super::{Desk, at, claim, composed, desk, id, person};
-use crate::{DataKey, Read, Store, StoreError, Write};
+use crate::{DataKey, List, Read, Store, StoreError, Write};
 
 #[test]
 fn another_key_does_not_open_it() {
@@ -118,6 +118,20 @@ fn commits_are_made_durable_and_references_are_held() {
     assert_eq!(mode, "wal");
     let orphan = desk.store.write(|tx| tx.journal_mut().append(at(1), Some(&id(9)), "x", "{}"));
     assert!(orphan.is_err(), "no line about a claim that is not there");
+}
+
+#[test]
+fn a_statement_is_prepared_once_whatever_it_is_asked_with() {
+    let desk = desk();
+    let again = desk.write(|tx| {
+        // An index holds the rows of one list only: the answer to whether it serves depends on the value.
+        let mut statement = tx.conn().prepare("SELECT count(*) FROM mirror_row WHERE feed = ?1")?;
+        for list in [List::Services, List::People, List::Items] {
+            statement.query_row([list.number()], |row| row.get::<_, i64>(0))?;
+        }
+        Ok(statement.get_status(StatementStatus::RePrepare))
+    });
+    assert_eq!(again, 0);
 }
 
 #[test]
