@@ -91,7 +91,7 @@ impl Run {
     async fn new(at_once: u32, per_minute: u32, mut faults: Vec<Rule>) -> Result<Self> {
         let claims = When { path_contains: Some("/Claim/".to_owned()), ..When::default() };
         faults.push(Rule { when: claims, act: Act::DelayMs(u64::try_from(SERVER.as_millis())?) });
-        let options = Options { seed: 3, faults: Some(Faults(faults)), ..Options::default() };
+        let options = Options { seed: 3, people: people(CLAIMS), faults: Some(Faults(faults)), ..Options::default() };
         let payer = Payer::start(options).await?;
         let folder = tempfile::tempdir()?;
         let store = store_in(folder.path())?;
@@ -192,10 +192,24 @@ pub fn composed(store: &Store) -> Result<Composed> {
     })
 }
 
+/// Claims of one person: a plan pays for some dozens, and 26.04 stumbles over more.
+const OF_ONE: u32 = 8;
+
+/// As many people as so many claims are for, those of the data set included.
+pub const fn people(claims: u32) -> usize {
+    200 + (claims / OF_ONE) as usize
+}
+
+/// Whom a claim is for: one of the people with whom the payer fills its register.
+fn patient(number: u32) -> InsureeNo {
+    InsureeNo::typed(&format!("8{:08}", number / OF_ONE))
+}
+
 /// Submits a claim as the desktop does; the bytes of its body.
 pub fn submit(store: &Store, number: u32, composed: &Composed) -> Result<u64> {
     let id = ClaimId::new(format!("claim-{number}"));
     let code = ClaimCode::new(format!("TRAIN1-B-{number:06}"));
+    let composed = &Composed { insuree: patient(number), ..composed.clone() };
     let bytes = body(&code, composed);
     let now: Timestamp = Now.now();
     let row = ClaimRow {
