@@ -41,7 +41,7 @@ impl Run<'_> {
             .collect();
         let near = async {
             let (brought, own) = tokio::join!(self.facility(pick), self.own_lists(pick));
-            self.settle(&[List::Facility], brought, report).await?;
+            report.feeds.extend(self.settle(&[List::Facility], brought).await?);
             // Without a fresh word on the facility the last known one serves.
             let facility = on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?;
             self.feeds(&NEEDED, pick, facility.as_ref(), report).await?;

@@ -225,31 +225,37 @@ impl Run<'_> {
             };
             vec![(vec![list], brought)]
         };
-        let mut fetched = stream::iter(lists.iter().copied()).map(fetch).buffer_unordered(AT_ONCE);
-        while let Some(outcomes) = fetched.next().await {
-            for (lists, brought) in outcomes {
-                self.settle(&lists, brought, report).await?;
+        // Settled within: it may ask the server something, and outside of the stream the other lists would not let go of their seats.
+        let settled = |list: List| async move {
+            let mut settled = Vec::new();
+            for (lists, brought) in fetch(list).await {
+                settled.extend(self.settle(&lists, brought).await?);
             }
+            Ok::<_, ClientError>(settled)
+        };
+        let mut fetched = stream::iter(lists.iter().copied()).map(settled).buffer_unordered(AT_ONCE);
+        while let Some(outcomes) = fetched.next().await {
+            report.feeds.extend(outcomes?);
         }
         Ok(())
     }
 
-    /// Notes how a feed went, or several with one answer, in the store and in the report.
+    /// Notes how a feed went, or several with one answer, in the store; what is to be reported of it.
     async fn settle(
         &self,
         lists: &[List],
         outcome: Result<Brought, ClientError>,
-        report: &mut PullReport,
-    ) -> Result<(), ClientError> {
+    ) -> Result<Vec<FeedOutcome>, ClientError> {
+        let mut settled = Vec::new();
         let error = match outcome {
             Ok((change, via)) => {
                 for list in lists {
                     let (feed, Change { added, changed, retired, rows }) = (list.as_str(), change);
                     tracing::info!(feed, rows, added, changed, retired, via = via.as_str(), "feed fetched");
                     self.progress(*list, rows, Some(rows));
-                    report.feeds.push(FeedOutcome { name: feed, change, via: Some(via), error: None });
+                    settled.push(FeedOutcome { name: feed, change, via: Some(via), error: None });
                 }
-                return Ok(());
+                return Ok(settled);
             }
             Err(error @ (ClientError::Store(_) | ClientError::Stopped)) => return Err(error),
             Err(error) => error,
@@ -271,7 +277,7 @@ impl Run<'_> {
             })
             .await?;
             let error = if expected { None } else { Some(code) };
-            report.feeds.push(FeedOutcome { name: feed, change: Change::default(), via: None, error });
+            settled.push(FeedOutcome { name: feed, change: Change::default(), via: None, error });
         }
         if error.is_offline()
             && self.gone.get().is_none()
@@ -279,7 +285,7 @@ impl Run<'_> {
         {
             self.gone.get_or_init(|| code);
         }
-        Ok(())
+        Ok(settled)
     }
 
     /// Whether FHIR has this list here, by what was found out.
