@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::packages::{self, WINDOWS};
-use crate::{setup, shell};
+use crate::{screens, setup, shell};
 
 const TARGET: &str = "x86_64-pc-windows-gnu";
 
@@ -17,7 +17,7 @@ pub fn check() -> Result<()> {
         shell::say(&format!("SKIPPED: {problem:#}"));
         return Ok(());
     }
-    shell::step("building the screens", &mut shell::npm(["run", "build"]))?;
+    screens::build()?;
     shell::step(
         "checking for Windows (OpenSSL is built from source the first time: a quarter of an hour)",
         &mut shell::cargo([

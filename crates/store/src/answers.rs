@@ -90,6 +90,16 @@ impl Answers<'_> {
         })
     }
 
+    /// Whether this is, word for word, what was heard last of the claim with this code, and nothing in it was new.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn is_heard(&self, code: &ClaimCode, raw: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT digest FROM heard WHERE code = ?1";
+        let heard = one(self.conn, sql, [code.as_str()], |row| Ok(row.get::<_, Vec<u8>>(0)?))?;
+        Ok(heard.is_some_and(|heard| heard == Sha256::digest(raw.as_bytes()).as_slice()))
+    }
+
     /// What was sent about a claim and not believed, the latest first.
     ///
     /// # Errors
@@ -189,6 +199,15 @@ impl AnswersMut<'_> {
         let code = code.map(ClaimCode::as_str).unwrap_or_default();
         let claim = claim.map(ClaimId::as_str);
         Ok(run(self.conn, sql, (learnt.millis(), claim, code, to_json(doubts)?, packed, digest.as_slice()))? > 0)
+    }
+
+    /// Notes what was heard of a claim, when nothing in it is new: until something happens to the claim it need not be read again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn hear(&self, code: &ClaimCode, raw: &str) -> Result<(), StoreError> {
+        let sql = "INSERT INTO heard (code, digest) VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET digest = excluded.digest";
+        run(self.conn, sql, (code.as_str(), Sha256::digest(raw.as_bytes()).as_slice())).map(drop)
     }
 
     /// Notes that the payer waits for answers to its questions about a claim, or does no more; tells whether that is news.

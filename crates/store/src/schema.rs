@@ -21,6 +21,7 @@ const ALL: &[M<'static>] = &[
     migration!("0008_attachments.sql"),
     migration!("0009_answers.sql"),
     migration!("0010_feedback.sql"),
+    migration!("0011_heard.sql"),
 ];
 
 /// Brings the database to this release's schema, each step whole or not at all.

@@ -112,3 +112,17 @@ async fn a_refresh_without_news_writes_nothing() {
         assert!(before != written(), "what is new is written");
     }
 }
+
+#[tokio::test]
+async fn a_claim_that_is_shown_again_as_it_was_says_so() {
+    let (clinic, _line, claims) = waiting(3).await;
+    fetch(&clinic).await;
+    fetch(&clinic).await;
+    let graphql = graphql("query", Act::Spoil(Spoil::BadRow(code(2).to_string())));
+    clinic.script(vec![graphql, fault("GET", &format!("{ANSWER}{}", code(2)), Act::Status(500))]).await;
+    fetch(&clinic).await;
+    assert_eq!(unread(&clinic, &claims[1]), Some(clinic.clock.now()));
+    clinic.script(Vec::new()).await;
+    fetch(&clinic).await;
+    assert_eq!(unread(&clinic, &claims[1]), None, "although the payer's words are those from before");
+}

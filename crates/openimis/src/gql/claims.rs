@@ -7,11 +7,14 @@ use claims_domain::claim::VisitType;
 use claims_domain::ids::{AdministratorCode, ClaimCode, DiagnosisCode, ElementCode, FacilityCode, InsureeNo};
 use claims_domain::money::{Money, Quantity};
 use claims_fhir::Exact;
-use serde_json::{Value, json};
+use serde_json::json;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::Request;
-use super::answer::{Page, data, field, page};
+use super::answer::{Page, field, page, unread};
+use super::raw::Connection;
+use super::{Request, raw};
 use crate::{Problem, Reply, read};
 
 const CODES: &str = "query Codes($prefix: String!, $after: String) {
@@ -188,9 +191,16 @@ claims_fhir::wire! {
     }
 }
 
-/// A row about a claim: what it says, or the row itself where it cannot be read.
+/// A row about a claim: as it came, what it says, or the row itself where it cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
+    /// As received, not yet read: most rows say, word for word, what they said the last time.
+    Unread {
+        /// The claim's code, where the row has one.
+        code: Option<ClaimCode>,
+        /// The row as received.
+        raw: String,
+    },
     /// What the payer says.
     Answer(Box<Answer>),
     /// A row with something missing, or of a status that openIMIS does not have.
@@ -203,12 +213,45 @@ pub enum Row {
 }
 
 impl Row {
-    /// The answer, when it could be read.
+    fn from_node(node: &RawValue) -> Self {
+        let code = raw::fields(node).and_then(|fields| raw::text(fields.get("code")?));
+        Self::Unread { code: read::filled(code).map(ClaimCode::new), raw: node.get().to_owned() }
+    }
+
+    /// The claim's code, where the row has one.
+    #[must_use]
+    pub const fn code(&self) -> Option<&ClaimCode> {
+        match self {
+            Self::Answer(answer) => Some(&answer.code),
+            Self::Unread { code, .. } | Self::Unreadable { code, .. } => code.as_ref(),
+        }
+    }
+
+    /// The row as received.
+    #[must_use]
+    pub fn raw(&self) -> &str {
+        match self {
+            Self::Answer(answer) => &answer.raw,
+            Self::Unread { raw, .. } | Self::Unreadable { raw, .. } => raw,
+        }
+    }
+
+    /// The row, read.
+    #[must_use]
+    pub fn read(self) -> Self {
+        let Self::Unread { code, raw } = self else { return self };
+        match serde_json::from_str(&raw).ok().and_then(|node| to_answer(node, raw.clone())) {
+            Some(answer) => Self::Answer(Box::new(answer)),
+            None => Self::Unreadable { code, raw },
+        }
+    }
+
+    /// The answer, when it can be read.
     #[must_use]
     pub fn answer(self) -> Option<Answer> {
-        match self {
+        match self.read() {
             Self::Answer(answer) => Some(*answer),
-            Self::Unreadable { .. } => None,
+            Self::Unread { .. } | Self::Unreadable { .. } => None,
         }
     }
 }
@@ -218,7 +261,11 @@ impl Row {
 /// # Errors
 /// When the answer is no such list.
 pub fn read_claims(reply: Reply<'_>) -> Result<Page<Row>, Problem> {
-    page(reply, "claims", |node| Some(row(node)))
+    let missing = || Problem::UnexpectedAnswer { what: "claims" };
+    let data = raw::fields(unread(reply)?).ok_or_else(missing)?;
+    let claims: Connection<'_> = data.get("claims").and_then(|raw| raw::typed(raw)).ok_or_else(missing)?;
+    let (next, total) = (claims.next(), claims.total());
+    Ok(Page { rows: rows(&claims).collect(), next, total })
 }
 
 /// Reads the answer to [`claims_by_codes`]; claims this user may not see are left out.
@@ -226,19 +273,13 @@ pub fn read_claims(reply: Reply<'_>) -> Result<Page<Row>, Problem> {
 /// # Errors
 /// When the answer is no such list.
 pub fn read_claims_by_codes(reply: Reply<'_>) -> Result<Vec<Row>, Problem> {
-    let data = data(reply)?;
-    let asked = data.as_object().into_iter().flat_map(serde_json::Map::values);
-    let edges = asked.filter_map(|connection| connection.get("edges")?.as_array()).flatten();
-    Ok(edges.filter_map(|edge| edge.get("node")).filter(|node| !node.is_null()).cloned().map(row).collect())
+    let asked: BTreeMap<&str, &RawValue> =
+        raw::typed(unread(reply)?).ok_or(Problem::UnexpectedAnswer { what: "claims" })?;
+    Ok(asked.into_values().filter_map(raw::typed).flat_map(|claims| rows(&claims).collect::<Vec<_>>()).collect())
 }
 
-fn row(node: Value) -> Row {
-    let raw = node.to_string();
-    let code = node.get("code").and_then(Value::as_str).filter(|code| !code.is_empty()).map(ClaimCode::new);
-    match serde_json::from_value(node).ok().and_then(|node| to_answer(node, raw.clone())) {
-        Some(answer) => Row::Answer(Box::new(answer)),
-        None => Row::Unreadable { code, raw },
-    }
+fn rows<'a>(claims: &Connection<'a>) -> impl Iterator<Item = Row> + use<'a> {
+    claims.edges.clone().into_iter().filter_map(raw::node).map(Row::from_node)
 }
 
 fn to_answer(node: ClaimNode, raw: String) -> Option<Answer> {

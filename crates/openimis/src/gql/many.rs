@@ -14,6 +14,7 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::answer::unread;
+use super::raw::Connection;
 use super::{Request, raw};
 use crate::page::{Known, Mirrored, Pages};
 use crate::reply::wrong;
@@ -247,8 +248,7 @@ impl<T> List<T> {
         if !self.counts {
             return Ok(None);
         }
-        let total = connection.total_count.and_then(raw::typed::<u64>);
-        let total = total.ok_or(Problem::UnexpectedAnswer { what: wrong::TOTAL })?;
+        let total = connection.total().ok_or(Problem::UnexpectedAnswer { what: wrong::TOTAL })?;
         let expected = total.saturating_sub(u64::from(span.offset)).min(u64::from(span.rows()));
         if expected == rows as u64 { Ok(Some(total)) } else { Err(Problem::UnexpectedAnswer { what: wrong::TOTAL }) }
     }
@@ -261,7 +261,7 @@ impl<T> List<T> {
         pages: &mut Pages<R>,
         read: impl Fn(i64, &Head<'_>, &RawValue) -> Option<R>,
     ) -> Result<(), Problem> {
-        let node = raw::typed::<Edge<'_>>(edge).and_then(|edge| edge.node);
+        let node = raw::node(edge);
         let read_head = |node| Some((node, raw::typed::<Head<'_>>(node)?));
         let (node, head) = node.and_then(read_head).ok_or(Problem::UnexpectedAnswer { what: wrong::EMPTY_ENTRY })?;
         let code = || head.code.and_then(raw::text).filter(|code| code.len() <= 50);
@@ -287,31 +287,6 @@ impl<T> List<T> {
         }
         Ok(())
     }
-}
-
-/// Some rows of a list, not yet read.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Connection<'a> {
-    #[serde(borrow)]
-    edges: Vec<&'a RawValue>,
-    #[serde(borrow)]
-    total_count: Option<&'a RawValue>,
-    #[serde(borrow)]
-    page_info: Option<&'a RawValue>,
-}
-
-impl Connection<'_> {
-    fn has_next_page(&self) -> bool {
-        let info = self.page_info.and_then(raw::fields);
-        info.and_then(|info| raw::typed(info.get("hasNextPage")?)).unwrap_or(false)
-    }
-}
-
-#[derive(Deserialize)]
-struct Edge<'a> {
-    #[serde(borrow)]
-    node: Option<&'a RawValue>,
 }
 
 /// What tells one row from another; whatever it is, none of it makes a row unreadable by itself.

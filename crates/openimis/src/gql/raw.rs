@@ -3,8 +3,51 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+
+/// Some rows of a list.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Connection<'a> {
+    #[serde(borrow)]
+    pub(super) edges: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    total_count: Option<&'a RawValue>,
+    #[serde(borrow)]
+    page_info: Option<&'a RawValue>,
+}
+
+impl Connection<'_> {
+    /// Rows in all, where the server said.
+    pub(super) fn total(&self) -> Option<u64> {
+        typed(self.total_count?)
+    }
+
+    pub(super) fn has_next_page(&self) -> bool {
+        self.info("hasNextPage").unwrap_or(false)
+    }
+
+    /// Where the next page starts; `None` on the last.
+    pub(super) fn next(&self) -> Option<String> {
+        self.info("endCursor").filter(|_| self.has_next_page())
+    }
+
+    fn info<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        typed(fields(self.page_info?)?.get(name)?)
+    }
+}
+
+/// The row of an edge; `None` where there is none.
+pub(super) fn node(edge: &RawValue) -> Option<&RawValue> {
+    #[derive(Deserialize)]
+    struct Edge<'a> {
+        #[serde(borrow)]
+        node: Option<&'a RawValue>,
+    }
+    typed::<Edge<'_>>(edge)?.node
+}
 
 /// It as this type; `None` when it is none.
 pub(super) fn typed<'a, T: Deserialize<'a>>(raw: &'a RawValue) -> Option<T> {

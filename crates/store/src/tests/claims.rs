@@ -232,3 +232,24 @@ proptest! {
         prop_assert_eq!(shown, expected.into_iter().map(|claim| claim.id.clone()).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn what_was_heard_of_a_claim_holds_until_something_happens_to_it() {
+    let desk = filled(&[claim(1, "1", "A"), claim(2, "2", "B")]);
+    let code = |number: u32| claim(number, "1", "A").code;
+    let is_heard = |number: u32, raw: &str| desk.read(|read| read.answers().is_heard(&code(number), raw));
+    let hear = |raw: &str| desk.write(|tx| tx.answers_mut().hear(&code(1), raw));
+    assert!(!is_heard(1, "waiting"));
+    hear("waiting");
+    assert_eq!([is_heard(1, "waiting"), is_heard(1, "waiting "), is_heard(2, "waiting")], [true, false, false]);
+    hear("approved");
+    assert_eq!([is_heard(1, "waiting"), is_heard(1, "approved")], [false, true]);
+
+    desk.write(|tx| tx.claims_mut().set_unread(&id(1), Some(at(7))));
+    assert!(!is_heard(1, "approved"), "it was not shown meanwhile");
+    hear("approved");
+    desk.write(|tx| tx.claims_mut().set_state(&id(2), ClaimState::Waiting, at(8)));
+    assert!(is_heard(1, "approved"), "that was another claim");
+    desk.write(|tx| tx.claims_mut().set_state(&id(1), ClaimState::Draft, at(8)));
+    assert!(!is_heard(1, "approved"), "a person has it in hand");
+}

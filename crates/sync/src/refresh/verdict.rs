@@ -2,7 +2,7 @@
 
 use claims_domain::answer::{Answer, Doubt, Whose as About, as_draft, as_lines, claimed, doubts, state_of};
 use claims_domain::claim::ClaimState;
-use claims_domain::ids::{ClaimCode, ClaimId, InsureeNo};
+use claims_domain::ids::{ClaimId, InsureeNo};
 use claims_domain::{ServiceDate, Timestamp};
 use claims_openimis::gql::Row;
 use claims_store::{ClaimRow, ElsewhereClaim, Read, Store, StoreError, Write};
@@ -13,6 +13,8 @@ use crate::{ClientError, on_store};
 
 /// What a row comes to.
 enum Verdict {
+    /// Delivery asks about this claim, and compares before it believes.
+    Delivering,
     /// It says what is known.
     Known,
     /// It says what is known of a claim that was not shown the last time.
@@ -41,7 +43,7 @@ impl Round<'_> {
     pub(super) async fn take(&mut self, rows: Vec<Row>, of_facility: bool) -> Result<usize, ClientError> {
         for row in &rows {
             // Seen, whatever it says: the claim need not be asked about again.
-            if let Some(code) = code_of(row) {
+            if let Some(code) = row.code() {
                 self.open.remove(code);
             }
         }
@@ -69,7 +71,14 @@ pub(super) async fn taken(
         move |read| {
             let mut news = Vec::new();
             for row in rows {
-                if !matches!(judge(read, &row, &whose, of_facility, now)?, Verdict::Known) {
+                // Nearly every row: as it came the last time.
+                if let Some(code) = row.code()
+                    && read.answers().is_heard(code, row.raw())?
+                {
+                    continue;
+                }
+                let row = row.read();
+                if !matches!(judge(read, &row, &whose, of_facility, now)?, Verdict::Delivering) {
                     news.push(row);
                 }
             }
@@ -91,21 +100,14 @@ pub(super) async fn taken(
     .await
 }
 
-fn code_of(row: &Row) -> Option<&ClaimCode> {
-    match row {
-        Row::Answer(answer) => Some(&answer.code),
-        Row::Unreadable { code, .. } => code.as_ref(),
-    }
-}
-
 fn judge(read: &Read<'_>, row: &Row, whose: &Whose, of_facility: bool, now: Timestamp) -> Result<Verdict, ClientError> {
-    let claim = match code_of(row) {
+    let claim = match row.code() {
         Some(code) => read.claims().by_code(code)?,
         None => None,
     };
     let answer = match row {
         Row::Answer(answer) => answer,
-        Row::Unreadable { .. } => {
+        Row::Unread { .. } | Row::Unreadable { .. } => {
             return Ok(Verdict::Doubted { id: claim.map(|claim| claim.id), doubts: vec![Doubt::Unreadable] });
         }
     };
@@ -120,8 +122,7 @@ fn of_known(read: &Read<'_>, claim: &ClaimRow, answer: &Answer, whose: &Whose) -
         return Ok(Verdict::Doubted { id: Some(claim.id.clone()), doubts: vec![Doubt::NotSubmitted] });
     }
     if !claim.state.is_answered() {
-        // Delivery asks about it, and compares before it believes.
-        return Ok(Verdict::Known);
+        return Ok(Verdict::Delivering);
     }
     let known = read.answers().latest(&claim.id)?.map(|(known, _)| known);
     let typed = InsureeNo::typed(&claim.draft.insuree);
@@ -187,6 +188,7 @@ fn carry_out(
     taken: &mut Taken,
 ) -> Result<(), ClientError> {
     match (verdict, row) {
+        (Verdict::Delivering, _) => return Ok(()),
         (Verdict::Known, _) => {}
         (Verdict::ShownAgain(id), _) => {
             write.claims_mut().set_unread(&id, None)?;
@@ -217,9 +219,15 @@ fn carry_out(
             write.journal_mut().append(now, Some(&claim.id), "elsewhere", &detail)?;
             taken.found += 1;
         }
-        (Verdict::Doubted { id, doubts }, _) => keep(write, id.as_ref(), row, &doubts, now, taken)?,
+        (Verdict::Doubted { id, doubts }, _) => return keep(write, id.as_ref(), row, &doubts, now, taken),
         // Only what could be read is news.
-        (Verdict::News { .. } | Verdict::Elsewhere { .. }, Row::Unreadable { .. }) => {}
+        (Verdict::News { .. } | Verdict::Elsewhere { .. }, Row::Unread { .. } | Row::Unreadable { .. }) => {
+            return Ok(());
+        }
+    }
+    // Last: what is written to the claim itself makes it forgotten.
+    if let Some(code) = row.code() {
+        write.answers_mut().hear(code, row.raw())?;
     }
     Ok(())
 }
@@ -232,11 +240,7 @@ fn keep(
     now: Timestamp,
     taken: &mut Taken,
 ) -> Result<(), ClientError> {
-    let raw = match row {
-        Row::Answer(answer) => &answer.raw,
-        Row::Unreadable { raw, .. } => raw,
-    };
-    if write.answers_mut().keep_doubted(id, code_of(row), doubts, raw, now)? {
+    if write.answers_mut().keep_doubted(id, row.code(), doubts, row.raw(), now)? {
         taken.doubted += 1;
         if let Some(id) = id {
             let detail = json!({"doubts": words(doubts)}).to_string();
