@@ -134,15 +134,16 @@ fn gunzip(page: &[u8]) -> Result<Vec<u8>> {
 /// A page with just what is stored.
 #[derive(Deserialize)]
 struct Answer {
-    data: HashMap<String, Connected>,
+    data: HashMap<String, Connected<Node>>,
+}
+/// Rows of a list, as little as GraphQL wraps them in.
+#[derive(Deserialize)]
+pub struct Connected<N> {
+    pub edges: Vec<Edge<N>>,
 }
 #[derive(Deserialize)]
-struct Connected {
-    edges: Vec<Edge>,
-}
-#[derive(Deserialize)]
-struct Edge {
-    node: Node,
+pub struct Edge<N> {
+    pub node: N,
 }
 #[derive(Deserialize)]
 struct Node {

@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use serde::Deserialize;
 
 use crate::figure::{Figure, millis, timed, timed_async};
-use crate::mirror::store_in;
+use crate::mirror::{Connected, Edge, store_in};
 use crate::outbox::{client, composed, people, submit};
 use crate::pull::{Now, fetch, runtime};
 use crate::recall::Recall;
@@ -132,15 +132,7 @@ struct Answer {
 }
 #[derive(Deserialize)]
 struct Data {
-    claims: Connected,
-}
-#[derive(Deserialize)]
-struct Connected {
-    edges: Vec<Edge>,
-}
-#[derive(Deserialize)]
-struct Edge {
-    node: Node,
+    claims: Connected<Node>,
 }
 #[derive(Deserialize)]
 struct Node {
@@ -160,7 +152,7 @@ fn parse(recall: &Recall) -> Result<f64> {
         let mut claims = 0;
         for body in &bodies {
             let page: Answer = serde_json::from_slice(body)?;
-            let whole = |edge: &&Edge| {
+            let whole = |edge: &&Edge<Node>| {
                 let Node { code, status, items } = &edge.node;
                 !code.is_empty() && *status > 0 && items.iter().all(|line| line.status.is_some())
             };

@@ -9,12 +9,11 @@ use std::fmt::Write;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::answer::unread;
-use super::raw::Connection;
+use super::raw::{Connection, Head};
 use super::{Request, raw};
 use crate::page::{Known, Mirrored, Pages};
 use crate::reply::wrong;
@@ -287,20 +286,4 @@ impl<T> List<T> {
         }
         Ok(())
     }
-}
-
-/// What tells one row from another; whatever it is, none of it makes a row unreadable by itself.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Head<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    uuid: Option<&'a RawValue>,
-    #[serde(borrow)]
-    code: Option<&'a RawValue>,
-    #[serde(borrow)]
-    validity_from: Option<&'a RawValue>,
-    #[serde(borrow)]
-    validity_to: Option<&'a RawValue>,
 }

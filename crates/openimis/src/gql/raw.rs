@@ -39,6 +39,22 @@ impl Connection<'_> {
     }
 }
 
+/// What tells one row from another; whatever it is, none of it makes a row unreadable by itself.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Head<'a> {
+    #[serde(borrow)]
+    pub(super) id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) uuid: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) code: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) validity_from: Option<&'a RawValue>,
+    #[serde(borrow)]
+    pub(super) validity_to: Option<&'a RawValue>,
+}
+
 /// The row of an edge; `None` where there is none.
 pub(super) fn node(edge: &RawValue) -> Option<&RawValue> {
     #[derive(Deserialize)]

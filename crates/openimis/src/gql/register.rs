@@ -5,7 +5,6 @@ use std::fmt::Write;
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::ids::ServerId;
 use claims_domain::register::{Covered, OtherFacility, Place, PriceRow, Product};
-use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -13,6 +12,7 @@ use super::answer::unread;
 use super::lists::{administrator, diagnosis, element};
 use super::many::{Key, List, Within};
 use super::nodes::{covered, facility, place, price_row, product as product_row};
+use super::raw::Head;
 use super::{Request, raw};
 use crate::{Mirrored, Problem, Reply, read, wrong};
 
@@ -159,11 +159,11 @@ pub fn read_standings(products: usize, reply: Reply<'_>) -> Result<Vec<Standing>
     let mut standings = Vec::new();
     for at in 0..products {
         let node = data.get(format!("p{at}").as_str()).ok_or_else(missing)?;
-        let head: Stands<'_> = raw::typed(node).ok_or_else(missing)?;
+        let head: Head<'_> = raw::typed(node).ok_or_else(missing)?;
         if head.validity_to.is_some() {
             continue;
         }
-        let counts = counted(head.services).zip(counted(head.items));
+        let counts = counted(node, "services").zip(counted(node, "items"));
         let (services, items) = counts.ok_or(Problem::UnexpectedAnswer { what: wrong::TOTAL })?;
         if let Some(row) = product_row(node) {
             let number = head.id.and_then(raw::text).as_deref().and_then(read::database_id);
@@ -175,25 +175,9 @@ pub fn read_standings(products: usize, reply: Reply<'_>) -> Result<Vec<Standing>
     Ok(standings)
 }
 
-/// What is read of a product besides itself.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Stands<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    validity_from: Option<&'a RawValue>,
-    #[serde(borrow)]
-    validity_to: Option<&'a RawValue>,
-    #[serde(borrow)]
-    services: Option<&'a RawValue>,
-    #[serde(borrow)]
-    items: Option<&'a RawValue>,
-}
-
-/// How many rows a connection counts.
-fn counted(connection: Option<&RawValue>) -> Option<u64> {
-    raw::typed(raw::fields(connection?)?.get("totalCount")?)
+/// How many rows a connection of a product counts.
+fn counted(product: &RawValue, connection: &str) -> Option<u64> {
+    raw::typed(raw::fields(raw::fields(product)?.get(connection)?)?.get("totalCount")?)
 }
 
 /// The services a product covers; wants right 121001. Neither sorted nor freed of ended rows by the server: those are counted in
