@@ -6,9 +6,9 @@ use anyhow::{Result, bail};
 
 use crate::{rustdoc, screens, setup, shell};
 
-/// The window, and the suites that need a window or real servers: the same for every step of a
-/// check, so that each dependency is compiled once.
-pub const EVERYTHING: &str = "claims-desk/e2e";
+/// The window, the suites that need a window or real servers, and the defects that can be planted: the same for every step of a
+/// check, so that each crate is compiled once. A defect is planted by an environment variable, which only the proofs set.
+pub const EVERYTHING: &str = "claims-desk/e2e,claims-faults/seeded-defects";
 
 /// Everything that reads the code without running it.
 pub fn lint() -> Result<()> {

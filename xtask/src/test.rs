@@ -40,10 +40,6 @@ pub fn test(compiling: Compiling) -> Result<()> {
         let others = programs::run_all(others, &environment).and_then(|mut others| {
             // While the released program is still being built.
             others.push(programs::run("documentation", compiling.cargo(TESTS_OF_ALL).arg("--doc"))?);
-            // By itself: every crate of this build has the defects in it.
-            let mut defects = shell::nicely(compiling.cargo(TESTS_OF_ALL));
-            defects.args(["--features", "claims-faults/seeded-defects", "--test", "mutants"]);
-            others.push(programs::run("planted defects, each to be found", &mut defects)?);
             Ok(others)
         });
         (others, windows.join())
