@@ -1,5 +1,6 @@
 //! A line between laptop and payer that is slow, narrow, loses, breaks, and counts; all of it in this process.
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -36,6 +37,8 @@ const PACKET: usize = 1_460;
 #[derive(Debug, Default)]
 pub struct Counts {
     pub requests: AtomicU64,
+    /// Pages, and other questions over GraphQL, asked once more word for word.
+    pub again: AtomicU64,
     pub cuts: AtomicU64,
     /// Bytes of answers that arrived.
     pub bytes: AtomicU64,
@@ -88,6 +91,7 @@ impl Link {
         let counts = Arc::new(Counts::default());
         let shared = Arc::clone(&counts);
         let wires = [Wire::new(nature, 5), Wire::new(nature, 7)];
+        let asked: Asked = Arc::default();
         tokio::spawn(async move {
             let mut random = StdRng::seed_from_u64(11);
             while let Ok((near, _)) = listener.accept().await {
@@ -95,14 +99,24 @@ impl Link {
                 let _ = (near.set_nodelay(true), far.set_nodelay(true));
                 let cut_after = random.random_range(0..nature.cut_within.max(1));
                 let cut_after = (nature.cut_within > 0).then_some(cut_after);
-                tokio::spawn(carry(near, far, wires.clone(), cut_after, Arc::clone(&shared)));
+                tokio::spawn(carry(near, far, wires.clone(), cut_after, Arc::clone(&shared), Arc::clone(&asked)));
             }
         });
         Ok(Self { base, counts })
     }
 }
 
-async fn carry(near: TcpStream, far: TcpStream, wires: [Arc<Wire>; 2], cut_after: Option<usize>, counts: Arc<Counts>) {
+/// What was asked over GraphQL.
+type Asked = Arc<std::sync::Mutex<HashSet<Vec<u8>>>>;
+
+async fn carry(
+    near: TcpStream,
+    far: TcpStream,
+    wires: [Arc<Wire>; 2],
+    cut_after: Option<usize>,
+    counts: Arc<Counts>,
+    questions: Asked,
+) {
     let (near_read, near_write) = near.into_split();
     let (far_read, far_write) = far.into_split();
     let asked = Arc::clone(&counts);
@@ -114,6 +128,10 @@ async fn carry(near: TcpStream, far: TcpStream, wires: [Arc<Wire>; 2], cut_after
         asked
             .requests
             .fetch_add(u64::from(bytes.starts_with(b"POST ") || bytes.starts_with(b"GET ")), Ordering::Relaxed);
+        if bytes.starts_with(b"POST ") {
+            let is_new = questions.lock().is_ok_and(|mut all| all.insert(bytes.to_vec()));
+            asked.again.fetch_add(u64::from(!is_new), Ordering::Relaxed);
+        }
         true
     });
     let mut passed = 0;

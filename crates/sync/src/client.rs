@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::push::pace::Pace;
 use crate::session::{Session, graphql};
 use crate::transport::{Ask, Failure, Transport, unsent};
-use crate::{CancellationFlag, ClientError, Credentials, ServerProfile};
+use crate::{Answering, CancellationFlag, ClientError, Credentials, ServerProfile};
 
 /// A connection to one payer. Share it (`Arc`): sign-in, budget and cookies are per client.
 pub struct Client {
@@ -67,8 +67,8 @@ impl Client {
     ///
     /// # Errors
     /// As any question.
-    pub async fn who(&self) -> Result<User, ClientError> {
-        self.call(&Ask::get(path::CURRENT_USER), user::read).await
+    pub fn who(&self) -> Answering<'_, User> {
+        Box::pin(async move { self.call(&Ask::get(path::CURRENT_USER), user::read).await })
     }
 
     /// Server time minus laptop time in milliseconds, by the last answer; `None` before the first.

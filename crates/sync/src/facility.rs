@@ -7,25 +7,27 @@ use claims_openimis::{catalogue, gql, path};
 use crate::budget::Share;
 use crate::client::Client;
 use crate::transport::Ask;
-use crate::{ClientError, Via};
+use crate::{Answering, ClientError, Via};
 
 /// The facility of this code, by the way that works, else the user's own; `None` when the server knows no such facility or the user has
 /// none.
 ///
 /// # Errors
 /// As any question.
-pub async fn find_facility(
-    client: &Client,
-    code: Option<&str>,
-    user: Option<&User>,
-) -> Result<Option<(Facility, Via)>, ClientError> {
-    if let Some(code) = code {
-        let (found, via) = by_code(client, code).await?;
-        return Ok(found.map(|facility| (facility, via)));
-    }
-    let Some(id) = user.and_then(|user| user.facility_id) else { return Ok(None) };
-    let found = client.query(&gql::facility_by_id(id), Share::Clerk, gql::read_facility).await?;
-    Ok(found.map(|facility| (facility, Via::Graphql)))
+pub fn find_facility<'a>(
+    client: &'a Client,
+    code: Option<&'a str>,
+    user: Option<&'a User>,
+) -> Answering<'a, Option<(Facility, Via)>> {
+    Box::pin(async move {
+        if let Some(code) = code {
+            let (found, via) = by_code(client, code).await?;
+            return Ok(found.map(|facility| (facility, via)));
+        }
+        let Some(id) = user.and_then(|user| user.facility_id) else { return Ok(None) };
+        let found = client.query(&gql::facility_by_id(id), Share::Clerk, gql::read_facility).await?;
+        Ok(found.map(|facility| (facility, Via::Graphql)))
+    })
 }
 
 /// The facility of this code by the way that works: FHIR tells its name and UUID, but no price lists.

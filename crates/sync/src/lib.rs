@@ -21,6 +21,8 @@ mod session;
 mod stop;
 mod transport;
 
+use std::pin::Pin;
+
 pub use client::Client;
 pub use clock::Clock;
 pub use codes::own_codes;
@@ -30,3 +32,7 @@ pub use person::{LookedUp, Policies, element_cover, look_up};
 pub use profile::{Credentials, ServerProfile};
 pub use pull::{FeedOutcome, PickFacility, Progress, PullReport, Via};
 pub use stop::CancellationFlag;
+
+/// What a door of this crate leads to. It is boxed, so that what lies behind is compiled once, with this crate, and not anew in every
+/// program that waits for it.
+pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, ClientError>> + Send + 'a>>;

@@ -6,10 +6,10 @@ use claims_domain::cover::{ElementCover, Insuree, Policy, WhyUnknown};
 use claims_domain::ids::InsureeNo;
 use claims_openimis::{Problem, Reply, catalogue, eligibility, gql, path};
 
-use crate::ClientError;
 use crate::budget::Share;
 use crate::client::Client;
 use crate::transport::Ask;
+use crate::{Answering, ClientError};
 
 /// What the payer says about an insurance number.
 pub enum LookedUp {
@@ -56,20 +56,22 @@ impl std::fmt::Debug for LookedUp {
 ///
 /// # Errors
 /// As any question. When only the policies are not told for lack of a right, that is part of the answer.
-pub async fn look_up(client: &Client, number: &InsureeNo, on: ServiceDate) -> Result<LookedUp, ClientError> {
-    let Some(Person { insuree, family, raw }) = who_has(client, number).await? else {
-        return Ok(match hidden(client, number, on).await? {
-            policies if policies.list.is_empty() => LookedUp::NotFound,
-            policies => LookedUp::Hidden { policies },
-        });
-    };
-    let policies = match policies(client, number, on).await {
-        Ok(policies) => Ok(policies),
-        Err(error) if client.lacks_graphql(&error).await? => Err(WhyUnknown::NotOffered),
-        Err(ClientError::NoRight) => Err(WhyUnknown::NotAllowed),
-        Err(error) => return Err(error),
-    };
-    Ok(LookedUp::Found { insuree, policies, family, raw })
+pub fn look_up<'a>(client: &'a Client, number: &'a InsureeNo, on: ServiceDate) -> Answering<'a, LookedUp> {
+    Box::pin(async move {
+        let Some(Person { insuree, family, raw }) = who_has(client, number).await? else {
+            return Ok(match hidden(client, number, on).await? {
+                policies if policies.list.is_empty() => LookedUp::NotFound,
+                policies => LookedUp::Hidden { policies },
+            });
+        };
+        let policies = match policies(client, number, on).await {
+            Ok(policies) => Ok(policies),
+            Err(error) if client.lacks_graphql(&error).await? => Err(WhyUnknown::NotOffered),
+            Err(ClientError::NoRight) => Err(WhyUnknown::NotAllowed),
+            Err(error) => return Err(error),
+        };
+        Ok(LookedUp::Found { insuree, policies, family, raw })
+    })
 }
 
 /// Policies of a number whose person the payer does not show to this user; none when it knows nobody or does not tell.
@@ -162,13 +164,15 @@ fn as_received<T>(reply: Reply<'_>, read: impl Fn(Reply<'_>) -> Result<T, Proble
 ///
 /// # Errors
 /// As any question; [`ClientError::Declined`] for a person or an element the server does not know.
-pub async fn element_cover(
-    client: &Client,
-    number: &InsureeNo,
+pub fn element_cover<'a>(
+    client: &'a Client,
+    number: &'a InsureeNo,
     kind: Kind,
-    code: &str,
-) -> Result<ElementCover, ClientError> {
-    client
-        .query(&gql::element_cover(number, kind, code), Share::Clerk, |reply| gql::read_element_cover(kind, reply))
-        .await
+    code: &'a str,
+) -> Answering<'a, ElementCover> {
+    Box::pin(async move {
+        client
+            .query(&gql::element_cover(number, kind, code), Share::Clerk, |reply| gql::read_element_cover(kind, reply))
+            .await
+    })
 }

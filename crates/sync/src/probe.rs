@@ -9,11 +9,11 @@ use claims_openimis::{Problem, eligibility, gql, path};
 use claims_store::List;
 use reqwest::Method;
 
-use crate::ClientError;
 use crate::budget::Share;
 use crate::client::Client;
 use crate::session::graphql;
 use crate::transport::{Ask, With};
+use crate::{Answering, ClientError};
 
 /// Exists since 26.04 only; asked for its status alone.
 const NEW_IN_26_04: &str = "api_fhir_r4/CodeSystem/medical-service/";
@@ -25,37 +25,41 @@ impl Client {
     ///
     /// # Errors
     /// When the server cannot be reached or nobody can sign in: then nothing was found out.
-    pub async fn probe(&self) -> Result<Abilities, ClientError> {
-        let user = self.who_if_told().await?;
-        let (graphql, csrf_needed) = self.probe_graphql(user.and_then(|user| user.facility_id)).await?;
-        let (fhir_feeds, fhir_fails) = self.probe_feeds().await?;
-        let abilities = Abilities {
-            fhir_feeds,
-            fhir_fails,
-            graphql_missing: self.missing_fields().await?,
-            mediator: self.transport.mediator(),
-            base: Some(self.transport.base().to_string()),
-            release_hint: self.release().await?.map(str::to_owned),
-            fhir_eligibility: self.probe_eligibility().await?,
-            graphql,
-            csrf_needed,
-            refresh_token: self.can_refresh().await,
-            probed: self.transport.now(),
-        };
-        self.remember(abilities.clone());
-        Ok(abilities)
+    pub fn probe(&self) -> Answering<'_, Abilities> {
+        Box::pin(async move {
+            let user = self.who_if_told().await?;
+            let (graphql, csrf_needed) = self.probe_graphql(user.and_then(|user| user.facility_id)).await?;
+            let (fhir_feeds, fhir_fails) = self.probe_feeds().await?;
+            let abilities = Abilities {
+                fhir_feeds,
+                fhir_fails,
+                graphql_missing: self.missing_fields().await?,
+                mediator: self.transport.mediator(),
+                base: Some(self.transport.base().to_string()),
+                release_hint: self.release().await?.map(str::to_owned),
+                fhir_eligibility: self.probe_eligibility().await?,
+                graphql,
+                csrf_needed,
+                refresh_token: self.can_refresh().await,
+                probed: self.transport.now(),
+            };
+            self.remember(abilities.clone());
+            Ok(abilities)
+        })
     }
 
     /// The signed-in user; `None` where a mediator lets nothing through but FHIR, which does not tell.
     ///
     /// # Errors
     /// As any question. When FHIR does not answer either, what is there is no openIMIS.
-    pub async fn who_if_told(&self) -> Result<Option<User>, ClientError> {
-        let error = match self.who().await {
-            Err(error) if error.is_of_a_closed_way() => error,
-            answer => return answer.map(Some),
-        };
-        if self.lists(&bundles::facilities()).await? { Ok(None) } else { Err(error) }
+    pub fn who_if_told(&self) -> Answering<'_, Option<User>> {
+        Box::pin(async move {
+            let error = match self.who().await {
+                Err(error) if error.is_of_a_closed_way() => error,
+                answer => return answer.map(Some),
+            };
+            if self.lists(&bundles::facilities()).await? { Ok(None) } else { Err(error) }
+        })
     }
 
     /// Whether this failed because the server, as it is reached, has no GraphQL. Looked at anew when it was found to have: a mediator may

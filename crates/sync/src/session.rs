@@ -11,7 +11,7 @@ use reqwest::header::HeaderValue;
 
 use crate::client::Client;
 use crate::transport::{Ask, With};
-use crate::{ClientError, Credentials};
+use crate::{Answering, ClientError, Credentials};
 
 /// A token with less than this left is refreshed where the server can do that: it cannot once the token has ended.
 const REFRESH_BEFORE_MS: i64 = 10 * 60 * 1000;
@@ -114,22 +114,24 @@ impl Client {
     /// # Errors
     /// [`ClientError::WrongPassword`] when the server refuses them (openIMIS says the same while it has locked the user out);
     /// [`ClientError::SignedOut`] when there is no password to sign in with and no token either.
-    pub async fn sign_in(&self) -> Result<(), ClientError> {
-        let mut session = self.session.lock().await;
-        match self.credentials() {
-            Credentials::Password { user, password } => {
-                session.closed = None;
-                self.sign_in_with(&mut session, user, password, false).await
+    pub fn sign_in(&self) -> Answering<'_, ()> {
+        Box::pin(async move {
+            let mut session = self.session.lock().await;
+            match self.credentials() {
+                Credentials::Password { user, password } => {
+                    session.closed = None;
+                    self.sign_in_with(&mut session, user, password, false).await
+                }
+                Credentials::Token { token } => {
+                    *session = Session::new(&Credentials::Token { token: token.clone() });
+                    Ok(())
+                }
+                Credentials::Basic { .. } | Credentials::None => {
+                    session.closed = None;
+                    Ok(())
+                }
             }
-            Credentials::Token { token } => {
-                *session = Session::new(&Credentials::Token { token: token.clone() });
-                Ok(())
-            }
-            Credentials::Basic { .. } | Credentials::None => {
-                session.closed = None;
-                Ok(())
-            }
-        }
+        })
     }
 
     /// Goes on with a token from an earlier run of the program.

@@ -79,7 +79,7 @@ pub(super) fn list(
         .collect();
     write.feeds_mut().attempted(target.as_str(), now)?;
     let arrival = Arrival { skipped: &skipped, ..Arrival::of(VIA, as_of) };
-    let Some(change) = write.mirror_mut().replace(target, &rows, now, &arrival)? else {
+    let Some(change) = write.mirror_mut().replace(target, rows.into_iter().map(Ok), now, &arrival)? else {
         return Ok(Err(Problem::new(Code::FileEmpty)));
     };
     let facts = json!({ "list": target.as_str(), "rows": change.rows, "as_of_ms": as_of.millis() });

@@ -48,6 +48,9 @@ pub struct Part {
     pub ended: u64,
 }
 
+/// Rows made at once.
+const TOGETHER: usize = 1_000;
+
 /// A person's word that a list may be empty holds for a day.
 const ACCEPTED_FOR_MS: u64 = 24 * 3_600_000;
 
@@ -103,23 +106,28 @@ impl MirrorMut<'_> {
         Ok(Some(change))
     }
 
-    /// Puts a list that came in one piece in the place of what was there; `None` as [`MirrorMut::arrived`].
+    /// Puts a list that came in one piece in the place of what was there; `None` as [`MirrorMut::arrived`]. Rows are made a few at
+    /// a time: a price list may have tens of thousands.
     ///
     /// # Errors
-    /// When the database fails.
+    /// When the database fails, or a row cannot be made.
     pub fn replace(
         &self,
         list: List,
-        rows: &[MirrorRow],
+        rows: impl ExactSizeIterator<Item = Result<MirrorRow, StoreError>>,
         now: Timestamp,
         arrival: &Arrival<'_>,
     ) -> Result<Option<Change>, StoreError> {
         let mirror = Mirror { conn: self.conn };
-        if rows.is_empty() && !list.is_often_empty() && mirror.count(list)? > 0 && !mirror.may_be_empty(list, now)? {
+        if rows.len() == 0 && !list.is_often_empty() && mirror.count(list)? > 0 && !mirror.may_be_empty(list, now)? {
             return Ok(None);
         }
         let generation = self.begin(list, arrival.via, now)?;
-        self.add(list, generation, rows, None)?;
+        let mut rows = rows.peekable();
+        while rows.peek().is_some() {
+            let some = rows.by_ref().take(TOGETHER).collect::<Result<Vec<_>, _>>()?;
+            self.add(list, generation, &some, None)?;
+        }
         self.arrived(list, generation, now, arrival)
     }
 

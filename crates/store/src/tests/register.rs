@@ -25,7 +25,9 @@ fn facility(uuid: &str, code: &str, name: &str, level: &str) -> MirrorRow {
 
 fn pull(desk: &Desk, minute: i64, rows: &[MirrorRow]) {
     let arrival = crate::Arrival::of("graphql", at(minute));
-    let taken = desk.write(|write| write.mirror_mut().replace(List::Facilities, rows, at(minute), &arrival));
+    let taken = desk.write(|write| {
+        write.mirror_mut().replace(List::Facilities, rows.iter().cloned().map(Ok), at(minute), &arrival)
+    });
     assert!(taken.is_some());
 }
 
@@ -63,7 +65,7 @@ fn a_list_comes_empty_only_when_a_person_said_so_within_a_day() {
     pull(&desk, 1, &[facility("u1", "HF1", "Last one", "D")]);
     let empty = |minute: i64| {
         let arrival = crate::Arrival::of("graphql", at(minute));
-        desk.write(|write| write.mirror_mut().replace(List::Facilities, &[], at(minute), &arrival))
+        desk.write(|write| write.mirror_mut().replace(List::Facilities, std::iter::empty(), at(minute), &arrival))
     };
     let accept = |minute: i64| desk.write(|write| write.feeds_mut().accept_empty(List::Facilities, at(minute)));
     assert!(empty(2).is_none(), "nobody said so");

@@ -193,9 +193,8 @@ impl Run<'_> {
                 twice.insert(*element);
             }
         }
-        let sure = listed.iter().filter(|(element, _)| !twice.contains(element));
-        let rows = sure.map(|(element, overrule)| MirrorRow::price(number, *element, *overrule));
-        let rows = rows.collect::<Result<Vec<_>, _>>()?;
+        let mut sure = listed;
+        sure.retain(|(element, _)| !twice.contains(element));
         let twice = on_store::read(self.store, move |read| {
             let named = |element: i64| {
                 let code = read.mirror().code_of(List::catalogue(kind), element)?;
@@ -204,7 +203,8 @@ impl Run<'_> {
             Ok(twice.into_iter().map(named).collect::<Result<Vec<_>, _>>()?)
         })
         .await?;
-        self.put(list, Via::Graphql, rows, &twice).await
+        let rows = sure.into_iter().map(move |(element, overrule)| MirrorRow::price(number, element, overrule));
+        self.put_each(list, Via::Graphql, rows, &twice).await
     }
 
     /// Shows a list that came in one answer.
@@ -215,11 +215,22 @@ impl Run<'_> {
         rows: Vec<MirrorRow>,
         skipped: &[String],
     ) -> Result<Brought, ClientError> {
+        self.put_each(list, via, rows.into_iter().map(Ok), skipped).await
+    }
+
+    /// The same of rows that are made when their turn comes.
+    async fn put_each(
+        &self,
+        list: List,
+        via: Via,
+        rows: impl ExactSizeIterator<Item = Result<MirrorRow, StoreError>> + Send + 'static,
+        skipped: &[String],
+    ) -> Result<Brought, ClientError> {
         let (now, skipped) = (self.clock.now(), skipped.to_vec());
         let change = on_store::write(self.store, move |write| {
             let arrival = Arrival { skipped: &skipped, ..Arrival::of(via.as_str(), now) };
             // A list that was there and is empty now was lost by the server, unless somebody knows better.
-            write.mirror_mut().replace(list, &rows, now, &arrival)?.ok_or(ClientError::ListGone)
+            write.mirror_mut().replace(list, rows, now, &arrival)?.ok_or(ClientError::ListGone)
         })
         .await?;
         self.progress(list, change.rows, Some(change.rows));

@@ -3,6 +3,7 @@
 //! Some come side by side, begun in the order that lets work start early; the first time that is an order of its own (`first.rs`).
 //! A feed that fails stops no other and takes nothing away from its last success.
 
+mod ahead;
 mod bundle;
 mod feeds;
 mod first;
@@ -27,7 +28,7 @@ use crate::budget::Share;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::transport::Ask;
-use crate::{CancellationFlag, ClientError, facility, on_store};
+use crate::{Answering, CancellationFlag, ClientError, facility, on_store};
 
 /// How far a feed is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,20 +145,22 @@ type Brought = (Change, Via);
 ///
 /// # Errors
 /// Only when the local database fails: then nothing more can be kept.
-pub async fn pull(
-    client: &Client,
-    store: &Store,
-    pick: &PickFacility,
-    clock: &dyn Clock,
-    on_progress: &(dyn Fn(Progress) + Sync),
-    stop: &CancellationFlag,
+pub fn pull<'a>(
+    client: &'a Client,
+    store: &'a Store,
+    pick: &'a PickFacility,
+    clock: &'a dyn Clock,
+    on_progress: &'a (dyn Fn(Progress) + Sync),
+    stop: &'a CancellationFlag,
     full: bool,
-) -> Result<PullReport, ClientError> {
-    let run = Run::new(client, store, clock, on_progress, stop, full);
-    let mut report = PullReport::default();
-    let outcome = run.every_feed(pick, &mut report).await;
-    report.feeds.sort_by_key(|feed| List::parse(feed.name));
-    report.after(outcome)
+) -> Answering<'a, PullReport> {
+    Box::pin(async move {
+        let run = Run::new(client, store, clock, on_progress, stop, full);
+        let mut report = PullReport::default();
+        let outcome = run.every_feed(pick, &mut report).await;
+        report.feeds.sort_by_key(|feed| List::parse(feed.name));
+        report.after(outcome)
+    })
 }
 
 impl PullReport {

@@ -24,7 +24,7 @@ use crate::budget::Share;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::transport::Ask;
-use crate::{CancellationFlag, ClientError, on_store};
+use crate::{Answering, CancellationFlag, ClientError, on_store};
 
 /// Contracts are asked for so long before the last time: the server's clock may stand in any time zone, and rows are dated before
 /// they become visible.
@@ -64,31 +64,33 @@ const CONTRACT: Weight = Weight { bytes: 4_200, server_ms: 29 };
 ///
 /// # Errors
 /// As any question; `UnexpectedAnswer` while the facility is not known.
-pub async fn size(client: &Client, store: &Store, clock: &dyn Clock) -> Result<Size, ClientError> {
-    let facility = on_store::read(store, |read| Ok(read.mirror().facility()?)).await?;
-    let district = district(client, facility.as_ref()).await?;
-    let counts = match &district {
-        Some(district) => counts(client, district).await.map(Some),
-        None => Ok(None),
-    };
-    let counts = match counts {
-        Err(error) if !error.another_way_may_work() => return Err(error),
-        counts => counts.ok().flatten(),
-    };
-    let contracts = count(client, &fhir::contracts(), clock).await;
-    let (people, person) = match counts {
-        Some((people, _)) => (people, PERSON),
-        None => (count(client, &fhir::people(), clock).await?, PATIENT),
-    };
-    let (policies, policy) = match (counts, contracts) {
-        (Some((_, policies)), Ok(contracts)) if is_fewer(contracts, policies) => (contracts, CONTRACT),
-        (Some((_, policies)), _) => (policies, POLICY),
-        (None, contracts) => (contracts?, CONTRACT),
-    };
-    let sum = |of: fn(&Weight) -> u64| {
-        people.saturating_mul(of(&person)).saturating_add(policies.saturating_mul(of(&policy)))
-    };
-    Ok(Size { people, policies, bytes: sum(|row| row.bytes), server_ms: sum(|row| row.server_ms) })
+pub fn size<'a>(client: &'a Client, store: &'a Store, clock: &'a dyn Clock) -> Answering<'a, Size> {
+    Box::pin(async move {
+        let facility = on_store::read(store, |read| Ok(read.mirror().facility()?)).await?;
+        let district = district(client, facility.as_ref()).await?;
+        let counts = match &district {
+            Some(district) => counts(client, district).await.map(Some),
+            None => Ok(None),
+        };
+        let counts = match counts {
+            Err(error) if !error.another_way_may_work() => return Err(error),
+            counts => counts.ok().flatten(),
+        };
+        let contracts = count(client, &fhir::contracts(), clock).await;
+        let (people, person) = match counts {
+            Some((people, _)) => (people, PERSON),
+            None => (count(client, &fhir::people(), clock).await?, PATIENT),
+        };
+        let (policies, policy) = match (counts, contracts) {
+            (Some((_, policies)), Ok(contracts)) if is_fewer(contracts, policies) => (contracts, CONTRACT),
+            (Some((_, policies)), _) => (policies, POLICY),
+            (None, contracts) => (contracts?, CONTRACT),
+        };
+        let sum = |of: fn(&Weight) -> u64| {
+            people.saturating_mul(of(&person)).saturating_add(policies.saturating_mul(of(&policy)))
+        };
+        Ok(Size { people, policies, bytes: sum(|row| row.bytes), server_ms: sum(|row| row.server_ms) })
+    })
 }
 
 /// Whether reading the country's contracts is no great waste.
@@ -119,18 +121,20 @@ async fn count<T>(client: &Client, listing: &Listing<T>, clock: &dyn Clock) -> R
 ///
 /// # Errors
 /// Only when the local database fails: then nothing more can be kept.
-pub async fn ahead(
-    client: &Client,
-    store: &Store,
-    clock: &dyn Clock,
-    on_progress: &(dyn Fn(Progress) + Sync),
-    stop: &CancellationFlag,
+pub fn ahead<'a>(
+    client: &'a Client,
+    store: &'a Store,
+    clock: &'a dyn Clock,
+    on_progress: &'a (dyn Fn(Progress) + Sync),
+    stop: &'a CancellationFlag,
     full: bool,
-) -> Result<PullReport, ClientError> {
-    let run = Run::new(client, store, clock, on_progress, stop, full);
-    let mut report = PullReport::default();
-    let outcome = run.ahead(&mut report).await;
-    report.after(outcome)
+) -> Answering<'a, PullReport> {
+    Box::pin(async move {
+        let run = Run::new(client, store, clock, on_progress, stop, full);
+        let mut report = PullReport::default();
+        let outcome = run.ahead(&mut report).await;
+        report.after(outcome)
+    })
 }
 
 impl Run<'_> {

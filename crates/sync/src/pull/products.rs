@@ -15,6 +15,7 @@ use claims_store::{Change, List, MirrorRow, Part, StoreError};
 use futures_util::future::join;
 use futures_util::{StreamExt, stream};
 
+use super::ahead::{ahead, beside};
 use super::news::RECONCILE_EVERY_MS;
 use super::whole::{AHEAD, Place, ROWS, TRIES};
 use super::{Brought, Run, Via};
@@ -197,33 +198,37 @@ impl Run<'_> {
         let mut seen: HashSet<ServerId> = HashSet::new();
         let total = u32::try_from(counted(standing, kind)).unwrap_or(u32::MAX);
         let starts = (place.next..total).step_by(ROWS as usize);
-        let mut pages = stream::iter(starts).map(|start| self.rows(list, &source, start)).buffered(AHEAD);
-        while let Some(page) = pages.next().await {
-            let mut page = page?;
-            // The same twice in one product: nobody can tell which one holds.
-            let mut twice = Vec::new();
-            page.rows.retain(|sent: &Mirrored<Covered>| {
-                let first = seen.insert(sent.row.element.clone());
-                if !first {
-                    twice.push(sent.row.code.as_str().to_owned());
+        let (fetching, mut pages) =
+            ahead(stream::iter(starts).map(|start| self.rows(list, &source, start)).buffered(AHEAD));
+        let keeping = async {
+            while let Some(page) = pages.recv().await {
+                let mut page = page?;
+                // The same twice in one product: nobody can tell which one holds.
+                let mut twice = Vec::new();
+                page.rows.retain(|sent: &Mirrored<Covered>| {
+                    let first = seen.insert(sent.row.element.clone());
+                    if !first {
+                        twice.push(sent.row.code.as_str().to_owned());
+                    }
+                    first
+                });
+                page.unreadable.extend(twice);
+                if !place.pass(ROWS, &page) {
+                    return Err(ClientError::ListMoved);
                 }
-                first
-            });
-            page.unreadable.extend(twice);
-            if !place.pass(ROWS, &page) {
-                return Err(ClientError::ListMoved);
+                let rows = page.rows.iter().map(|sent| MirrorRow::covered(product, &sent.row));
+                let rows = rows.collect::<Result<Vec<_>, _>>()?;
+                let cursor = place.text();
+                on_store::write(self.store, move |write| {
+                    Ok(write.mirror_mut().add(list, generation, &rows, Some(&cursor))?)
+                })
+                .await?;
+                let here = place.total.map_or(u64::from(place.next), |total| total.min(place.next.into()));
+                self.progress(list, before + here, Some(all));
             }
-            let rows = page.rows.iter().map(|sent| MirrorRow::covered(product, &sent.row));
-            let rows = rows.collect::<Result<Vec<_>, _>>()?;
-            let cursor = place.text();
-            on_store::write(self.store, move |write| {
-                Ok(write.mirror_mut().add(list, generation, &rows, Some(&cursor))?)
-            })
-            .await?;
-            let here = place.total.map_or(u64::from(place.next), |total| total.min(place.next.into()));
-            self.progress(list, before + here, Some(all));
-        }
-        drop(pages);
+            Ok::<_, ClientError>(place)
+        };
+        let place = beside(fetching, keeping).await?;
         let part = Part {
             name: product.as_str().to_owned(),
             newest: standing.product.changed.clone(),

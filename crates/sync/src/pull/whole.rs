@@ -7,6 +7,7 @@ use claims_store::{Arrival, List, MirrorRow, StoreError};
 use futures_util::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
+use super::ahead::{ahead, beside};
 use super::{Brought, Run, Via};
 use crate::budget::Share;
 use crate::{ClientError, on_store};
@@ -156,19 +157,22 @@ impl Run<'_> {
             None => (0, 0),
         };
         // Where the server does not count, only each page tells whether there is another.
-        let ahead = if place.total.is_some() { AHEAD } else { 1 };
+        let at_once = if place.total.is_some() { AHEAD } else { 1 };
         let starts = (start..end).step_by(ROWS as usize).take(MOST_REQUESTS as usize);
-        let mut pages = stream::iter(starts).map(|start| self.rows(list, source, start)).buffered(ahead);
-        while let Some(page) = pages.next().await {
-            let page = page?;
-            let more = page.more || place.total.is_some();
-            self.keep(list, generation, &mut place, page, to_row, ROWS).await?;
-            if !more {
-                break;
+        let (fetching, mut pages) =
+            ahead(stream::iter(starts).map(|start| self.rows(list, source, start)).buffered(at_once));
+        let keeping = async {
+            while let Some(page) = pages.recv().await {
+                let page = page?;
+                let more = page.more || place.total.is_some();
+                self.keep(list, generation, &mut place, page, to_row, ROWS).await?;
+                if !more {
+                    break;
+                }
             }
-        }
-        drop(pages);
-        Ok((generation, place))
+            Ok((generation, place))
+        };
+        beside(fetching, keeping).await
     }
 
     pub(super) async fn rows<T>(

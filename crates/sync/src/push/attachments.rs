@@ -20,7 +20,7 @@ use crate::client::Client;
 use crate::clock::Clock;
 use crate::session::graphql;
 use crate::transport::{Ask, Failure};
-use crate::{CancellationFlag, ClientError, on_store};
+use crate::{Answering, CancellationFlag, ClientError, on_store};
 
 /// Waits before the log is asked what became of a file; together longer than a busy server needs, and no longer than a clerk waits.
 const PATIENCE: [Duration; 5] = [
@@ -52,28 +52,30 @@ pub struct AttachmentReport {
 ///
 /// # Errors
 /// Only when the local database fails. A server that cannot be reached is in the report.
-pub async fn attach(
-    client: &Client,
-    store: &Store,
-    clock: &dyn Clock,
+pub fn attach<'a>(
+    client: &'a Client,
+    store: &'a Store,
+    clock: &'a dyn Clock,
     force: bool,
-    stop: &CancellationFlag,
-    on_change: &(dyn Fn(&ClaimId) + Sync),
-) -> Result<AttachmentReport, ClientError> {
-    let errand = Errand { client, store, clock, on_change };
-    let mut report = AttachmentReport::default();
-    let mut seen = HashSet::new();
-    loop {
-        let now = clock.now();
-        let due = on_store::read(store, move |read| Ok(read.attachments().due(now, force)?)).await?;
-        let Some(claim) = due.into_iter().find(|claim| !seen.contains(claim)) else { return Ok(report) };
-        seen.insert(claim.clone());
-        if let Err(error) = errand.claim(&claim, force, stop, &mut report).await? {
-            tracing::info!(code = error.code(), "handing over files halted");
-            report.halted = Some(error.code());
-            return Ok(report);
+    stop: &'a CancellationFlag,
+    on_change: &'a (dyn Fn(&ClaimId) + Sync),
+) -> Answering<'a, AttachmentReport> {
+    Box::pin(async move {
+        let errand = Errand { client, store, clock, on_change };
+        let mut report = AttachmentReport::default();
+        let mut seen = HashSet::new();
+        loop {
+            let now = clock.now();
+            let due = on_store::read(store, move |read| Ok(read.attachments().due(now, force)?)).await?;
+            let Some(claim) = due.into_iter().find(|claim| !seen.contains(claim)) else { return Ok(report) };
+            seen.insert(claim.clone());
+            if let Err(error) = errand.claim(&claim, force, stop, &mut report).await? {
+                tracing::info!(code = error.code(), "handing over files halted");
+                report.halted = Some(error.code());
+                return Ok(report);
+            }
         }
-    }
+    })
 }
 
 struct Errand<'a> {

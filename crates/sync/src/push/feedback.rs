@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::transport::{Ask, Failure};
-use crate::{CancellationFlag, ClientError, on_store};
+use crate::{Answering, CancellationFlag, ClientError, on_store};
 
 /// How answers to the payer's questions fared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,43 +29,45 @@ pub struct FeedbackReport {
 ///
 /// # Errors
 /// Only when the local database fails. A server that cannot be reached is in the report.
-pub async fn give_feedback(
-    client: &Client,
-    store: &Store,
-    clock: &dyn Clock,
+pub fn give_feedback<'a>(
+    client: &'a Client,
+    store: &'a Store,
+    clock: &'a dyn Clock,
     force: bool,
-    stop: &CancellationFlag,
-    on_change: &(dyn Fn(&ClaimId) + Sync),
-) -> Result<FeedbackReport, ClientError> {
-    let now = clock.now();
-    let due = on_store::read(store, move |read| Ok(read.feedbacks().due(now, force)?)).await?;
-    let mut report = FeedbackReport::default();
-    for row in due {
-        if stop.is_stopped() {
-            report.halted = Some(ClientError::Stopped.code());
-            break;
+    stop: &'a CancellationFlag,
+    on_change: &'a (dyn Fn(&ClaimId) + Sync),
+) -> Answering<'a, FeedbackReport> {
+    Box::pin(async move {
+        let now = clock.now();
+        let due = on_store::read(store, move |read| Ok(read.feedbacks().due(now, force)?)).await?;
+        let mut report = FeedbackReport::default();
+        for row in due {
+            if stop.is_stopped() {
+                report.halted = Some(ClientError::Stopped.code());
+                break;
+            }
+            let (standing, error) = match hand_over(client, store, &row).await {
+                Ok(standing) => (Some(standing), None),
+                Err(ClientError::Store(error)) => return Err(error.into()),
+                Err(error) => (None, Some(error)),
+            };
+            note(store, clock, &row, standing).await?;
+            on_change(&row.claim);
+            match standing {
+                Some(Standing::Sent) => report.sent += 1,
+                Some(_) => report.refused += 1,
+                None => report.postponed += 1,
+            }
+            let stops_everybody = |error: &ClientError| {
+                error.is_offline() || error.needs_person() || matches!(error, ClientError::RateLimited { .. })
+            };
+            if let Some(error) = error.filter(stops_everybody) {
+                report.halted = Some(error.code());
+                break;
+            }
         }
-        let (standing, error) = match hand_over(client, store, &row).await {
-            Ok(standing) => (Some(standing), None),
-            Err(ClientError::Store(error)) => return Err(error.into()),
-            Err(error) => (None, Some(error)),
-        };
-        note(store, clock, &row, standing).await?;
-        on_change(&row.claim);
-        match standing {
-            Some(Standing::Sent) => report.sent += 1,
-            Some(_) => report.refused += 1,
-            None => report.postponed += 1,
-        }
-        let stops_everybody = |error: &ClientError| {
-            error.is_offline() || error.needs_person() || matches!(error, ClientError::RateLimited { .. })
-        };
-        if let Some(error) = error.filter(stops_everybody) {
-            report.halted = Some(error.code());
-            break;
-        }
-    }
-    Ok(report)
+        Ok(report)
+    })
 }
 
 /// Asks, and answers where the payer waits. An error says that it is to be tried again.

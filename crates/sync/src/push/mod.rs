@@ -23,7 +23,7 @@ use futures_util::stream::FuturesUnordered;
 
 use crate::client::Client;
 use crate::clock::Clock;
-use crate::{CancellationFlag, ClientError, on_store};
+use crate::{Answering, CancellationFlag, ClientError, on_store};
 pub use attachments::{AttachmentReport, attach};
 use carry::{Carried, Courier};
 pub use feedback::{FeedbackReport, give_feedback};
@@ -96,35 +96,37 @@ impl DeliveryReport {
 ///
 /// # Errors
 /// Only when the local database fails. A server that cannot be reached is in the report.
-pub async fn deliver(
-    client: &Client,
-    store: &Store,
-    clock: &dyn Clock,
-    owner: &str,
+pub fn deliver<'a>(
+    client: &'a Client,
+    store: &'a Store,
+    clock: &'a dyn Clock,
+    owner: &'a str,
     force: bool,
-    stop: &CancellationFlag,
-    on_change: &(dyn Fn(&ClaimId) + Sync),
-) -> Result<DeliveryReport, ClientError> {
-    let courier = Courier { client, store, clock, owner, on_change };
-    let mut pace = client.delivery.lock().await;
-    courier.recover().await?;
-    let mut run = Run { force, ..Run::default() };
-    let mut carrying = FuturesUnordered::new();
-    loop {
-        while run.goes_on() && carrying.len() < pace.limit() {
-            if stop.is_stopped() {
-                run.halted = Some(ClientError::Stopped.code());
-                break;
+    stop: &'a CancellationFlag,
+    on_change: &'a (dyn Fn(&ClaimId) + Sync),
+) -> Answering<'a, DeliveryReport> {
+    Box::pin(async move {
+        let courier = Courier { client, store, clock, owner, on_change };
+        let mut pace = client.delivery.lock().await;
+        courier.recover().await?;
+        let mut run = Run { force, ..Run::default() };
+        let mut carrying = FuturesUnordered::new();
+        loop {
+            while run.goes_on() && carrying.len() < pace.limit() {
+                if stop.is_stopped() {
+                    run.halted = Some(ClientError::Stopped.code());
+                    break;
+                }
+                let Some(claim) = run.next(store, clock.now()).await else { break };
+                let at = run.begin(&claim);
+                let courier = &courier;
+                carrying.push(async move { (at, courier.carry(&claim, force).await, claim) });
             }
-            let Some(claim) = run.next(store, clock.now()).await else { break };
-            let at = run.begin(&claim);
-            let courier = &courier;
-            carrying.push(async move { (at, courier.carry(&claim, force).await, claim) });
+            let Some((at, carried, claim)) = carrying.next().await else { break };
+            run.learn(at, claim, carried, clock.now(), &mut pace);
         }
-        let Some((at, carried, claim)) = carrying.next().await else { break };
-        run.learn(at, claim, carried, clock.now(), &mut pace);
-    }
-    run.report()
+        run.report()
+    })
 }
 
 /// One delivery: what has its turn, what is on its way, and what became of it.

@@ -23,7 +23,7 @@ use crate::budget::Share;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::transport::Ask;
-use crate::{ClientError, on_store};
+use crate::{Answering, ClientError, on_store};
 
 /// Open claims read from the database at once.
 const AT_ONCE: usize = 500;
@@ -56,21 +56,23 @@ pub struct RefreshReport {
 ///
 /// # Errors
 /// Only when the local database fails.
-pub async fn refresh(
-    client: &Client,
-    store: &Store,
-    clock: &dyn Clock,
-    on_change: &(dyn Fn(&ClaimId) + Sync),
-) -> Result<RefreshReport, ClientError> {
-    let open = open_claims(store).await?;
-    let whose = whose(store).await?;
-    let report = RefreshReport { asked: open.len(), ..RefreshReport::default() };
-    let mut round = Round { client, store, clock, on_change, whose, open, report };
-    match round.run().await {
-        Ok(()) => Ok(round.report),
-        Err(ClientError::Store(error)) => Err(error.into()),
-        Err(error) => Ok(RefreshReport { halted: Some(error.code()), ..round.report }),
-    }
+pub fn refresh<'a>(
+    client: &'a Client,
+    store: &'a Store,
+    clock: &'a dyn Clock,
+    on_change: &'a (dyn Fn(&ClaimId) + Sync),
+) -> Answering<'a, RefreshReport> {
+    Box::pin(async move {
+        let open = open_claims(store).await?;
+        let whose = whose(store).await?;
+        let report = RefreshReport { asked: open.len(), ..RefreshReport::default() };
+        let mut round = Round { client, store, clock, on_change, whose, open, report };
+        match round.run().await {
+            Ok(()) => Ok(round.report),
+            Err(ClientError::Store(error)) => Err(error.into()),
+            Err(error) => Ok(RefreshReport { halted: Some(error.code()), ..round.report }),
+        }
+    })
 }
 
 /// Whose claims these are.
