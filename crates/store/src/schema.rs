@@ -22,6 +22,7 @@ const ALL: &[M<'static>] = &[
     migration!("0009_answers.sql"),
     migration!("0010_feedback.sql"),
     migration!("0011_heard.sql"),
+    migration!("0012_claims_found.sql"),
 ];
 
 /// Brings the database to this release's schema, each step whole or not at all.

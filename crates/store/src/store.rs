@@ -223,7 +223,9 @@ fn connect(path: &Path, key: &DataKey, mode: OpenFlags) -> Result<Connection, St
     // Sorting must not leave plain text in temporary files.
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.pragma_update(None, "foreign_keys", true)?;
-    conn.pragma_update(None, "cache_size", -8_000)?;
+    // What is written is written again with the next page of a list; who reads needs little at once, and there may be several.
+    let cache_kib = if mode.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) { 4_000 } else { 8_000 };
+    conn.pragma_update(None, "cache_size", -cache_kib)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     // Else a statement is prepared anew for each value that it compares with a column by which an index is limited.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

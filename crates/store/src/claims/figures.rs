@@ -4,7 +4,7 @@ use claims_domain::claim::ClaimState;
 use claims_domain::ids::{ClaimId, InsureeNo};
 use claims_domain::{Money, Timestamp};
 
-use super::list::summary_from;
+use super::list::{summaries, summary_from};
 use super::{ClaimSummary, Claims};
 use crate::error::StoreError;
 use crate::row::{limited, many, maybe, number, one, parsed};
@@ -26,7 +26,7 @@ impl Claims<'_> {
     /// # Errors
     /// When the database fails.
     pub fn summary(&self, id: &ClaimId) -> Result<Option<ClaimSummary>, StoreError> {
-        one(self.conn, &format!("{} WHERE c.id = ?1", super::list::SUMMARY), [id.as_str()], summary_from)
+        one(self.conn, &format!("{} WHERE c.id = ?1", summaries("claim c")), [id.as_str()], summary_from)
     }
 
     /// Claims of one person on this laptop, newest change first.
@@ -36,7 +36,7 @@ impl Claims<'_> {
     pub fn of_insuree(&self, insuree: &InsureeNo, limit: usize) -> Result<Vec<ClaimSummary>, StoreError> {
         let sql = format!(
             "{} WHERE c.discarded = 0 AND c.insuree_number = ?1 ORDER BY c.changed_ms DESC, c.id DESC LIMIT ?2",
-            super::list::SUMMARY
+            summaries("claim c")
         );
         many(self.conn, &sql, (insuree.as_str(), limited(limit)), summary_from)
     }

@@ -1,5 +1,6 @@
 //! Lists and counts of claims, without reading the claims themselves more than needed.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use claims_domain::answer::Reason;
@@ -16,15 +17,23 @@ use crate::ledger::Ledger;
 use crate::row::{day, limited, many, maybe, maybe_time, number, one, parsed, time};
 use crate::words;
 
-/// What a list shows of each claim.
-pub(super) const SUMMARY: &str =
-    "SELECT c.id, c.code, c.state, c.insuree_number, c.insuree_name, c.visit_from, c.total,
-        c.changed_ms, c.submitted_ms, c.corrected_by, c.seen, c.elsewhere, c.unread_ms, c.feedback,
-        a.approved, a.paid, a.reason, coalesce(a.doubts, '[]') <> '[]' AS doubtful, o.phase,
-        (SELECT count(*) FROM answer_line l WHERE l.claim_id = c.id AND l.rejected) AS rejected_lines
-    FROM claim c
-    LEFT JOIN answer a ON a.claim_id = c.id AND a.version = (SELECT max(version) FROM answer WHERE claim_id = c.id)
-    LEFT JOIN outbox o ON o.claim_id = c.id";
+/// Bits of a place in the index of words that follow the milliseconds.
+const PLACES: u32 = 20;
+/// After every id.
+const LAST_ID: &str = "\u{10ffff}";
+
+/// What a list shows of each claim `c` that comes from there.
+pub(super) fn summaries(from: &str) -> String {
+    format!(
+        "SELECT c.id, c.code, c.state, c.insuree_number, c.insuree_name, c.visit_from, c.total,
+            c.changed_ms, c.submitted_ms, c.corrected_by, c.seen, c.elsewhere, c.unread_ms, c.feedback, c.place,
+            a.approved, a.paid, a.reason, coalesce(a.doubts, '[]') <> '[]' AS doubtful, o.phase,
+            (SELECT count(*) FROM answer_line l WHERE l.claim_id = c.id AND l.rejected) AS rejected_lines
+        FROM {from}
+        LEFT JOIN answer a ON a.claim_id = c.id AND a.version = (SELECT max(version) FROM answer WHERE claim_id = c.id)
+        LEFT JOIN outbox o ON o.claim_id = c.id"
+    )
+}
 
 impl Claims<'_> {
     /// A page of claims, newest change first; of the rejected first where that is wished.
@@ -52,6 +61,9 @@ impl Claims<'_> {
 
     fn page_by_change(&self, filter: &ClaimFilter) -> Result<Vec<ClaimSummary>, StoreError> {
         let states: BTreeSet<ClaimState> = filter.states.iter().copied().collect();
+        if let Some(words) = filter.text.as_deref().and_then(words::expression) {
+            return self.page_by_words(&words, &states, filter);
+        }
         if states.is_empty() {
             return self.page_of(None, filter);
         }
@@ -63,6 +75,57 @@ impl Claims<'_> {
         found.sort_by(|a, b| (b.changed, &b.id).cmp(&(a.changed, &a.id)));
         found.truncate(filter.limit);
         Ok(found)
+    }
+
+    /// Drafts are few, and read through; the others come from the index of words in the order of their places. Of those that
+    /// changed in one millisecond, drafts are the last.
+    fn page_by_words(
+        &self,
+        words: &str,
+        states: &BTreeSet<ClaimState>,
+        filter: &ClaimFilter,
+    ) -> Result<Vec<ClaimSummary>, StoreError> {
+        let (mut place, mut filter) = (i64::MAX, filter.clone());
+        if let Some((changed, id)) = &mut filter.before {
+            let sql = "SELECT place FROM claim WHERE id = ?1 AND changed_ms = ?2 AND place IS NOT NULL";
+            let known = one(self.conn, sql, (id.as_str(), changed.millis()), |row| Ok(row.get(0)?))?;
+            if known.is_some() {
+                *id = ClaimId::new(LAST_ID);
+            }
+            place = known.unwrap_or(changed.millis() << PLACES);
+        }
+        let mut found = Vec::new();
+        if states.is_empty() || states.iter().any(|state| *state != ClaimState::Draft) {
+            found = self.placed(words, states, place, filter.limit)?;
+        }
+        if states.is_empty() || states.contains(&ClaimState::Draft) {
+            found.extend(self.page_of(Some(ClaimState::Draft), &filter)?.into_iter().map(|draft| (None, draft)));
+            found.sort_by_key(|(place, claim)| Reverse((claim.changed, *place)));
+            found.truncate(filter.limit);
+        }
+        Ok(found.into_iter().map(|(_, claim)| claim).collect())
+    }
+
+    /// Claims with these words that have a place before this one, each with its own.
+    fn placed(
+        &self,
+        words: &str,
+        states: &BTreeSet<ClaimState>,
+        before: i64,
+        limit: usize,
+    ) -> Result<Vec<(Option<i64>, ClaimSummary)>, StoreError> {
+        let mut values = vec![Value::from(words.to_owned()), Value::from(before), Value::from(limited(limit))];
+        let mut condition = String::new();
+        if !states.is_empty() {
+            values.extend(states.iter().map(|state| Value::from(state.as_str().to_owned())));
+            let wanted: Vec<String> = (4..=values.len()).map(|at| format!("?{at}")).collect();
+            condition = format!("AND c.state IN ({})", wanted.join(", "));
+        }
+        let sql = format!(
+            "{} WHERE w.claim_word MATCH ?1 AND w.rowid < ?2 AND c.discarded = 0 {condition} ORDER BY w.rowid DESC LIMIT ?3",
+            summaries("claim_word w CROSS JOIN claim c ON c.place = w.rowid")
+        );
+        many(self.conn, &sql, params_from_iter(values), |row| Ok((row.get("place")?, summary_from(row)?)))
     }
 
     fn page_of(&self, state: Option<ClaimState>, filter: &ClaimFilter) -> Result<Vec<ClaimSummary>, StoreError> {
@@ -83,8 +146,9 @@ impl Claims<'_> {
             also(" AND instr(c.words, ?) > 0", format!(" {word}"));
         }
         let sql = format!(
-            "{SUMMARY} WHERE c.discarded = 0 AND (c.changed_ms, c.id) < (?1, ?2){conditions}
-             ORDER BY c.changed_ms DESC, c.id DESC LIMIT ?3"
+            "{} WHERE c.discarded = 0 AND (c.changed_ms, c.id) < (?1, ?2){conditions}
+             ORDER BY c.changed_ms DESC, c.id DESC LIMIT ?3",
+            summaries("claim c")
         );
         many(self.conn, &sql, params_from_iter(values), summary_from)
     }

@@ -5,6 +5,7 @@ mod claims;
 mod delivery;
 mod figures;
 mod foreign;
+mod found;
 mod keys;
 mod killed;
 mod ledger;
