@@ -145,6 +145,7 @@ fn settled(read: &Read<'_>) -> Result<SettledView, Problem> {
             kind: bill.kind,
             day: bill.day.map(|day| day.to_string()),
             total: bill.total.to_string(),
+            currency: bill.currency,
         }
     };
     Ok(SettledView {

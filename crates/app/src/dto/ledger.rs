@@ -56,6 +56,8 @@ pub struct BillView {
     pub day: Option<String>,
     /// Amount.
     pub total: String,
+    /// The sign of its currency, where the payer told it.
+    pub currency: Option<String>,
     /// Day of its last payment.
     pub paid_day: Option<String>,
     /// What was paid of it; `null` where no payment is known.

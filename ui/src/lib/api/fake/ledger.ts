@@ -21,8 +21,8 @@ export function ledgerOf(claims: readonly ClaimView[]): LedgerView {
     settled: {
       bills_standing: 'known', payments_standing: 'known',
       bills: [
-        { code: 'BILL-2026-0031', kind: 'claim-batch', day: '2026-11-05', total: '318220.00', paid_day: null, paid: null },
-        { code: 'BILL-2026-0027', kind: 'claim-batch', day: '2026-10-06', total: '402115.50', paid_day: '2026-10-28', paid: '402115.50' },
+        { code: 'BILL-2026-0031', kind: 'claim-batch', day: '2026-11-05', total: '318220.00', currency: '$', paid_day: null, paid: null },
+        { code: 'BILL-2026-0027', kind: 'claim-batch', day: '2026-10-06', total: '402115.50', currency: null, paid_day: '2026-10-28', paid: '402115.50' },
       ],
     },
   };

@@ -21,6 +21,10 @@ day: string | null,
  */
 total: string, 
 /**
+ * The sign of its currency, where the payer told it.
+ */
+currency: string | null, 
+/**
  * Day of its last payment.
  */
 paid_day: string | null, 
