@@ -2,9 +2,9 @@
 
 use claims_openimis::gql;
 
+use crate::Answering;
 use crate::budget::Share;
 use crate::client::Client;
-use crate::Answering;
 
 /// The highest codes on the server that begin with `prefix`, highest first, at most one page (100).
 ///
