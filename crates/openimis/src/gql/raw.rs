@@ -1,9 +1,11 @@
 //! JSON that is not read yet: looking into it costs no copy of what is passed over.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -93,7 +95,35 @@ pub(super) fn kept(raw: &RawValue, names: &[&str]) -> Map<String, Value> {
     if names.is_empty() {
         return Map::new();
     }
-    let Some(fields) = fields(raw) else { return Map::new() };
-    let value = |name: &str| typed::<Value>(fields.get(name)?).filter(|value| !value.is_null());
-    names.iter().filter_map(|name| Some(((*name).to_owned(), value(name)?))).collect()
+    serde_json::Deserializer::from_str(raw.get()).deserialize_map(Kept(names)).unwrap_or_default()
 }
+
+/// Reads the fields of these names of an object, and passes over the others.
+struct Kept<'n>(&'n [&'n str]);
+
+impl<'de> Visitor<'de> for Kept<'_> {
+    type Value = Map<String, Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let mut kept = Map::new();
+        while let Some(Name(name)) = object.next_key()? {
+            if self.0.contains(&name.as_ref()) {
+                let value: Value = object.next_value()?;
+                if !value.is_null() {
+                    kept.insert(name.into_owned(), value);
+                }
+            } else {
+                object.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(kept)
+    }
+}
+
+/// The name of a field.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);

@@ -165,7 +165,7 @@ impl MirrorMut<'_> {
                    RETURNING NOT EXISTS (SELECT 1 FROM mirror_generation WHERE feed = ?2 AND id < ?1)";
         let is_alone = one(self.conn, sql, (generation, list.as_str(), cursor), |row| Ok(row.get::<_, bool>(0)?))?
             .ok_or(StoreError::Missing("generation"))?;
-        let tiers = Tiers::of(self.conn, list)?;
+        let tiers = Tiers::of(self.conn, list, rows.iter().map(|row| row.number))?;
         for row in rows {
             // Nothing was here before, so there is nothing to compare with, unless a row comes twice.
             if is_alone && self.insert(list, generation, row, row.number, &tiers)?.is_some() {
@@ -176,23 +176,27 @@ impl MirrorMut<'_> {
         Ok(())
     }
 
-    fn put(&self, list: List, generation: i64, row: &MirrorRow, tiers: &Tiers<'_>) -> Result<(), StoreError> {
+    fn put(&self, list: List, generation: i64, row: &MirrorRow, tiers: &Tiers) -> Result<(), StoreError> {
         let sql = "SELECT id, number, code, body, tier, born FROM mirror_row
                    WHERE feed = ?1 AND key = ?2 AND died IS NULL ORDER BY born DESC LIMIT 1";
         let Some(alive) = one(self.conn, sql, (list.number(), &row.key), Alive::from_row)? else {
             return self.insert(list, generation, row, row.number, tiers).map(drop);
         };
+        // A file does not tell it.
+        let number = row.number.or(alive.number);
+        let of_this = if row.number.is_none() { Some(Tiers::of(self.conn, list, [number])?) } else { None };
+        let tiers = of_this.as_ref().unwrap_or(tiers);
         if alive.born == generation {
             if !alive.is_as(row) {
                 drop_words(self.conn, list, alive.tier, alive.id)?;
                 run(self.conn, "DELETE FROM mirror_row WHERE id = ?1", [alive.id])?;
-                self.insert(list, generation, row, row.number.or(alive.number), tiers)?;
+                self.insert(list, generation, row, number, tiers)?;
             }
             return Ok(());
         }
         let replaced = !alive.is_as(row);
         if replaced {
-            self.insert(list, generation, row, row.number.or(alive.number), tiers)?;
+            self.insert(list, generation, row, number, tiers)?;
         }
         let sql = "INSERT INTO mirror_seen (generation, row_id, replaced) VALUES (?1, ?2, ?3)
                    ON CONFLICT (generation, row_id) DO UPDATE SET replaced = excluded.replaced";
@@ -206,9 +210,9 @@ impl MirrorMut<'_> {
         generation: i64,
         row: &MirrorRow,
         number: Option<i64>,
-        tiers: &Tiers<'_>,
+        tiers: &Tiers,
     ) -> Result<Option<i64>, StoreError> {
-        let tier = tiers.of_row(&row.code, number)?;
+        let tier = tiers.of_row(&row.code, number);
         let sql = "INSERT INTO mirror_row (feed, key, number, code, body, valid_from, tier, born)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (feed, key, born) DO NOTHING";
         let valid_from = row.valid_from.map(|day| day.to_string());

@@ -2,6 +2,8 @@
 //!
 //! The tier is part of the place of a row's words in the search index, so that the nearest are read first and nothing is sorted.
 
+use std::collections::HashSet;
+
 use claims_domain::catalogue::Kind;
 use claims_domain::facility::Facility;
 use rusqlite::Connection;
@@ -9,7 +11,7 @@ use rusqlite::Connection;
 use super::Mirror;
 use super::list::List;
 use crate::error::StoreError;
-use crate::row::{many, number, run};
+use crate::row::{many, number, run, to_json};
 use crate::words;
 
 /// Billed here before, and in the list.
@@ -56,15 +58,6 @@ pub(super) fn drop_words(conn: &Connection, list: List, tier: i64, id: i64) -> R
     run(conn, &format!("DELETE FROM {index} WHERE rowid = ?1"), [place(tier, id)]).map(drop)
 }
 
-/// What is needed to tell the tiers of a list's rows.
-pub(super) struct Tiers<'c> {
-    conn: &'c Connection,
-    list: List,
-    /// Beginning of the keys of the facility's prices; `None` when it has no such price list.
-    prices: Option<String>,
-    head: i64,
-}
-
 /// How the keys of the prices of the facility's own list begin; `None` when it has none.
 pub(super) fn own_prices(facility: Option<&Facility>, kind: Kind) -> Option<String> {
     let list = match kind {
@@ -74,33 +67,49 @@ pub(super) fn own_prices(facility: Option<&Facility>, kind: Kind) -> Option<Stri
     Some(format!("{}:", list?))
 }
 
-impl<'c> Tiers<'c> {
-    pub(super) fn of(conn: &'c Connection, list: List) -> Result<Self, StoreError> {
+/// The tiers of some rows of a list, looked up together.
+pub(super) struct Tiers {
+    list: List,
+    /// Codes that were billed or written here.
+    used: HashSet<String>,
+    /// Which of the services or items the facility's price list has, by their database ids.
+    listed: HashSet<i64>,
+}
+
+impl Tiers {
+    /// For rows with these database ids; other rows' tiers must not be asked for.
+    pub(super) fn of(
+        conn: &Connection,
+        list: List,
+        numbers: impl IntoIterator<Item = Option<i64>>,
+    ) -> Result<Self, StoreError> {
+        let (mut used, mut listed) = (HashSet::new(), HashSet::new());
+        let kind = list.kind().filter(|_| list.is_searched());
+        if kind.is_some() || list == List::Diagnoses {
+            let sql = "SELECT code FROM mirror_use WHERE feed = ?1";
+            used.extend(many(conn, sql, [list.number()], |row| Ok(row.get::<_, String>(0)?))?);
+        }
         let mirror = Mirror { conn };
-        let (prices, head) = match list.kind() {
-            Some(kind) if list.is_searched() => {
-                (own_prices(mirror.facility()?.as_ref(), kind), mirror.head(List::prices(kind))?)
-            }
-            Some(_) | None => (None, 0),
-        };
-        Ok(Self { conn, list, prices, head })
+        if let Some(kind) = kind
+            && let Some(own) = own_prices(mirror.facility()?.as_ref(), kind)
+        {
+            let prices = List::prices(kind);
+            let sql = "SELECT asked.value FROM json_each(?1) asked CROSS JOIN mirror_row p
+                       ON p.feed = ?2 AND p.key = ?3 || asked.value AND p.died IS NULL AND p.born <= ?4";
+            let numbers: Vec<i64> = numbers.into_iter().flatten().collect();
+            let values = (to_json(&numbers)?, prices.number(), own, mirror.head(prices)?);
+            listed.extend(many(conn, sql, values, |row| Ok(row.get::<_, i64>(0)?))?);
+        }
+        Ok(Self { list, used, listed })
     }
 
-    pub(super) fn of_row(&self, code: &str, element: Option<i64>) -> Result<i64, StoreError> {
-        let used = || {
-            let sql = "SELECT count(*) FROM mirror_use WHERE feed = ?1 AND code = ?2";
-            Ok::<_, StoreError>(number(self.conn, sql, (self.list.number(), code))? > 0)
-        };
-        let Some(kind) = self.list.kind().filter(|_| self.list.is_searched()) else {
-            return Ok(if self.list == List::Diagnoses && used()? { USED } else { REST });
-        };
-        let (Some(prices), Some(element)) = (&self.prices, element) else { return Ok(REST) };
-        let sql = "SELECT count(*) FROM mirror_row WHERE feed = ?1 AND key = ?2 AND died IS NULL AND born <= ?3";
-        let key = format!("{prices}{element}");
-        if number(self.conn, sql, (List::prices(kind).number(), key, self.head))? == 0 {
-            return Ok(REST);
+    pub(super) fn of_row(&self, code: &str, number: Option<i64>) -> i64 {
+        let is_near = self.list == List::Diagnoses || number.is_some_and(|number| self.listed.contains(&number));
+        match (is_near, self.used.contains(code)) {
+            (true, true) => USED,
+            (true, false) if self.list != List::Diagnoses => LISTED,
+            _ => REST,
         }
-        Ok(if used()? { USED } else { LISTED })
     }
 }
 
@@ -140,7 +149,6 @@ pub(super) fn settle_list(conn: &Connection, list: List, code: Option<&str>) -> 
         name: String,
         tier: i64,
     }
-    let tiers = Tiers::of(conn, list)?;
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Standing {
             id: row.get("id")?,
@@ -162,8 +170,9 @@ pub(super) fn settle_list(conn: &Connection, list: List, code: Option<&str>) -> 
             many(conn, sql, (list.number(), code), read)?
         }
     };
+    let tiers = Tiers::of(conn, list, rows.iter().map(|row| row.number))?;
     for row in rows {
-        let tier = tiers.of_row(&row.code, row.number)?;
+        let tier = tiers.of_row(&row.code, row.number);
         if tier != row.tier {
             drop_words(conn, list, row.tier, row.id)?;
             add_words(conn, list, tier, row.id, &row.code, &row.name)?;
