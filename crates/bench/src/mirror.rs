@@ -12,6 +12,7 @@ use claims_domain::ids::{FacilityCode, ServerId};
 use claims_openimis::gql::{many, register};
 use claims_openimis::{Mirrored, Reply};
 use claims_store::{DataKey, ElementSearch, KeyFile, List, MemorySecrets, MirrorRow, NewSlot, Store, StoreError};
+use claims_sync::pull::PAGES_TOGETHER;
 use flate2::read::GzDecoder;
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -101,11 +102,16 @@ fn put<T>(
     to_row: impl Fn(&Mirrored<T>) -> Result<MirrorRow, StoreError>,
 ) -> Result<()> {
     let generation = begin(store, list)?;
-    for page in pages {
-        let bytes = gunzip(&page.gzipped)?;
-        let reply = Reply { status: 200, content_type: Some("application/json"), body: &bytes };
-        let read = source.read(&page.spans, reply).ok().context("a readable page")?;
-        add(store, list, generation, read.rows.iter().map(&to_row).collect::<Result<Vec<_>, _>>()?)?;
+    // As a pull keeps them where they come faster than the disk takes them.
+    for pages in pages.chunks(PAGES_TOGETHER) {
+        let mut rows = Vec::new();
+        for page in pages {
+            let bytes = gunzip(&page.gzipped)?;
+            let reply = Reply { status: 200, content_type: Some("application/json"), body: &bytes };
+            let read = source.read(&page.spans, reply).ok().context("a readable page")?;
+            rows.extend(read.rows.iter().map(&to_row).collect::<Result<Vec<_>, _>>()?);
+        }
+        add(store, list, generation, rows)?;
     }
     show(store, list, generation, rows)
 }

@@ -166,6 +166,9 @@ impl MirrorMut<'_> {
         let is_alone = one(self.conn, sql, (generation, list.as_str(), cursor), |row| Ok(row.get::<_, bool>(0)?))?
             .ok_or(StoreError::Missing("generation"))?;
         let tiers = Tiers::of(self.conn, list, rows.iter().map(|row| row.number))?;
+        // The index of words writes out what it has whenever a place is before the last one.
+        let mut rows: Vec<&MirrorRow> = rows.iter().collect();
+        rows.sort_by_key(|row| tiers.of_row(&row.code, row.number));
         for row in rows {
             // Nothing was here before, so there is nothing to compare with, unless a row comes twice.
             if is_alone && self.insert(list, generation, row, row.number, &tiers)?.is_some() {

@@ -171,13 +171,17 @@ pub(super) fn settle_list(conn: &Connection, list: List, code: Option<&str>) -> 
         }
     };
     let tiers = Tiers::of(conn, list, rows.iter().map(|row| row.number))?;
-    for row in rows {
-        let tier = tiers.of_row(&row.code, row.number);
-        if tier != row.tier {
-            drop_words(conn, list, row.tier, row.id)?;
-            add_words(conn, list, tier, row.id, &row.code, &row.name)?;
-            run(conn, "UPDATE mirror_row SET tier = ?2 WHERE id = ?1", (row.id, tier))?;
-        }
+    let mut moved: Vec<(i64, Standing)> = rows
+        .into_iter()
+        .map(|row| (tiers.of_row(&row.code, row.number), row))
+        .filter(|(tier, row)| *tier != row.tier)
+        .collect();
+    // In the order of their new places: see `MirrorMut::add`.
+    moved.sort_by_key(|(tier, row)| (*tier, row.id));
+    for (tier, row) in moved {
+        drop_words(conn, list, row.tier, row.id)?;
+        add_words(conn, list, tier, row.id, &row.code, &row.name)?;
+        run(conn, "UPDATE mirror_row SET tier = ?2 WHERE id = ?1", (row.id, tier))?;
     }
     Ok(())
 }

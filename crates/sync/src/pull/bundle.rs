@@ -50,7 +50,7 @@ impl Run<'_> {
         if page.more {
             return Err(ClientError::ListMoved);
         }
-        self.keep(list, generation, &mut place, page, to_row, MOST_AT_ONCE).await?;
+        self.keep(list, generation, &mut place, &[page], to_row, MOST_AT_ONCE).await?;
         self.show(list, Via::Fhir, generation, place).await
     }
 
@@ -169,6 +169,6 @@ impl Run<'_> {
         if page.total.is_none() && page.rows.is_empty() {
             return Err(ClientError::UnexpectedAnswer { what: "bundle" });
         }
-        self.keep(list, generation, place, page, to_row, ROWS).await
+        self.keep(list, generation, place, &[page], to_row, ROWS).await
     }
 }

@@ -1,6 +1,6 @@
 //! The single lists: where each comes from, and what the mirror keeps of it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::facility::Facility;
@@ -186,14 +186,12 @@ impl Run<'_> {
                 None => (0, Vec::new()),
             },
         };
-        let (mut prices, mut twice) = (HashMap::new(), BTreeSet::new());
-        for (element, own) in &listed {
-            // Two prices of one thing: nobody can tell which one holds.
-            if prices.insert(*element, *own).is_some_and(|other| other != *own) {
-                twice.insert(*element);
-            }
-        }
         let mut sure = listed;
+        sure.sort_unstable_by_key(|(element, _)| *element);
+        sure.dedup();
+        // Two prices of one thing: nobody can tell which one holds.
+        let next_to = sure.iter().zip(sure.iter().skip(1));
+        let twice: BTreeSet<i64> = next_to.filter(|(one, other)| one.0 == other.0).map(|(one, _)| one.0).collect();
         sure.retain(|(element, _)| !twice.contains(element));
         let twice = on_store::read(self.store, move |read| {
             let named = |element: i64| {

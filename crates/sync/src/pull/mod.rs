@@ -24,6 +24,8 @@ use claims_openimis::user;
 use claims_store::{Change, List, MirrorRow, Store};
 use futures_util::{StreamExt, stream};
 
+pub use ahead::TOGETHER as PAGES_TOGETHER;
+
 use crate::budget::Share;
 use crate::client::Client;
 use crate::clock::Clock;

@@ -263,7 +263,7 @@ impl Run<'_> {
             })
             .await?;
             let more = page.more;
-            self.keep(List::Policies, generation, &mut place, page, policy, ROWS).await?;
+            self.keep(List::Policies, generation, &mut place, &[page], policy, ROWS).await?;
             if !more {
                 return self.show(List::Policies, Via::Fhir, generation, place).await;
             }

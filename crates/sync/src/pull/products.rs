@@ -198,25 +198,30 @@ impl Run<'_> {
         let mut seen: HashSet<ServerId> = HashSet::new();
         let total = u32::try_from(counted(standing, kind)).unwrap_or(u32::MAX);
         let starts = (place.next..total).step_by(ROWS as usize);
-        let (fetching, mut pages) =
-            ahead(stream::iter(starts).map(|start| self.rows(list, &source, start)).buffered(AHEAD));
+        let pages = stream::iter(starts).map(|start| self.rows(list, &source, start)).buffered(AHEAD);
+        let (fetching, mut arrived) = ahead(pages, |_| false);
         let keeping = async {
-            while let Some(page) = pages.recv().await {
-                let mut page = page?;
-                // The same twice in one product: nobody can tell which one holds.
-                let mut twice = Vec::new();
-                page.rows.retain(|sent: &Mirrored<Covered>| {
-                    let first = seen.insert(sent.row.element.clone());
-                    if !first {
-                        twice.push(sent.row.code.as_str().to_owned());
-                    }
-                    first
-                });
-                page.unreadable.extend(twice);
-                if !place.pass(ROWS, &page) {
-                    return Err(ClientError::ListMoved);
+            loop {
+                let mut pages = arrived.next().await?;
+                if pages.is_empty() {
+                    return Ok::<_, ClientError>(place);
                 }
-                let rows = page.rows.iter().map(|sent| MirrorRow::covered(product, &sent.row));
+                for page in &mut pages {
+                    // The same twice in one product: nobody can tell which one holds.
+                    let mut twice = Vec::new();
+                    page.rows.retain(|sent: &Mirrored<Covered>| {
+                        let first = seen.insert(sent.row.element.clone());
+                        if !first {
+                            twice.push(sent.row.code.as_str().to_owned());
+                        }
+                        first
+                    });
+                    page.unreadable.extend(twice);
+                    if !place.pass(ROWS, page) {
+                        return Err(ClientError::ListMoved);
+                    }
+                }
+                let rows = pages.iter().flat_map(|page| &page.rows).map(|sent| MirrorRow::covered(product, &sent.row));
                 let rows = rows.collect::<Result<Vec<_>, _>>()?;
                 let cursor = place.text();
                 on_store::write(self.store, move |write| {
@@ -226,7 +231,6 @@ impl Run<'_> {
                 let here = place.total.map_or(u64::from(place.next), |total| total.min(place.next.into()));
                 self.progress(list, before + here, Some(all));
             }
-            Ok::<_, ClientError>(place)
         };
         let place = beside(fetching, keeping).await?;
         let part = Part {

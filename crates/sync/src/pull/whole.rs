@@ -147,7 +147,7 @@ impl Run<'_> {
                 let page = self.rows(list, source, 0).await?;
                 let (generation, mut place) = (self.begin_by(list, via).await?, Place::default());
                 more = page.more;
-                self.keep(list, generation, &mut place, page, to_row, ROWS).await?;
+                self.keep(list, generation, &mut place, &[page], to_row, ROWS).await?;
                 (generation, place)
             }
         };
@@ -157,20 +157,19 @@ impl Run<'_> {
             None => (0, 0),
         };
         // Where the server does not count, only each page tells whether there is another.
-        let at_once = if place.total.is_some() { AHEAD } else { 1 };
+        let counts = place.total.is_some();
+        let at_once = if counts { AHEAD } else { 1 };
         let starts = (start..end).step_by(ROWS as usize).take(MOST_REQUESTS as usize);
-        let (fetching, mut pages) =
-            ahead(stream::iter(starts).map(|start| self.rows(list, source, start)).buffered(at_once));
+        let pages = stream::iter(starts).map(|start| self.rows(list, source, start)).buffered(at_once);
+        let (fetching, mut arrived) = ahead(pages, |page| !counts && !page.more);
         let keeping = async {
-            while let Some(page) = pages.recv().await {
-                let page = page?;
-                let more = page.more || place.total.is_some();
-                self.keep(list, generation, &mut place, page, to_row, ROWS).await?;
-                if !more {
-                    break;
+            loop {
+                let pages = arrived.next().await?;
+                if pages.is_empty() {
+                    return Ok((generation, place));
                 }
+                self.keep(list, generation, &mut place, &pages, to_row, ROWS).await?;
             }
-            Ok((generation, place))
         };
         beside(fetching, keeping).await
     }
@@ -246,20 +245,22 @@ impl Run<'_> {
         Ok(whole)
     }
 
-    /// Keeps a page with the place after it.
+    /// Keeps pages that follow each other, each of so many rows of the server, with the place after them.
     pub(super) async fn keep<T>(
         &self,
         list: List,
         generation: i64,
         place: &mut Place,
-        page: Pages<Mirrored<T>>,
+        pages: &[Pages<Mirrored<T>>],
         to_row: ToRow<T>,
         passed: u32,
     ) -> Result<(), ClientError> {
-        if !place.pass(passed, &page) {
-            return Err(ClientError::ListMoved);
+        for page in pages {
+            if !place.pass(passed, page) {
+                return Err(ClientError::ListMoved);
+            }
         }
-        let rows = page.rows.iter().map(to_row).collect::<Result<Vec<_>, _>>()?;
+        let rows = pages.iter().flat_map(|page| &page.rows).map(to_row).collect::<Result<Vec<_>, _>>()?;
         let cursor = place.text();
         on_store::write(self.store, move |write| Ok(write.mirror_mut().add(list, generation, &rows, Some(&cursor))?))
             .await?;
