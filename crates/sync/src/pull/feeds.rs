@@ -190,8 +190,8 @@ impl Run<'_> {
         sure.sort_unstable_by_key(|(element, _)| *element);
         sure.dedup();
         // Two prices of one thing: nobody can tell which one holds.
-        let next_to = sure.iter().zip(sure.iter().skip(1));
-        let twice: BTreeSet<i64> = next_to.filter(|(one, other)| one.0 == other.0).map(|(one, _)| one.0).collect();
+        let same = sure.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1);
+        let twice: BTreeSet<i64> = same.flatten().map(|(element, _)| *element).collect();
         sure.retain(|(element, _)| !twice.contains(element));
         let twice = on_store::read(self.store, move |read| {
             let named = |element: i64| {
