@@ -19,6 +19,7 @@ mod journeys;
 mod mirror;
 mod mishaps;
 mod once;
+mod payments;
 mod people;
 mod proxy;
 mod server;
@@ -80,6 +81,7 @@ on_both_releases! {
         files::a_claim_is_billed_from_files_alone,
         attachments::files_follow_their_claim_and_are_the_servers_byte_for_byte,
         feedback::questions_are_answered_once_and_only_by_who_may,
+        payments::what_was_paid_of_a_bill_is_told_to_who_may_read_it,
         once::whatever_happens_on_the_way_the_payer_has_each_claim_once,
         once::whatever_happens_to_a_file_the_payer_has_it_and_its_claim_once,
         once::codes_that_others_use_are_never_sent_over_theirs,

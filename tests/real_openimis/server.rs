@@ -104,6 +104,13 @@ impl Server {
         request.send().expect("the server runs").status().as_u16()
     }
 
+    /// Sends a resource as the superuser.
+    pub fn post(&self, kind: &str, resource: &Value) {
+        let request = client().post(format!("{}api_fhir_r4/{kind}/", self.base)).bearer_auth(self.token());
+        let answer = request.json(resource).send().expect("the server runs");
+        assert_eq!(answer.status(), 201, "{kind}: {}", answer.text().unwrap_or_default());
+    }
+
     fn token(&self) -> String {
         self.token_of("Admin")
     }

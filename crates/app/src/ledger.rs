@@ -136,7 +136,7 @@ fn settled(read: &Read<'_>) -> Result<SettledView, Problem> {
     bills.truncate(BILLS);
     let payments: Vec<Payment> = read.mirror().all(List::Payments)?;
     let view = |bill: Bill| {
-        let of_bill = || payments.iter().filter(|payment| payment.bill == bill.uuid);
+        let of_bill = || payments.iter().filter(|payment| payment.bill == bill.uuid && !payment.revoked);
         let paid: Option<Money> = of_bill().next().map(|_| of_bill().filter_map(|payment| payment.amount).sum());
         BillView {
             paid_day: of_bill().filter_map(|payment| payment.day).max().map(|day| day.to_string()),

@@ -239,6 +239,9 @@ pub struct Payment {
     pub day: Option<ServiceDate>,
     /// What was paid.
     pub amount: Option<Money>,
+    /// It was turned down or cancelled after all.
+    #[serde(default)]
+    pub revoked: bool,
 }
 
 /// How much of an element is paid.

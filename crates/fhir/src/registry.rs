@@ -113,6 +113,8 @@ crate::wire! {
         id: Option<String>,
         /// UUID.
         identifier: Vec<Identifier>,
+        /// `active`; else it is no payment after all.
+        status: Option<String>,
         /// The invoice.
         request: Option<Reference>,
         /// When it was paid.

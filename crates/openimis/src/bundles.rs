@@ -203,6 +203,7 @@ pub fn payments() -> Listing<Payment> {
             bill: payment.request.as_ref().and_then(|request| read::uuid(request.id()?))?,
             day: read::day(payment.payment_date.as_deref()),
             amount: payment.amount.and_then(|amount| read::money(amount.value)),
+            revoked: payment.status.is_some_and(|status| status != "active"),
         })
     })
 }
