@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use claims_domain::Timestamp;
 use claims_domain::catalogue::Kind;
+use claims_domain::feedback::Feedback;
 use claims_domain::ids::{ClaimCode, FacilityCode, InsureeNo, ServerId};
 use claims_openimis::bundles::{self, Since};
 use claims_openimis::gql::many::{List, Order, Span};
@@ -163,6 +164,47 @@ fn bills() -> Exchange {
                 let facility = ServerId::new(&side.names.facility_uuid);
                 let path = bundles::bills(&facility).path(1, 5, &Since::ever(SOME_TIME));
                 side.given(Method::GET, &path, None, Signed::In).await
+            })
+        }),
+    }
+}
+
+/// Feedback about a claim, as often as told; the answer to the last.
+fn feedback(name: &'static str, times: usize, spoil: fn(&mut Value)) -> Exchange {
+    Exchange {
+        name,
+        question: Box::new(move |side| {
+            Box::pin(async move {
+                let code = side.next_code();
+                let body = claim_body(side, &code).to_string();
+                side.given(Method::POST, "api_fhir_r4/Claim/", Some(body), Signed::In).await;
+                let claim = ServerId::new(&side.claim_uuid(&code).await);
+                let person = ServerId::new(&side.names.covered_uuid);
+                let told = Feedback::new([true, false, true, false], 4).expect("an assessment of 4");
+                let body = claims_openimis::feedback::body(&claim, &person, &told);
+                let mut body = serde_json::from_slice(&body).expect("our own JSON");
+                spoil(&mut body);
+                let post = || side.given(Method::POST, path::COMMUNICATION, Some(body.to_string()), Signed::Superuser);
+                for _ in 1..times {
+                    post().await;
+                }
+                post().await
+            })
+        }),
+    }
+}
+
+/// What the payer asks about a claim that it did not select.
+fn not_asked() -> Exchange {
+    Exchange {
+        name: "the questions about a claim that was not selected",
+        question: Box::new(|side| {
+            Box::pin(async move {
+                let code = side.next_code();
+                let body = claim_body(side, &code).to_string();
+                side.given(Method::POST, "api_fhir_r4/Claim/", Some(body), Signed::In).await;
+                let claim = ServerId::new(&side.claim_uuid(&code).await);
+                side.given(Method::GET, &path::communication_request(claim.as_str()), None, Signed::In).await
             })
         }),
     }
@@ -381,6 +423,19 @@ pub fn all() -> Vec<Exchange> {
         graphql("a token renewed", |side| gql::refresh_token(side.token())),
         graphql("a token renewed that is none", |_| gql::refresh_token("no.such.token")),
         graphql("sign-in over GraphQL", |side| gql::token_auth(side.names.user, side.names.password)),
+        not_asked(),
+        get("the questions about a claim by its code", |_| "api_fhir_r4/CommunicationRequest/RAPHOS-A-000001/".into()),
+        feedback("feedback about a claim", 1, |_| {}),
+        feedback("feedback about a claim that has some", 2, |_| {}),
+        feedback("feedback that is not completed", 1, |body| body["status"] = json!("preparation")),
+        feedback("feedback without a payload", 1, |body| drop(body.as_object_mut().map(|body| body.remove("payload")))),
+        feedback("feedback with four of five answers", 1, |body| {
+            drop(body["payload"].as_array_mut().map(Vec::pop));
+        }),
+        feedback("feedback that says maybe", 1, |body| body["payload"][0]["contentString"] = json!("maybe")),
+        feedback("feedback about a claim nobody knows", 1, |body| {
+            body["about"][0]["reference"] = json!("Claim/00000000-0000-4000-8000-000000000000");
+        }),
         // Last: a new CSRF token ends the one before.
         graphql("a CSRF token", |_| gql::csrf()),
         bills(),

@@ -15,6 +15,8 @@ pub struct Side {
     client: Client,
     base: String,
     token: String,
+    /// Of somebody who may do everything.
+    superuser: String,
     csrf: String,
     pub names: Names,
     /// Claims made here so far, so that each gets a code of its own.
@@ -26,6 +28,8 @@ pub struct Side {
 /// What the same thing is called on each side.
 pub struct Names {
     pub user: &'static str,
+    /// Who may do everything, with the same password.
+    pub superuser: &'static str,
     pub password: &'static str,
     pub facility: &'static str,
     pub covered: &'static str,
@@ -75,14 +79,15 @@ impl std::fmt::Display for Given {
 impl Side {
     /// The seeded openIMIS.
     pub async fn real(base: &str) -> Self {
-        let names = Names::of("carap", "Demo-2026-openIMIS", "RAPHOS", ["100000045", "100000073"], ["A3", "0001"]);
+        let names =
+            Names::of(["carap", "Admin"], "Demo-2026-openIMIS", "RAPHOS", ["100000045", "100000073"], ["A3", "0001"]);
         Self::signed_in(base, names).await
     }
 
     /// The training payer.
     pub async fn training(base: &str) -> Self {
         let names = Names::of(
-            "clerk",
+            ["clerk", "clerk"],
             "training",
             TRAINING_FACILITY,
             [crate::exchanges::TRAINING_COVERED, crate::exchanges::TRAINING_NOT_COVERED],
@@ -92,18 +97,24 @@ impl Side {
     }
 
     async fn signed_in(base: &str, names: Names) -> Self {
-        let client =
-            Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        // A busy server closes a connection that waits, just when the next question is put to it.
+        let client = Client::builder().cookie_store(true).pool_max_idle_per_host(0);
+        let client = client.redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         let run = format!("{:06}", std::process::id() % 1_000_000);
-        let mut side =
-            Self { client, base: base.to_owned(), token: String::new(), csrf: String::new(), names, claims: 0, run };
-        let login = json!({ "username": side.names.user, "password": side.names.password }).to_string();
-        let (_, _, body) = side.ask(Method::POST, "api_fhir_r4/login/", Some(login), Signed::Nobody).await;
-        side.token = body["token"].as_str().expect("a token").to_owned();
+        let (base, empty) = (base.to_owned(), String::new);
+        let mut side = Self { client, base, token: empty(), superuser: empty(), csrf: empty(), names, claims: 0, run };
+        side.superuser = side.token_of(side.names.superuser).await;
+        side.token = side.token_of(side.names.user).await;
         let (_, _, body) = side.graphql("mutation { getCsrfToken { csrfToken } }", &json!({})).await;
         side.csrf = body["data"]["getCsrfToken"]["csrfToken"].as_str().expect("a CSRF token").to_owned();
         side.learn_uuids().await;
         side
+    }
+
+    async fn token_of(&self, user: &str) -> String {
+        let login = json!({ "username": user, "password": self.names.password }).to_string();
+        let (_, _, body) = self.ask(Method::POST, "api_fhir_r4/login/", Some(login), Signed::Nobody).await;
+        body["token"].as_str().expect("a token").to_owned()
     }
 
     async fn learn_uuids(&mut self) {
@@ -162,6 +173,12 @@ impl Side {
         format!("TW-{}-{:04}", self.run, self.claims)
     }
 
+    /// The server's id of a claim that was accepted.
+    pub async fn claim_uuid(&self, code: &str) -> String {
+        let (_, _, body) = self.ask(Method::GET, &format!("api_fhir_r4/ClaimResponse/{code}/"), None, Signed::In).await;
+        uuid_of(&body).unwrap_or_else(|| panic!("{code} has an answer: {body}"))
+    }
+
     pub async fn given(&self, method: Method, path: &str, body: Option<String>, signed: Signed) -> Given {
         let (status, content, value) = self.ask(method, path, body, signed).await;
         Given { status, content, shape: (value != Value::Null).then(|| Shape::of(&value)) }
@@ -182,6 +199,7 @@ impl Side {
         match signed {
             Signed::Nobody => {}
             Signed::In => request = request.bearer_auth(&self.token),
+            Signed::Superuser => request = request.bearer_auth(&self.superuser),
             Signed::BadToken => request = request.bearer_auth("eyJhbGciOiJIUzI1NiJ9.e30.bad"),
         }
         if !self.csrf.is_empty() && path == "graphql" && signed != Signed::Nobody {
@@ -204,22 +222,25 @@ impl Side {
 pub enum Signed {
     Nobody,
     In,
+    Superuser,
     BadToken,
 }
 
 impl Names {
     fn of(
-        user: &'static str,
+        users: [&'static str; 2],
         password: &'static str,
         facility: &'static str,
         people: [&'static str; 2],
         elements: [&'static str; 2],
     ) -> Self {
+        let [user, superuser] = users;
         let [covered, not_covered] = people;
         let [service, item] = elements;
         let empty = String::new;
         Self {
             user,
+            superuser,
             password,
             facility,
             covered,

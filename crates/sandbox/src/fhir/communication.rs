@@ -1,5 +1,6 @@
 //! `CommunicationRequest` and `Communication`: the payer's questions about a claim it selected, and the one answer it takes.
 
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -24,7 +25,12 @@ pub(super) fn list_requests(ask: &Ask<'_>) -> Result<Value, Answer> {
     listing::bundle(ask, &rows, count, |c| request(ask.world(), c))
 }
 
+/// By UUID only, other than claims and answers.
 pub(super) fn one_request(ask: &Ask<'_>, id: &str) -> Result<Value, Answer> {
+    if Uuid::parse_str(id).is_err() {
+        let text = format!("Resource for identifier {id} not found");
+        return Err(Answer::outcome(StatusCode::NOT_FOUND, "error", "not-found", text));
+    }
     let claim = find(ask, id)?;
     if is_asked(&claim) { request(ask.world(), &claim) } else { Err(not_found("Claim", "code", id)) }
 }
