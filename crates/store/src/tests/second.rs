@@ -370,7 +370,8 @@ fn a_write_torn_at_any_byte_costs_only_what_nobody_was_told_of() {
             let mut torn = whole[..cut].to_vec();
             torn.resize(cut + zeros, 0);
             let reading = seal.read(&torn);
-            let finished = ends.iter().filter(|end| **end <= cut).count();
+            // One record in 256 ends with a zero, and is whole where only that is missing and zeros follow.
+            let finished = ends.iter().filter(|end| torn.starts_with(&whole[..**end])).count();
             assert_eq!((reading.records.len(), reading.broken), (finished, 0), "cut at {cut}, {zeros} zeros");
             assert_eq!(reading.torn, zeros > 0 || (cut > 0 && !ends.contains(&cut)), "cut at {cut}, {zeros} zeros");
         }
