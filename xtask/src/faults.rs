@@ -8,7 +8,8 @@ use crate::{figures, setup, shell, start};
 /// The copy that is killed.
 const UNDER_PROOF: &str = "target/xtask/claims-under-proof";
 
-pub fn faults() -> Result<()> {
+/// All of them, or the one that is named.
+pub fn faults(part: Option<&str>) -> Result<()> {
     setup::setup(&[TESTS])?;
     // The program under proof first, by itself: what is built together with the proofs has the planted defects in it.
     shell::step("building the program", &mut shell::cargo(["build", "--release", "-p", "claims-cli"]))?;
@@ -21,7 +22,9 @@ pub fn faults() -> Result<()> {
     )?;
     shell::step(
         "losing power, killing and failing, for two hours or so; writing evidence/faults.json",
-        shell::command(&start::program("claims-faults"), ["all", "--out", "evidence/faults.json"])
+        shell::command(&start::program("claims-faults"), ["record"])
+            .args(part)
+            .args(["--out", "evidence/faults.json"])
             .env("CLAIMS_BIN", &copy),
     )?;
     figures::into_readme()

@@ -53,7 +53,10 @@ enum Task {
         name: String,
     },
     /// The proofs of exactly once at full length: power cuts, kills, failing disks, planted defects; into evidence/faults.json.
-    Faults,
+    Faults {
+        /// One of them only, such as kills; the others stay as they were recorded.
+        part: Option<String>,
+    },
     /// Checks that the code compiles for Windows, where that target can be added.
     Windows,
 }
@@ -71,7 +74,7 @@ fn main() -> ExitCode {
             .and_then(|()| lint::generated_files_are_fresh()),
         Task::Openimis(arguments) => openimis::run(&arguments),
         Task::Bench { name } => bench::bench(&name),
-        Task::Faults => faults::faults(),
+        Task::Faults { part } => faults::faults(part.as_deref()),
         Task::Windows => windows::check(),
     };
     match outcome {

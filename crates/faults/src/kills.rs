@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Output;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use serde_json::Value;
 
 use crate::chance::Chance;
@@ -40,6 +40,27 @@ pub struct Tally {
     pub struck: u64,
     /// Broken promises.
     pub violations: Vec<String>,
+}
+
+impl Tally {
+    fn add(&mut self, more: Self) {
+        self.cases += more.cases;
+        self.struck += more.struck;
+        self.violations.extend(more.violations);
+    }
+}
+
+/// Kills so many programs in all, on several laptops at once.
+pub fn at_random_on(program: &Path, cycles: u64, laptops: u64) -> Result<Tally> {
+    std::thread::scope(|scope| {
+        let each = |seed| scope.spawn(move || at_random(program, cycles.div_ceil(laptops), seed));
+        let laptops: Vec<_> = (1..=laptops).map(each).collect();
+        let mut all = Tally::default();
+        for laptop in laptops {
+            all.add(laptop.join().map_err(|_| anyhow!("a laptop's thread ended"))??);
+        }
+        Ok(all)
+    })
 }
 
 /// Kills the program so often, each time after a random while of one of the acts.

@@ -1,5 +1,8 @@
-//! `claims-faults NAME [COUNT]`: one proof at any length; `claims-faults all --out FILE`: every proof at full length.
+//! `claims-faults NAME [COUNT]`: one proof at any length; `claims-faults record [PART] --out FILE`: every proof, or one, at full
+//! length, each written down as soon as it ends.
 #![expect(clippy::print_stdout, reason = "a program of ours for ourselves: it prints")]
+
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use claims_faults::{courier, images, kills, model, mutants, sim};
@@ -17,15 +20,34 @@ const CARRIED: u32 = 2_000;
 /// Random kills of the long run.
 const KILLS: u64 = 2_000;
 
+/// Laptops side by side in the long run: most of a kill is waiting.
+const LAPTOPS: u64 = 2;
+
 const AT_RANDOM: &str = "kill -9 of the program at random";
 const AT_CALLS: &str = "kill -9 of the program at its every call to the system";
 const FAILING: &str = "writes and syncs of the program that fail, each in turn";
+
+type Part = (&'static str, fn() -> Result<Proof>);
+
+/// Every proof of the long run, the short ones first.
+const PARTS: [Part; 10] = [
+    ("model-1", || states(1, model::Life::Full)),
+    ("model-2", || states(2, model::Life::Plain)),
+    ("mutants", mutants),
+    ("courier", || carried(CARRIED)),
+    ("calls", || killed(AT_CALLS, kills::at_calls(&program()?, 1)?)),
+    ("failing", || killed(FAILING, kills::failing(&program()?, 1)?)),
+    ("seeds", || seeds(SEEDS)),
+    ("model-3", || states(3, model::Life::Plain)),
+    ("kills", || killed(AT_RANDOM, kills::at_random_on(&program()?, KILLS, LAPTOPS)?)),
+    ("images", || power(IMAGES)),
+];
 
 /// One proof of the long run.
 #[derive(Serialize)]
 struct Proof {
     /// What was done to the program.
-    what: &'static str,
+    what: String,
     /// How often.
     count: u64,
     /// Broken promises among them.
@@ -47,38 +69,52 @@ fn main() -> Result<()> {
         ["kills", count] => print(&killed(AT_RANDOM, kills::at_random(&program()?, count.parse()?, 1)?)?)?,
         ["calls", stride] => print(&killed(AT_CALLS, kills::at_calls(&program()?, stride.parse()?)?)?)?,
         ["failing", stride] => print(&killed(FAILING, kills::failing(&program()?, stride.parse()?)?)?)?,
-        ["save", folder] => return images::save(std::path::Path::new(folder)),
+        ["save", folder] => return images::save(Path::new(folder)),
         ["mutant"] => return mutants::hunt(),
         ["mutants"] => print(&mutants()?)?,
-        ["all", "--out", out] => {
-            let mut proofs = Vec::new();
-            let all: [fn() -> Result<Proof>; 9] = [
-                || seeds(SEEDS),
-                || states(1, model::Life::Full),
-                || states(2, model::Life::Plain),
-                mutants,
-                || carried(CARRIED),
-                || power(IMAGES),
-                || killed(AT_RANDOM, kills::at_random(&program()?, KILLS, 1)?),
-                || killed(AT_CALLS, kills::at_calls(&program()?, 1)?),
-                || killed(FAILING, kills::failing(&program()?, 1)?),
-            ];
-            for proof in all {
-                let proof = proof()?;
-                print(&proof)?;
-                proofs.push(proof);
-            }
-            let text = serde_json::to_string_pretty(&proofs)? + "\n";
-            std::fs::write(out, text).with_context(|| format!("cannot write {out}"))?;
-            if proofs.iter().any(|proof| proof.violations > 0) {
-                bail!("a promise was broken");
-            }
-        }
+        ["record", "--out", out] => return record("", Path::new(out)),
+        ["record", part, "--out", out] => return record(part, Path::new(out)),
         _ => bail!(
-            "usage: claims-faults seeds COUNT | model CLAIMS [plain] | images COUNT | courier CLAIMS | kills COUNT | calls STRIDE | failing STRIDE | mutants | told SEED | all --out FILE"
+            "usage: claims-faults seeds COUNT | model CLAIMS [plain] | images COUNT | courier CLAIMS | kills COUNT | calls STRIDE | failing STRIDE | mutants | told SEED | record [PART] --out FILE"
         ),
     }
     Ok(())
+}
+
+/// Every part, or the one that is named, each into the file in the place of its last outcome.
+fn record(wanted: &str, out: &Path) -> Result<()> {
+    let names = || PARTS.map(|(name, _)| name).join(", ");
+    let parts: Vec<_> = PARTS.iter().filter(|(name, _)| wanted.is_empty() || *name == wanted).collect();
+    if parts.is_empty() {
+        bail!("there is no proof {wanted}: {}", names());
+    }
+    let mut broken = Vec::new();
+    for (name, prove) in parts {
+        let proof = prove()?;
+        print(&proof)?;
+        if proof.violations > 0 {
+            broken.push(*name);
+        }
+        write_down(&proof, out)?;
+    }
+    if !broken.is_empty() {
+        bail!("a promise was broken: {}", broken.join(", "));
+    }
+    Ok(())
+}
+
+fn write_down(proof: &Proof, out: &Path) -> Result<()> {
+    let mut proofs: Vec<serde_json::Value> = match std::fs::read_to_string(out) {
+        Ok(text) => serde_json::from_str(&text).with_context(|| format!("{} is not readable", out.display()))?,
+        Err(_) => Vec::new(),
+    };
+    let proof = serde_json::to_value(proof)?;
+    match proofs.iter_mut().find(|old| old.get("what") == proof.get("what")) {
+        Some(old) => *old = proof,
+        None => proofs.push(proof),
+    }
+    let text = serde_json::to_string_pretty(&proofs)? + "\n";
+    std::fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))
 }
 
 fn print(proof: &Proof) -> Result<()> {
@@ -96,7 +132,7 @@ fn seeds(count: u64) -> Result<Proof> {
         }
     }
     Ok(Proof {
-        what: "histories of client and payer by seed",
+        what: "histories of client and payer by seed".to_owned(),
         count,
         violations: broken.len().try_into()?,
         detail: serde_json::json!({ "played": tally, "broken": broken }),
@@ -109,8 +145,15 @@ fn states(claims: usize, life: model::Life) -> Result<Proof> {
         Ok(walked) => (walked.states, walked.steps, None),
         Err(words) => (0, 0, Some(words)),
     };
+    let happens = match life {
+        model::Life::Plain => "on their way to the payer",
+        model::Life::Full => "declined, taken back and corrected as well",
+    };
     Ok(Proof {
-        what: "states of a small world, walked whole",
+        what: format!(
+            "states of 2 processes and {claims} claim{} {happens}, walked whole",
+            if claims == 1 { "" } else { "s" }
+        ),
         count,
         violations: u64::from(broken.is_some()),
         detail: serde_json::json!({ "claims": claims, "processes": 2, "life": life, "steps": steps, "broken": broken }),
@@ -121,7 +164,7 @@ fn states(claims: usize, life: model::Life) -> Result<Proof> {
 fn power(count: u64) -> Result<Proof> {
     let checked = images::check(&std::env::current_exe()?, count, 1)?;
     Ok(Proof {
-        what: "images of the home folder after a power cut",
+        what: "images of the home folder after a power cut".to_owned(),
         count: checked.images,
         violations: checked.violations,
         detail: serde_json::json!(checked),
@@ -132,7 +175,7 @@ fn power(count: u64) -> Result<Proof> {
 fn carried(claims: u32) -> Result<Proof> {
     let tally = courier::carry(claims, 1)?;
     Ok(Proof {
-        what: "claims carried by the shipped courier over a failing line, stopped anywhere",
+        what: "claims carried by the shipped courier over a failing line, stopped anywhere".to_owned(),
         count: claims.into(),
         violations: tally.told.len().try_into()?,
         detail: serde_json::json!(tally),
@@ -142,7 +185,7 @@ fn carried(claims: u32) -> Result<Proof> {
 /// Kills and failing calls.
 fn killed(what: &'static str, tally: kills::Tally) -> Result<Proof> {
     let detail = serde_json::json!(tally);
-    Ok(Proof { what, count: tally.struck, violations: tally.violations.len().try_into()?, detail })
+    Ok(Proof { what: what.to_owned(), count: tally.struck, violations: tally.violations.len().try_into()?, detail })
 }
 
 /// The program to be killed.
@@ -154,7 +197,7 @@ fn program() -> Result<std::path::PathBuf> {
 fn mutants() -> Result<Proof> {
     let found = mutants::hunt_all(&std::env::current_exe()?)?;
     Ok(Proof {
-        what: "planted defects, each found",
+        what: "planted defects, each found".to_owned(),
         count: found.len().try_into()?,
         violations: found.iter().filter(|(_, by)| by.is_none()).count().try_into()?,
         detail: serde_json::json!(found.into_iter().collect::<std::collections::BTreeMap<_, _>>()),
