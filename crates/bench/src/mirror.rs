@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, anyhow, ensure};
 use claims_domain::Timestamp;
 use claims_domain::catalogue::{Diagnosis, Element, Kind};
 use claims_domain::facility::Facility;
@@ -93,7 +94,7 @@ fn facility() -> Facility {
     }
 }
 
-fn put<T>(
+fn put<T: Send>(
     store: &Store,
     list: List,
     source: &many::List<T>,
@@ -102,17 +103,26 @@ fn put<T>(
     to_row: impl Fn(&Mirrored<T>) -> Result<MirrorRow, StoreError>,
 ) -> Result<()> {
     let generation = begin(store, list)?;
-    // As a pull keeps them where they come faster than the disk takes them.
-    for pages in pages.chunks(PAGES_TOGETHER) {
-        let mut rows = Vec::new();
-        for page in pages {
-            let bytes = gunzip(&page.gzipped)?;
-            let reply = Reply { status: 200, content_type: Some("application/json"), body: &bytes };
-            let read = source.read(&page.spans, reply).ok().context("a readable page")?;
-            rows.extend(read.rows.iter().map(&to_row).collect::<Result<Vec<_>, _>>()?);
+    // As a pull does it: pages are read on while some are kept, and those that wait for the disk are kept together.
+    std::thread::scope(|scope| {
+        let (arrived, waiting) = sync_channel(PAGES_TOGETHER);
+        let reading = scope.spawn(move || -> Result<()> {
+            for page in pages {
+                let bytes = gunzip(&page.gzipped)?;
+                let reply = Reply { status: 200, content_type: Some("application/json"), body: &bytes };
+                if arrived.send(source.read(&page.spans, reply).ok().context("a readable page")?).is_err() {
+                    break;
+                }
+            }
+            Ok(())
+        });
+        while let Ok(first) = waiting.recv() {
+            let pages: Vec<_> = std::iter::once(first).chain(waiting.try_iter().take(PAGES_TOGETHER - 1)).collect();
+            let rows = pages.iter().flat_map(|page| &page.rows).map(&to_row).collect::<Result<Vec<_>, _>>()?;
+            add(store, list, generation, rows)?;
         }
-        add(store, list, generation, rows)?;
-    }
+        reading.join().map_err(|_| anyhow!("the reader's thread ended"))?
+    })?;
     show(store, list, generation, rows)
 }
 
