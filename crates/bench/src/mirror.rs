@@ -94,13 +94,13 @@ fn facility() -> Facility {
     }
 }
 
-fn put<T: Send>(
+fn put<T: Sync>(
     store: &Store,
     list: List,
     source: &many::List<T>,
     pages: &[Page],
     rows: u32,
-    to_row: impl Fn(&Mirrored<T>) -> Result<MirrorRow, StoreError>,
+    to_row: fn(&Mirrored<T>) -> Result<MirrorRow, StoreError>,
 ) -> Result<()> {
     let generation = begin(store, list)?;
     // As a pull does it: pages are read on while some are kept, and those that wait for the disk are kept together.
@@ -110,16 +110,17 @@ fn put<T: Send>(
             for page in pages {
                 let bytes = gunzip(&page.gzipped)?;
                 let reply = Reply { status: 200, content_type: Some("application/json"), body: &bytes };
-                if arrived.send(source.read(&page.spans, reply).ok().context("a readable page")?).is_err() {
+                let read = source.read(&page.spans, reply).ok().context("a readable page")?;
+                let rows = read.rows.iter().map(to_row).collect::<Result<Vec<_>, _>>()?;
+                if arrived.send(rows).is_err() {
                     break;
                 }
             }
             Ok(())
         });
         while let Ok(first) = waiting.recv() {
-            let pages: Vec<_> = std::iter::once(first).chain(waiting.try_iter().take(PAGES_TOGETHER - 1)).collect();
-            let rows = pages.iter().flat_map(|page| &page.rows).map(&to_row).collect::<Result<Vec<_>, _>>()?;
-            add(store, list, generation, rows)?;
+            let pages = std::iter::once(first).chain(waiting.try_iter().take(PAGES_TOGETHER - 1));
+            add(store, list, generation, pages.flatten().collect())?;
         }
         reading.join().map_err(|_| anyhow!("the reader's thread ended"))?
     })?;

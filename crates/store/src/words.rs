@@ -15,6 +15,19 @@ const ZEROS: [u32; 16] = [
     0x1040, 0x17E0,
 ];
 
+/// What a thing is found by.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Words {
+    pub code: String,
+    pub name: String,
+}
+
+impl Words {
+    pub fn of(code: &str, name: &str) -> Self {
+        Self { code: stored(code), name: stored(name) }
+    }
+}
+
 /// The words of a stored text, with one space between them.
 pub fn stored(text: &str) -> String {
     let mut all = String::with_capacity(text.len());
@@ -68,11 +81,32 @@ pub fn slips(typed: &str, stored: &str, most: usize) -> Option<usize> {
 
 /// The text with everything folded, its words still apart.
 fn folded(text: &str) -> String {
-    // Most codes and names are plain, and a list has tens of thousands of them.
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    let mut folded = String::with_capacity(text.len());
+    // Most letters of most names are plain, and a list has tens of thousands of names. A plain letter neither changes with its
+    // neighbours nor changes them, as soon as the accents that go with it are passed over.
+    let mut others = String::new();
+    for c in text.chars() {
+        if c.is_ascii() {
+            fold(&mut others, &mut folded);
+            folded.push(c.to_ascii_lowercase());
+        } else {
+            others.push(c);
+        }
     }
-    text.nfkd().filter(|c| !is_passed_over(*c)).map(ascii_digit).nfc().flat_map(char::to_lowercase).collect()
+    fold(&mut others, &mut folded);
+    folded
+}
+
+/// Moves letters that are not plain to what is folded.
+fn fold(others: &mut String, folded: &mut String) {
+    if !others.is_empty() {
+        folded.extend(in_full(others));
+        others.clear();
+    }
+}
+
+fn in_full(text: &str) -> impl Iterator<Item = char> {
+    text.nfkd().filter(|c| !is_passed_over(*c)).map(ascii_digit).nfc().flat_map(char::to_lowercase)
 }
 
 fn words(folded: &str) -> impl Iterator<Item = &str> {
@@ -91,6 +125,8 @@ fn ascii_digit(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -104,6 +140,15 @@ mod tests {
             ("--- \u{0} \"", ""),
         ] {
             assert_eq!(stored(text), expected, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn plain_letters_fold_by_themselves_as_they_do_among_others(
+            text in "([a-zA-Z0-9 .-]|[\u{c0}-\u{24f}]|[\u{300}-\u{36f}]|[\u{0}-\u{3000}]|\\PC){0,24}"
+        ) {
+            prop_assert_eq!(folded(&text), in_full(&text).collect::<String>());
         }
     }
 }

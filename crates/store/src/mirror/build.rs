@@ -14,6 +14,7 @@ use super::list::{List, MirrorRow};
 use super::tiers::{Tiers, add_words, drop_words};
 use crate::error::StoreError;
 use crate::row::{day_of, many, maybe_time, number, one, run};
+use crate::words::Words;
 
 /// The way of a download that brings only what the facility's own price list names, to be shown before the whole list is here.
 pub const OWN_LIST: &str = "own_list";
@@ -225,7 +226,7 @@ impl MirrorMut<'_> {
         }
         let id = self.conn.last_insert_rowid();
         if list.is_searched() {
-            add_words(self.conn, list, tier, id, &row.code, &row.name)?;
+            add_words(self.conn, list, tier, id, &row.words)?;
         }
         for person in &row.covered {
             let sql = "INSERT INTO mirror_covered (person, row_id) VALUES (?1, ?2)";
@@ -386,7 +387,7 @@ impl MirrorMut<'_> {
                 one(self.conn, sql, [id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
                     .ok_or(StoreError::Missing("row"))?;
             drop_words(self.conn, list, tier, id)?;
-            add_words(self.conn, list, super::tiers::PAST, id, &code, &name)?;
+            add_words(self.conn, list, super::tiers::PAST, id, &Words::of(&code, &name))?;
         }
         let sql = "UPDATE mirror_row SET died = ?2, tier = ?3, valid_to = coalesce(
                        (SELECT next.valid_from FROM mirror_row next

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::StoreError;
 use crate::row::to_json;
+use crate::words::Words;
 
 /// A list that is downloaded as one: a feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -231,7 +232,7 @@ pub struct MirrorRow {
     pub(crate) key: String,
     pub(crate) number: Option<i64>,
     pub(crate) code: String,
-    pub(crate) name: String,
+    pub(crate) words: Words,
     pub(crate) body: String,
     pub(crate) valid_from: Option<ServiceDate>,
     /// Of a policy: UUIDs of whom it covers.
@@ -350,7 +351,7 @@ impl MirrorRow {
             key: key.to_owned(),
             number: None,
             code: code.to_owned(),
-            name: name.to_owned(),
+            words: Words::of(code, name),
             body: to_json(body)?,
             valid_from: None,
             covered: Vec::new(),

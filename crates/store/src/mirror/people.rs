@@ -13,7 +13,7 @@ use super::tiers::{REST, USED, add_words, at, drop_words, places};
 use crate::error::StoreError;
 use crate::people::{People, PeopleMut, words_of};
 use crate::row::{json, limited, many, one, run};
-use crate::words;
+use crate::words::{self, Words};
 
 /// Somebody who fits what was typed, with what tells namesakes apart.
 #[derive(Clone, PartialEq, Eq)]
@@ -126,8 +126,9 @@ impl PeopleMut<'_> {
 pub(crate) fn index(conn: &Connection, id: i64, person: &Insuree) -> Result<(), StoreError> {
     let name = words_of(person);
     drop_words(conn, List::People, USED, id)?;
-    add_words(conn, List::People, USED, id, person.number.as_str(), &name)?;
-    for term in words::stored(&name).split(' ').filter(|term| !term.contains(|c: char| c.is_ascii_digit())) {
+    let words = Words::of(person.number.as_str(), &name);
+    add_words(conn, List::People, USED, id, &words)?;
+    for term in words.name.split(' ').filter(|term| !term.contains(|c: char| c.is_ascii_digit())) {
         let sql = "INSERT OR IGNORE INTO mirror_term (feed, term) VALUES (?1, ?2)";
         run(conn, sql, (List::People.number(), term))?;
     }

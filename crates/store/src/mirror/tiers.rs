@@ -12,7 +12,7 @@ use super::Mirror;
 use super::list::List;
 use crate::error::StoreError;
 use crate::row::{many, number, run, to_json};
-use crate::words;
+use crate::words::Words;
 
 /// Billed here before, and in the list.
 pub(super) const USED: i64 = 0;
@@ -39,17 +39,10 @@ pub(super) const fn at(place: i64) -> (i64, i64) {
 }
 
 /// Makes a row findable by the words of its code and name.
-pub(super) fn add_words(
-    conn: &Connection,
-    list: List,
-    tier: i64,
-    id: i64,
-    code: &str,
-    name: &str,
-) -> Result<(), StoreError> {
+pub(super) fn add_words(conn: &Connection, list: List, tier: i64, id: i64, words: &Words) -> Result<(), StoreError> {
     let Some((index, _)) = list.words() else { return Ok(()) };
     let sql = format!("INSERT INTO {index} (rowid, code, name) VALUES (?1, ?2, ?3)");
-    run(conn, &sql, (place(tier, id), words::stored(code), words::stored(name))).map(drop)
+    run(conn, &sql, (place(tier, id), &words.code, &words.name)).map(drop)
 }
 
 /// Takes a row's words out of the index.
@@ -180,7 +173,7 @@ pub(super) fn settle_list(conn: &Connection, list: List, code: Option<&str>) -> 
     moved.sort_by_key(|(tier, row)| (*tier, row.id));
     for (tier, row) in moved {
         drop_words(conn, list, row.tier, row.id)?;
-        add_words(conn, list, tier, row.id, &row.code, &row.name)?;
+        add_words(conn, list, tier, row.id, &Words::of(&row.code, &row.name))?;
         run(conn, "UPDATE mirror_row SET tier = ?2 WHERE id = ?1", (row.id, tier))?;
     }
     Ok(())

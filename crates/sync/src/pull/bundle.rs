@@ -4,7 +4,7 @@ use claims_openimis::bundles::{Listing, Since};
 use claims_openimis::{Mirrored, Pages, Problem, Reply};
 use claims_store::List;
 
-use super::whole::{Place, ToRow};
+use super::whole::{Made, Place, ToRow};
 use super::{Brought, Run, Via};
 use crate::transport::Ask;
 use crate::{ClientError, on_store};
@@ -50,7 +50,7 @@ impl Run<'_> {
         if page.more {
             return Err(ClientError::ListMoved);
         }
-        self.keep(list, generation, &mut place, &[page], to_row, MOST_AT_ONCE).await?;
+        self.keep(list, generation, &mut place, vec![Made::of(page, to_row)?], MOST_AT_ONCE).await?;
         self.show(list, Via::Fhir, generation, place).await
     }
 
@@ -169,6 +169,6 @@ impl Run<'_> {
         if page.total.is_none() && page.rows.is_empty() {
             return Err(ClientError::UnexpectedAnswer { what: "bundle" });
         }
-        self.keep(list, generation, place, &[page], to_row, ROWS).await
+        self.keep(list, generation, place, vec![Made::of(page, to_row)?], ROWS).await
     }
 }

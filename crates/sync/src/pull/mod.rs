@@ -13,7 +13,7 @@ mod products;
 mod whole;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use claims_domain::catalogue::Kind;
 use claims_domain::facility::Facility;
@@ -25,6 +25,8 @@ use claims_store::{Change, List, MirrorRow, Store};
 use futures_util::{StreamExt, stream};
 
 pub use ahead::TOGETHER as PAGES_TOGETHER;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::budget::Share;
 use crate::client::Client;
@@ -117,6 +119,8 @@ struct Run<'a> {
     gone: OnceLock<&'static str>,
     /// How far each list was said to be: rows and rows in all.
     said: Mutex<BTreeMap<List, (u64, Option<u64>)>>,
+    /// Pages that may be in memory at once, on the way, waiting or being kept: a catalogue ten times as large needs no more of it.
+    rooms: Arc<Semaphore>,
 }
 
 impl<'a> Run<'a> {
@@ -130,9 +134,19 @@ impl<'a> Run<'a> {
     ) -> Self {
         let bytes_before = client.bytes_received();
         let (gone, said) = (OnceLock::new(), Mutex::default());
-        Self { client, store, clock, on_progress, stop, full, bytes_before, gone, said }
+        let rooms = Arc::new(Semaphore::new(ROOMS));
+        Self { client, store, clock, on_progress, stop, full, bytes_before, gone, said, rooms }
+    }
+
+    /// Room for one more page in memory. Pages of a list get theirs in the order in which they are kept, so that the next one to be
+    /// kept never waits for those behind it.
+    async fn room(&self) -> Result<OwnedSemaphorePermit, ClientError> {
+        Arc::clone(&self.rooms).acquire_owned().await.map_err(|_| ClientError::Stopped)
     }
 }
+
+/// Four pages on their way, and as many that wait for the disk.
+const ROOMS: usize = 8;
 
 /// Lists fetched side by side: as many as requests may be on their way.
 const AT_ONCE: usize = 4;

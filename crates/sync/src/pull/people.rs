@@ -18,7 +18,7 @@ use claims_store::{Feed, List, MirrorRow, Store, StoreError};
 use super::bundle::{MOST_PAGES, ROWS};
 use super::feeds::Source;
 use super::news::RECONCILE_EVERY_MS;
-use super::whole::TRIES;
+use super::whole::{Made, TRIES};
 use super::{Brought, PickFacility, Progress, PullReport, Run, Via};
 use crate::budget::Share;
 use crate::client::Client;
@@ -263,7 +263,7 @@ impl Run<'_> {
             })
             .await?;
             let more = page.more;
-            self.keep(List::Policies, generation, &mut place, &[page], policy, ROWS).await?;
+            self.keep(List::Policies, generation, &mut place, vec![Made::of(page, policy)?], ROWS).await?;
             if !more {
                 return self.show(List::Policies, Via::Fhir, generation, place).await;
             }

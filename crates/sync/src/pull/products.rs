@@ -17,7 +17,7 @@ use futures_util::{StreamExt, stream};
 
 use super::ahead::{ahead, beside};
 use super::news::RECONCILE_EVERY_MS;
-use super::whole::{AHEAD, Place, ROWS, TRIES};
+use super::whole::{AHEAD, Made, Place, ROWS, TRIES};
 use super::{Brought, Run, Via};
 use crate::budget::Share;
 use crate::{ClientError, on_store};
@@ -198,15 +198,21 @@ impl Run<'_> {
         let mut seen: HashSet<ServerId> = HashSet::new();
         let total = u32::try_from(counted(standing, kind)).unwrap_or(u32::MAX);
         let starts = (place.next..total).step_by(ROWS as usize);
-        let pages = stream::iter(starts).map(|start| self.rows(list, &source, start)).buffered(AHEAD);
+        let source = &source;
+        let page = async |start| {
+            let room = self.room().await?;
+            Ok((self.rows(list, source, start).await?, room))
+        };
+        let pages = stream::iter(starts).map(page).buffered(AHEAD);
         let (fetching, mut arrived) = ahead(pages, |_| false);
         let keeping = async {
             loop {
-                let mut pages = arrived.next().await?;
+                let pages = arrived.next().await?;
                 if pages.is_empty() {
                     return Ok::<_, ClientError>(place);
                 }
-                for page in &mut pages {
+                let mut made = Vec::new();
+                for (mut page, room) in pages {
                     // The same twice in one product: nobody can tell which one holds.
                     let mut twice = Vec::new();
                     page.rows.retain(|sent: &Mirrored<Covered>| {
@@ -217,17 +223,9 @@ impl Run<'_> {
                         first
                     });
                     page.unreadable.extend(twice);
-                    if !place.pass(ROWS, page) {
-                        return Err(ClientError::ListMoved);
-                    }
+                    made.push(Made::of(page, |sent| MirrorRow::covered(product, &sent.row))?.in_room(room));
                 }
-                let rows = pages.iter().flat_map(|page| &page.rows).map(|sent| MirrorRow::covered(product, &sent.row));
-                let rows = rows.collect::<Result<Vec<_>, _>>()?;
-                let cursor = place.text();
-                on_store::write(self.store, move |write| {
-                    Ok(write.mirror_mut().add(list, generation, &rows, Some(&cursor))?)
-                })
-                .await?;
+                self.keep_pages(list, generation, &mut place, made, ROWS).await?;
                 let here = place.total.map_or(u64::from(place.next), |total| total.min(place.next.into()));
                 self.progress(list, before + here, Some(all));
             }

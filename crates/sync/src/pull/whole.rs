@@ -6,6 +6,7 @@ use claims_openimis::{Mirrored, Pages, wrong};
 use claims_store::{Arrival, List, MirrorRow, StoreError};
 use futures_util::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::ahead::{ahead, beside};
 use super::{Brought, Run, Via};
@@ -27,6 +28,41 @@ const STALE_MS: u64 = 24 * 3_600_000;
 
 /// Makes a row of the mirror of what the server sent.
 pub(super) type ToRow<T> = fn(&Mirrored<T>) -> Result<MirrorRow, StoreError>;
+
+/// A page of the server, made into rows of the mirror where it is read: keeping is what a pull waits for.
+pub(super) struct Made {
+    rows: Vec<MirrorRow>,
+    total: Option<u64>,
+    unreadable: Vec<String>,
+    ended: u64,
+    /// Whether there are rows behind it.
+    pub(super) more: bool,
+    /// The latest change among its rows.
+    newest: Option<String>,
+    /// Its room in memory, free again once it is kept.
+    room: Option<OwnedSemaphorePermit>,
+}
+
+impl Made {
+    pub(super) fn of<T>(
+        page: Pages<Mirrored<T>>,
+        to_row: impl Fn(&Mirrored<T>) -> Result<MirrorRow, StoreError>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            newest: page.rows.iter().filter_map(|row| row.changed.clone()).max(),
+            rows: page.rows.iter().map(to_row).collect::<Result<_, _>>()?,
+            total: page.total,
+            unreadable: page.unreadable,
+            ended: u64::try_from(page.ended).unwrap_or(u64::MAX),
+            more: page.more,
+            room: None,
+        })
+    }
+
+    pub(super) fn in_room(self, room: OwnedSemaphorePermit) -> Self {
+        Self { room: Some(room), ..self }
+    }
+}
 
 /// How far a download is; kept with the rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,15 +88,14 @@ pub(super) struct Place {
 
 impl Place {
     /// Takes note of a page that is about to be kept; whether the list is as it was before.
-    pub(super) fn pass<T>(&mut self, rows: u32, page: &Pages<Mirrored<T>>) -> bool {
+    fn pass(&mut self, rows: u32, page: &Made) -> bool {
         let unmoved = self.next == 0 || self.total == page.total;
         self.total = page.total;
         self.next = self.next.saturating_add(rows);
         self.skipped.extend_from_slice(&page.unreadable);
-        self.ended += u64::try_from(page.ended).unwrap_or(u64::MAX);
-        let newest = page.rows.iter().filter_map(|row| row.changed.as_deref()).max();
-        if !self.resumed && newest > self.newest.as_deref() {
-            self.newest = newest.map(str::to_owned);
+        self.ended = self.ended.saturating_add(page.ended);
+        if !self.resumed && page.newest > self.newest {
+            self.newest.clone_from(&page.newest);
         }
         unmoved
     }
@@ -144,10 +179,10 @@ impl Run<'_> {
             Some((generation, place)) => (generation, Place { resumed: true, ..place }),
             None => {
                 // The first request tells how many there are.
-                let page = self.rows(list, source, 0).await?;
+                let page = Made::of(self.rows(list, source, 0).await?, to_row)?;
                 let (generation, mut place) = (self.begin_by(list, via).await?, Place::default());
                 more = page.more;
-                self.keep(list, generation, &mut place, &[page], to_row, ROWS).await?;
+                self.keep(list, generation, &mut place, vec![page], ROWS).await?;
                 (generation, place)
             }
         };
@@ -160,7 +195,11 @@ impl Run<'_> {
         let counts = place.total.is_some();
         let at_once = if counts { AHEAD } else { 1 };
         let starts = (start..end).step_by(ROWS as usize).take(MOST_REQUESTS as usize);
-        let pages = stream::iter(starts).map(|start| self.rows(list, source, start)).buffered(at_once);
+        let page = async |start| {
+            let room = self.room().await?;
+            Ok(Made::of(self.rows(list, source, start).await?, to_row)?.in_room(room))
+        };
+        let pages = stream::iter(starts).map(page).buffered(at_once);
         let (fetching, mut arrived) = ahead(pages, |page| !counts && !page.more);
         let keeping = async {
             loop {
@@ -168,7 +207,7 @@ impl Run<'_> {
                 if pages.is_empty() {
                     return Ok((generation, place));
                 }
-                self.keep(list, generation, &mut place, &pages, to_row, ROWS).await?;
+                self.keep(list, generation, &mut place, pages, ROWS).await?;
             }
         };
         beside(fetching, keeping).await
@@ -245,28 +284,43 @@ impl Run<'_> {
         Ok(whole)
     }
 
-    /// Keeps pages that follow each other, each of so many rows of the server, with the place after them.
-    pub(super) async fn keep<T>(
+    /// Keeps pages that follow each other, each of so many rows of the server, with the place after them, and tells how far that is.
+    pub(super) async fn keep(
         &self,
         list: List,
         generation: i64,
         place: &mut Place,
-        pages: &[Pages<Mirrored<T>>],
-        to_row: ToRow<T>,
+        pages: Vec<Made>,
         passed: u32,
     ) -> Result<(), ClientError> {
-        for page in pages {
+        self.keep_pages(list, generation, place, pages, passed).await?;
+        let done = place.total.map_or(u64::from(place.next), |total| total.min(place.next.into()));
+        self.progress(list, done, place.total);
+        Ok(())
+    }
+
+    /// Keeps pages and tells nothing.
+    pub(super) async fn keep_pages(
+        &self,
+        list: List,
+        generation: i64,
+        place: &mut Place,
+        pages: Vec<Made>,
+        passed: u32,
+    ) -> Result<(), ClientError> {
+        for page in &pages {
             if !place.pass(passed, page) {
                 return Err(ClientError::ListMoved);
             }
         }
-        let rows = pages.iter().flat_map(|page| &page.rows).map(to_row).collect::<Result<Vec<_>, _>>()?;
+        let (mut rows, mut rooms) = (Vec::new(), Vec::new());
+        for page in pages {
+            rows.extend(page.rows);
+            rooms.push(page.room);
+        }
         let cursor = place.text();
         on_store::write(self.store, move |write| Ok(write.mirror_mut().add(list, generation, &rows, Some(&cursor))?))
-            .await?;
-        let done = place.total.map_or(u64::from(place.next), |total| total.min(place.next.into()));
-        self.progress(list, done, place.total);
-        Ok(())
+            .await
     }
 
     /// The unfinished download of an earlier pull.
