@@ -5,6 +5,7 @@ use claims_domain::catalogue::Kind;
 use claims_domain::cover::{ElementCover, Insuree, Policy, WhyUnknown};
 use claims_domain::ids::InsureeNo;
 use claims_openimis::{Problem, Reply, catalogue, eligibility, gql, path};
+use futures_util::future::join;
 
 use crate::budget::Share;
 use crate::client::Client;
@@ -132,10 +133,11 @@ async fn policies(client: &Client, number: &InsureeNo, on: ServiceDate) -> Resul
     let mut raw = vec![raw];
     // What is left, and whether they were renewed, is a bonus: some servers fail on it, and the policies stand without it.
     let (eligibility, stages) = (gql::eligibility(number), gql::stages(number));
-    let (remaining, stages) = futures_util::join!(
+    let (remaining, stages) = join(
         client.query(&eligibility, Share::Clerk, |reply| as_received(reply, gql::read_eligibility)),
         client.query(&stages, Share::Clerk, |reply| as_received(reply, gql::read_stages)),
-    );
+    )
+    .await;
     match remaining {
         Ok((remaining, received)) => {
             remaining.add_to(&mut list);

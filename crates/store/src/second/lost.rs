@@ -71,8 +71,9 @@ pub(super) fn free_name(path: &Path) -> PathBuf {
 
 /// Makes a new name survive a power cut; elsewhere the file system does that by itself.
 pub(super) fn sync_folder(of: &Path) -> Result<(), StoreError> {
-    #[cfg(unix)]
-    if let Some(folder) = of.parent() {
+    if cfg!(unix)
+        && let Some(folder) = of.parent()
+    {
         // A name without a folder lies in the current one.
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         File::open(folder)?.sync_all()?;
