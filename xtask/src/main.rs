@@ -57,6 +57,8 @@ enum Task {
         /// One of them only, such as kills; the others stay as they were recorded.
         part: Option<String>,
     },
+    /// Writes the README's tables from what is recorded in evidence/; measuring does so by itself.
+    Figures,
     /// Checks that the code compiles for Windows, where that target can be added.
     Windows,
 }
@@ -75,6 +77,7 @@ fn main() -> ExitCode {
         Task::Openimis(arguments) => openimis::run(&arguments),
         Task::Bench { name } => bench::bench(&name),
         Task::Faults { part } => faults::faults(part.as_deref()),
+        Task::Figures => figures::into_readme(),
         Task::Windows => windows::check(),
     };
     match outcome {
