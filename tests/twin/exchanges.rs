@@ -139,15 +139,21 @@ fn duplicate() -> Exchange {
     }
 }
 
+/// The code of a claim that is accepted.
+async fn accepted(side: &mut Side) -> String {
+    let code = side.next_code();
+    let body = claim_body(side, &code).to_string();
+    side.given(Method::POST, "api_fhir_r4/Claim/", Some(body), Signed::In).await;
+    code
+}
+
 /// A claim that was accepted, read back by its code.
 fn read_back() -> Exchange {
     Exchange {
         name: "the answer to a claim by its code",
         question: Box::new(|side| {
             Box::pin(async move {
-                let code = side.next_code();
-                let body = claim_body(side, &code).to_string();
-                side.given(Method::POST, "api_fhir_r4/Claim/", Some(body), Signed::In).await;
+                let code = accepted(side).await;
                 side.given(Method::GET, &format!("api_fhir_r4/ClaimResponse/{code}/"), None, Signed::In).await
             })
         }),
@@ -175,9 +181,7 @@ fn feedback(name: &'static str, times: usize, spoil: fn(&mut Value)) -> Exchange
         name,
         question: Box::new(move |side| {
             Box::pin(async move {
-                let code = side.next_code();
-                let body = claim_body(side, &code).to_string();
-                side.given(Method::POST, "api_fhir_r4/Claim/", Some(body), Signed::In).await;
+                let code = accepted(side).await;
                 let claim = ServerId::new(&side.claim_uuid(&code).await);
                 let person = ServerId::new(&side.names.covered_uuid);
                 let told = Feedback::new([true, false, true, false], 4).expect("an assessment of 4");
@@ -200,9 +204,7 @@ fn not_asked() -> Exchange {
         name: "the questions about a claim that was not selected",
         question: Box::new(|side| {
             Box::pin(async move {
-                let code = side.next_code();
-                let body = claim_body(side, &code).to_string();
-                side.given(Method::POST, "api_fhir_r4/Claim/", Some(body), Signed::In).await;
+                let code = accepted(side).await;
                 let claim = ServerId::new(&side.claim_uuid(&code).await);
                 side.given(Method::GET, &path::communication_request(claim.as_str()), None, Signed::In).await
             })
@@ -216,9 +218,7 @@ fn found_by_code() -> Exchange {
         name: "a claim by its code over GraphQL",
         question: Box::new(|side| {
             Box::pin(async move {
-                let code = side.next_code();
-                let body = claim_body(side, &code).to_string();
-                side.given(Method::POST, "api_fhir_r4/Claim/", Some(body), Signed::In).await;
+                let code = accepted(side).await;
                 let request = gql::claim_by_code(&ClaimCode::new(&code));
                 side.given_graphql(&request.document, &request.variables).await
             })
