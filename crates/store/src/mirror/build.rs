@@ -7,11 +7,11 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use claims_domain::Timestamp;
-use rusqlite::{Connection, Row};
+use rusqlite::{CachedStatement, Connection, Row};
 
 use super::Mirror;
 use super::list::{List, MirrorRow};
-use super::tiers::{Tiers, add_words, drop_words};
+use super::tiers::{Tiers, add_words, drop_words, place, word_adding};
 use crate::error::StoreError;
 use crate::row::{day_of, many, maybe_time, number, one, run};
 use crate::words::Words;
@@ -167,76 +167,19 @@ impl MirrorMut<'_> {
         let is_alone = one(self.conn, sql, (generation, list.as_str(), cursor), |row| Ok(row.get::<_, bool>(0)?))?
             .ok_or(StoreError::Missing("generation"))?;
         let tiers = Tiers::of(self.conn, list, rows.iter().map(|row| row.number))?;
+        let mut rows: Vec<(i64, &MirrorRow)> =
+            rows.iter().map(|row| (tiers.of_row(&row.code, row.number), row)).collect();
         // The index of words writes out what it has whenever a place is before the last one.
-        let mut rows: Vec<&MirrorRow> = rows.iter().collect();
-        rows.sort_by_key(|row| tiers.of_row(&row.code, row.number));
-        for row in rows {
+        rows.sort_by_key(|(tier, _)| *tier);
+        let mut filling = Filling::of(self.conn, list, generation)?;
+        for (tier, row) in rows {
             // Nothing was here before, so there is nothing to compare with, unless a row comes twice.
-            if is_alone && self.insert(list, generation, row, row.number, &tiers)?.is_some() {
+            if is_alone && filling.insert(row, row.number, tier)? {
                 continue;
             }
-            self.put(list, generation, row, &tiers)?;
+            filling.put(row, tier)?;
         }
         Ok(())
-    }
-
-    fn put(&self, list: List, generation: i64, row: &MirrorRow, tiers: &Tiers) -> Result<(), StoreError> {
-        let sql = "SELECT id, number, code, body, tier, born FROM mirror_row
-                   WHERE feed = ?1 AND key = ?2 AND died IS NULL ORDER BY born DESC LIMIT 1";
-        let Some(alive) = one(self.conn, sql, (list.number(), &row.key), Alive::from_row)? else {
-            return self.insert(list, generation, row, row.number, tiers).map(drop);
-        };
-        // A file does not tell it.
-        let number = row.number.or(alive.number);
-        let of_this = if row.number.is_none() { Some(Tiers::of(self.conn, list, [number])?) } else { None };
-        let tiers = of_this.as_ref().unwrap_or(tiers);
-        if alive.born == generation {
-            if !alive.is_as(row) {
-                drop_words(self.conn, list, alive.tier, alive.id)?;
-                run(self.conn, "DELETE FROM mirror_row WHERE id = ?1", [alive.id])?;
-                self.insert(list, generation, row, number, tiers)?;
-            }
-            return Ok(());
-        }
-        let replaced = !alive.is_as(row);
-        if replaced {
-            self.insert(list, generation, row, number, tiers)?;
-        }
-        let sql = "INSERT INTO mirror_seen (generation, row_id, replaced) VALUES (?1, ?2, ?3)
-                   ON CONFLICT (generation, row_id) DO UPDATE SET replaced = excluded.replaced";
-        run(self.conn, sql, (generation, alive.id, replaced)).map(drop)
-    }
-
-    /// The new row's id; `None` when this generation has the key already.
-    fn insert(
-        &self,
-        list: List,
-        generation: i64,
-        row: &MirrorRow,
-        number: Option<i64>,
-        tiers: &Tiers,
-    ) -> Result<Option<i64>, StoreError> {
-        let tier = tiers.of_row(&row.code, number);
-        let sql = "INSERT INTO mirror_row (feed, key, number, code, body, valid_from, tier, born)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (feed, key, born) DO NOTHING";
-        let valid_from = row.valid_from.map(|day| day.to_string());
-        let values = (list.number(), &row.key, number, &row.code, &row.body, valid_from, tier, generation);
-        if run(self.conn, sql, values)? == 0 {
-            return Ok(None);
-        }
-        let id = self.conn.last_insert_rowid();
-        if list.is_searched() {
-            add_words(self.conn, list, tier, id, &row.words)?;
-        }
-        for person in &row.covered {
-            let sql = "INSERT INTO mirror_covered (person, row_id) VALUES (?1, ?2)";
-            run(self.conn, sql, (person, id))?;
-        }
-        if let Some(received) = &row.received {
-            let sql = "INSERT INTO mirror_received (row_id, body) VALUES (?1, ?2)";
-            run(self.conn, sql, (id, crate::people::deflated(received)?))?;
-        }
-        Ok(Some(id))
     }
 
     /// How many things a generation holds so far: those it brought, and those it met again as they were.
@@ -413,5 +356,76 @@ impl MirrorMut<'_> {
             run(self.conn, "DELETE FROM mirror_generation WHERE id = ?1", [generation])?;
         }
         Ok(())
+    }
+}
+
+/// A generation while rows are added to it. Its statements are at hand: a list has tens of thousands of rows.
+struct Filling<'t> {
+    conn: &'t Connection,
+    list: List,
+    generation: i64,
+    row: CachedStatement<'t>,
+    /// `None` for a list that is not searched.
+    words: Option<CachedStatement<'t>>,
+}
+
+impl<'t> Filling<'t> {
+    fn of(conn: &'t Connection, list: List, generation: i64) -> Result<Self, StoreError> {
+        let row = conn.prepare_cached(
+            "INSERT INTO mirror_row (feed, key, number, code, body, valid_from, tier, born)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (feed, key, born) DO NOTHING",
+        )?;
+        Ok(Self { conn, list, generation, row, words: word_adding(conn, list)? })
+    }
+
+    /// Adds a row, or notes that the version which lives was met again or is replaced.
+    fn put(&mut self, row: &MirrorRow, tier: i64) -> Result<(), StoreError> {
+        let sql = "SELECT id, number, code, body, tier, born FROM mirror_row
+                   WHERE feed = ?1 AND key = ?2 AND died IS NULL ORDER BY born DESC LIMIT 1";
+        let Some(alive) = one(self.conn, sql, (self.list.number(), &row.key), Alive::from_row)? else {
+            return self.insert(row, row.number, tier).map(drop);
+        };
+        // A file does not tell it.
+        let number = row.number.or(alive.number);
+        let tier =
+            if row.number.is_none() { Tiers::of(self.conn, self.list, [number])?.of_row(&row.code, number) } else { tier };
+        if alive.born == self.generation {
+            if !alive.is_as(row) {
+                drop_words(self.conn, self.list, alive.tier, alive.id)?;
+                run(self.conn, "DELETE FROM mirror_row WHERE id = ?1", [alive.id])?;
+                self.insert(row, number, tier)?;
+            }
+            return Ok(());
+        }
+        let replaced = !alive.is_as(row);
+        if replaced {
+            self.insert(row, number, tier)?;
+        }
+        let sql = "INSERT INTO mirror_seen (generation, row_id, replaced) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (generation, row_id) DO UPDATE SET replaced = excluded.replaced";
+        run(self.conn, sql, (self.generation, alive.id, replaced)).map(drop)
+    }
+
+    /// `false` when this generation has the key already.
+    fn insert(&mut self, row: &MirrorRow, number: Option<i64>, tier: i64) -> Result<bool, StoreError> {
+        let valid_from = row.valid_from.map(|day| day.to_string());
+        let values =
+            (self.list.number(), &row.key, number, &row.code, &row.body, valid_from, tier, self.generation);
+        if self.row.execute(values)? == 0 {
+            return Ok(false);
+        }
+        let id = self.conn.last_insert_rowid();
+        if let Some(words) = &mut self.words {
+            words.execute((place(tier, id), &row.words.code, &row.words.name))?;
+        }
+        for person in &row.covered {
+            let sql = "INSERT INTO mirror_covered (person, row_id) VALUES (?1, ?2)";
+            run(self.conn, sql, (person, id))?;
+        }
+        if let Some(received) = &row.received {
+            let sql = "INSERT INTO mirror_received (row_id, body) VALUES (?1, ?2)";
+            run(self.conn, sql, (id, crate::people::deflated(received)?))?;
+        }
+        Ok(true)
     }
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use claims_domain::catalogue::Kind;
 use claims_domain::facility::Facility;
-use rusqlite::Connection;
+use rusqlite::{CachedStatement, Connection};
 
 use super::Mirror;
 use super::list::List;
@@ -24,7 +24,7 @@ pub(super) const REST: i64 = 2;
 pub(super) const PAST: i64 = 3;
 
 /// Where the words of a row are in the index of its list.
-const fn place(tier: i64, id: i64) -> i64 {
+pub(super) const fn place(tier: i64, id: i64) -> i64 {
     (tier << 40) | id
 }
 
@@ -40,9 +40,15 @@ pub(super) const fn at(place: i64) -> (i64, i64) {
 
 /// Makes a row findable by the words of its code and name.
 pub(super) fn add_words(conn: &Connection, list: List, tier: i64, id: i64, words: &Words) -> Result<(), StoreError> {
-    let Some((index, _)) = list.words() else { return Ok(()) };
-    let sql = format!("INSERT INTO {index} (rowid, code, name) VALUES (?1, ?2, ?3)");
-    run(conn, &sql, (place(tier, id), &words.code, &words.name)).map(drop)
+    let Some(mut adding) = word_adding(conn, list)? else { return Ok(()) };
+    adding.execute((place(tier, id), &words.code, &words.name))?;
+    Ok(())
+}
+
+/// The statement that adds the words of a code and a name at a place; `None` for a list that is not searched.
+pub(super) fn word_adding(conn: &Connection, list: List) -> Result<Option<CachedStatement<'_>>, StoreError> {
+    let Some((index, _)) = list.words() else { return Ok(None) };
+    Ok(Some(conn.prepare_cached(&format!("INSERT INTO {index} (rowid, code, name) VALUES (?1, ?2, ?3)"))?))
 }
 
 /// Takes a row's words out of the index.
