@@ -120,6 +120,8 @@ fn take_back(write: &Write<'_>, id: &str, now: Timestamp, today: ServiceDate) ->
     if code_taken {
         let code = codes::next(write)?;
         write.claims_mut().set_code(&row.id, &code)?;
+    } else if entry.entry.was_sent() {
+        write.claims_mut().was_sent(&row.id)?;
     }
     write.claims_mut().set_state(&row.id, ClaimState::Draft, now)?;
     write.journal_mut().append(now, Some(&row.id), "taken_back", "{}")?;

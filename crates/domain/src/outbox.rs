@@ -122,6 +122,23 @@ pub struct Entry {
     pub tries: u32,
     /// Not before this; while something is on its way, since when it is.
     pub next_try: Timestamp,
+    /// An earlier version of the claim was sent under this code before a person took it back to change it. What turned that one away
+    /// (a refusal, a lapsed session, a busy server) was not proof that it is not there.
+    pub sent_before: bool,
+}
+
+impl Entry {
+    /// A claim that a person submits now.
+    #[must_use]
+    pub const fn submitted(now: Timestamp, sent_before: bool) -> Self {
+        Self { phase: Phase::Ready, tries: 0, next_try: now, sent_before }
+    }
+
+    /// Whether anything was ever sent under its code.
+    #[must_use]
+    pub const fn was_sent(&self) -> bool {
+        self.tries > 0 || self.sent_before
+    }
 }
 
 /// What one delivery attempt taught us.
@@ -247,10 +264,8 @@ pub fn backoff(tries: u32, jitter: u16) -> Duration {
 /// One step of one entry. Events that do not fit the phase change nothing.
 #[must_use]
 pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
-    let go = |phase, wait| Step {
-        entry: Some(Entry { phase, tries: entry.tries, next_try: now.after(wait) }),
-        effect: None,
-    };
+    let go =
+        |phase, wait| Step { entry: Some(Entry { phase, next_try: now.after(wait), ..entry.clone() }), effect: None };
     let block = |why| go(Phase::Blocked { why }, Duration::ZERO);
     let unchanged = || Step { entry: Some(entry.clone()), effect: None };
     let unsure = |duplicate| go(Phase::Unsure { duplicate, lost: now }, Duration::ZERO);
@@ -258,12 +273,17 @@ pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
 
     match (event, &entry.phase) {
         (Event::Begin, Phase::Ready) => Step {
-            entry: Some(Entry { phase: Phase::Sending, tries: entry.tries.saturating_add(1), next_try: now }),
+            entry: Some(Entry {
+                phase: Phase::Sending,
+                tries: entry.tries.saturating_add(1),
+                next_try: now,
+                sent_before: entry.sent_before,
+            }),
             effect: Some(Effect::Send),
         },
         (Event::Begin, Phase::Unsure { .. }) => Step {
             // Counted too, so that questions to a silent server back off like attempts. When it was asked tells what the answer means.
-            entry: Some(Entry { phase: entry.phase.clone(), tries: entry.tries.saturating_add(1), next_try: now }),
+            entry: Some(Entry { tries: entry.tries.saturating_add(1), next_try: now, ..entry.clone() }),
             effect: Some(Effect::Ask),
         },
         (Event::Attempted(attempt), Phase::Sending) => match attempt {
@@ -286,6 +306,10 @@ pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
         },
         (Event::Asked(asked), Phase::Unsure { duplicate, lost }) => match asked {
             Asked::Same(answer) => Step { entry: None, effect: Some(Effect::Deliver(answer)) },
+            // The payer may hold the version that a person changed since: under a new code it would be there twice.
+            Asked::Different if entry.sent_before && !seeded(Defect::EarlierVersionForgotten) => {
+                block(Blocked::Inconclusive)
+            }
             Asked::Different => block(Blocked::CodeTaken),
             Asked::Inconclusive if seeded(Defect::InconclusiveTakesNewCode) => block(Blocked::CodeTaken),
             Asked::Inconclusive => block(Blocked::Inconclusive),

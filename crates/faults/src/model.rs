@@ -69,6 +69,7 @@ fn beginnings(claims: usize, life: Life) -> impl Iterator<Item = World> {
         life,
         paper: Paper::Draft,
         body: Body { code: 0, version: 0 },
+        sent_before: false,
         foreign,
         requests: Vec::new(),
     };
@@ -287,11 +288,12 @@ impl World {
     fn recovered(&self, me: &str) -> Self {
         let mut world = self.clone();
         for number in 0..world.claims.len() {
+            let before = world.claims[number].sent_before;
             if let Paper::Queued(stands, held) = world.claims[number].paper
                 && is_free(held.map(Held::lease).as_ref(), me, NOW)
             {
                 let after =
-                    step(&stands.entry(), Event::Restarted, NOW, 0).entry.map_or(stands, |entry| At::of(&entry));
+                    step(&stands.entry(before), Event::Restarted, NOW, 0).entry.map_or(stands, |entry| At::of(&entry));
                 world.claims[number].paper = Paper::Queued(after, None);
                 if after != stands {
                     world = world.written(number);
@@ -305,7 +307,7 @@ impl World {
         let claim = &self.claims[usize::from(number)];
         let leaving = self.clone().doing(at, Doing::Leaving(number));
         let Paper::Queued(stands, held) = claim.paper else { return leaving };
-        let begun = begin(&stands.entry(), held.map(Held::lease).as_ref(), me, NOW, true, 0);
+        let begun = begin(&stands.entry(claim.sent_before), held.map(Held::lease).as_ref(), me, NOW, true, 0);
         let Some((entry, effect)) = begun else { return leaving };
         let (body, begun) = (claim.body, At::of(&entry));
         let mut world = self.with(usize::from(number), Paper::Queued(begun, held)).written(usize::from(number));
@@ -321,13 +323,14 @@ impl World {
         let stored = match claim.paper {
             Paper::Queued(stands, held) => {
                 // The number of tries tells; here the flag stands for it, and a lost request may have settled since.
-                let entry = if current { begun.entry() } else { Entry { tries: 2, ..stands.entry() } };
+                let now = stands.entry(claim.sent_before);
+                let entry = if current { begun.entry(claim.sent_before) } else { Entry { tries: 2, ..now } };
                 Some((entry, held.map(Held::lease), claim.body == body, held))
             }
             Paper::Draft | Paper::Delivered => None,
         };
         let kept = stored.as_ref().map(|(entry, lease, same, _)| (entry, lease.as_ref(), *same));
-        let world = match learn(kept, &begun.entry(), me, news.event(), NOW, 0) {
+        let world = match learn(kept, &begun.entry(claim.sent_before), me, news.event(), NOW, 0) {
             Learnt::Delivered(_) => {
                 let mut world = self.with(usize::from(number), Paper::Delivered);
                 world.claims[usize::from(number)].body = body;
@@ -374,6 +377,10 @@ impl World {
                 Request::LookedAt => {
                     goes_on.claims[number].requests[place].1 = Request::Stored;
                     goes_on.told(*by, News::Answered, next);
+                    if claim.life == Life::Full {
+                        // Stored, and turned away all the same.
+                        goes_on.told(*by, News::Refused, next);
+                    }
                     next.push(goes_on);
                 }
                 Request::Stored => {}
@@ -409,12 +416,15 @@ impl World {
         if phase.can_be_taken_back() && claim.body.version == 0 && !phase.can_take_new_code() {
             let mut world = self.with(number, Paper::Draft);
             world.claims[number].body.version = 1;
+            world.claims[number].sent_before = true;
             next.push(world.written(number));
         }
         if phase.can_take_new_code() && claim.body.code == 0 {
-            next.push(submitted(Body { code: 1, ..claim.body }));
+            let mut world = submitted(Body { code: 1, ..claim.body });
+            world.claims[number].sent_before = false;
+            next.push(world);
         }
-        if let Some(entry) = step(&stands.entry(), Event::Release, NOW, 0).entry {
+        if let Some(entry) = step(&stands.entry(claim.sent_before), Event::Release, NOW, 0).entry {
             next.push(self.with(number, Paper::Queued(At::of(&entry), held)));
         }
     }

@@ -112,7 +112,9 @@ fn item(sequence: u64, line: &Line) -> Item {
 /// stored the claim: *X is missing*, said of an odd visit type, has.
 const REFUSALS: &[&str] = &[
     "The request cannot be processed due to the following issues",
-    "validation error",
+    // Of what was sent; the same is said of an answer that cannot be written, when the claim is stored.
+    "validation error for ClaimV2",
+    "validation errors for ClaimV2",
     "Failed to find the resource based on reference",
     "matching query does not exist",
     "Invalid health facility code",

@@ -82,8 +82,7 @@ impl Outbox<'_> {
     /// # Errors
     /// When the database fails.
     pub fn waiting(&self) -> Result<Vec<(ClaimId, Entry)>, StoreError> {
-        let sql =
-            "SELECT claim_id, phase, tries, next_try_ms FROM outbox WHERE state IN ('ready', 'unsure') ORDER BY id";
+        let sql = "SELECT claim_id, phase, tries, next_try_ms, sent_before FROM outbox WHERE state IN ('ready', 'unsure') ORDER BY id";
         many(self.conn, sql, [], |row| Ok((ClaimId::new(row.get::<_, String>("claim_id")?), entry(row)?)))
     }
 
@@ -142,8 +141,9 @@ impl OutboxMut<'_> {
         person_checked: bool,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        let sql = "INSERT INTO outbox (claim_id, code, body, state, phase, tries, next_try_ms, person_checked)
-                   SELECT id, code, ?2, ?3, ?4, 0, ?5, ?6 FROM claim WHERE id = ?1";
+        let sql =
+            "INSERT INTO outbox (claim_id, code, body, state, phase, tries, next_try_ms, person_checked, sent_before)
+                   SELECT id, code, ?2, ?3, ?4, 0, ?5, ?6, sent_code IS code FROM claim WHERE id = ?1";
         let phase = Phase::Ready;
         let values = (claim.as_str(), body.as_ref(), word(&phase), to_json(&phase)?, now.millis(), person_checked);
         match run(self.conn, sql, values)? {
@@ -239,7 +239,12 @@ impl OutboxMut<'_> {
 }
 
 fn entry(row: &Row<'_>) -> Result<Entry, StoreError> {
-    Ok(Entry { phase: json(row, "phase")?, tries: row.get("tries")?, next_try: time(row, "next_try_ms")? })
+    Ok(Entry {
+        phase: json(row, "phase")?,
+        tries: row.get("tries")?,
+        next_try: time(row, "next_try_ms")?,
+        sent_before: row.get("sent_before")?,
+    })
 }
 
 /// The word for a phase, in the outbox and in the claim alike.

@@ -23,6 +23,7 @@ const ALL: &[M<'static>] = &[
     migration!("0010_feedback.sql"),
     migration!("0011_heard.sql"),
     migration!("0012_claims_found.sql"),
+    migration!("0013_sent_before.sql"),
 ];
 
 /// Brings the database to this release's schema, each step whole or not at all.

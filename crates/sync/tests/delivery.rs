@@ -127,7 +127,7 @@ async fn killed_between_counting_and_sending_the_payer_is_asked_first() {
         let now = claims_sync::Clock::now(&*clinic.clock);
         let left = clinic.store.write(|tx| {
             tx.outbox_mut().take_lease(&claim, "dead", now.after(MINUTE), now)?;
-            tx.outbox_mut().update(&claim, &Entry { phase: Phase::Sending, tries: 1, next_try: now })
+            tx.outbox_mut().update(&claim, &Entry { phase: Phase::Sending, tries: 1, ..Entry::submitted(now, false) })
         });
         left.map_err(|error: StoreError| error).expect("as a killed process leaves it");
 

@@ -15,6 +15,8 @@ pub enum Defect {
     InconclusiveTakesNewCode,
     /// Whatever the payer holds under the code counts as ours.
     AnyClaimAdopted,
+    /// A claim the payer holds counts as another's although it may be what we sent before the claim was changed.
+    EarlierVersionForgotten,
     /// Two processes may work on one entry.
     LeaseIgnored,
     /// What a courier judged dead learnt is written over its successor's work.
@@ -56,6 +58,7 @@ impl Defect {
         Self::AbsentAfterDuplicateResent,
         Self::InconclusiveTakesNewCode,
         Self::AnyClaimAdopted,
+        Self::EarlierVersionForgotten,
         Self::LeaseIgnored,
         Self::LateNewsBelieved,
         Self::GivenUpAfterTries,

@@ -97,7 +97,7 @@ fn unsure_now(duplicate: bool) -> Phase {
 }
 
 fn entry(phase: Phase) -> Entry {
-    Entry { phase, tries: 3, next_try: NOW }
+    Entry { phase, tries: 3, next_try: NOW, sent_before: false }
 }
 
 /// The phase after one event, `None` when the entry left, and the effect.
@@ -252,6 +252,26 @@ fn a_lost_claim_is_sent_again_only_when_the_payer_cannot_be_storing_it_any_more(
 }
 
 #[test]
+fn what_the_payer_holds_may_be_the_version_that_was_sent_before_the_claim_was_changed() {
+    for duplicate in [true, false] {
+        let changed = Entry { sent_before: true, ..entry(unsure(duplicate)) };
+        let stands = step(&changed, Event::Asked(Asked::Different), NOW, 0).entry.expect("it stays");
+        assert_eq!(
+            stands.phase,
+            Phase::Blocked { why: Blocked::Inconclusive },
+            "under a new code it would be there twice"
+        );
+        assert!(stands.sent_before && !stands.phase.can_take_new_code() && !stands.phase.can_be_taken_back());
+    }
+    let sent = Entry { tries: 1, ..Entry::submitted(NOW, false) };
+    let changed_again = Entry::submitted(NOW, true);
+    assert_eq!(
+        [sent.was_sent(), changed_again.was_sent(), Entry::submitted(NOW, false).was_sent()],
+        [true, true, false]
+    );
+}
+
+#[test]
 fn a_claim_whose_code_the_payer_holds_is_asked_about_when_released_and_not_sent() {
     for why in [Blocked::CodeTaken, Blocked::Inconclusive] {
         assert_eq!(after(Phase::Blocked { why }, Event::Release).0, Some(unsure_now(true)));
@@ -325,7 +345,7 @@ fn a_claim_that_keeps_failing_is_tried_ever_more_slowly() {
     let silent = vec![Event::Begin, Event::Attempted(Attempt::NotSent)];
     let impatient = vec![Event::Begin, Event::Attempted(Attempt::Busy { retry_after: Some(Duration::ZERO) })];
     for round in [lost, silent, impatient] {
-        let mut entry = Entry { phase: Phase::Ready, tries: 0, next_try: NOW };
+        let mut entry = Entry::submitted(NOW, false);
         let mut last = Duration::ZERO;
         for _ in 0..12 {
             for event in &round {
@@ -364,7 +384,7 @@ proptest! {
     fn tries_never_overflow(tries in any::<u32>(), jitter in any::<u16>(), millis in any::<i64>()) {
         for event in every_event() {
             for phase in every_phase() {
-                let entry = Entry { phase, tries, next_try: NOW };
+                let entry = Entry { phase, tries, next_try: NOW, sent_before: false };
                 let after = step(&entry, event.clone(), Timestamp::from_millis(millis), jitter);
                 prop_assert!(after.entry.is_none_or(|after| after.tries >= tries));
             }

@@ -61,6 +61,8 @@ pub(super) struct Claim {
     pub(super) life: Life,
     pub(super) paper: Paper,
     pub(super) body: Body,
+    /// It was taken back and changed, and keeps its code.
+    pub(super) sent_before: bool,
     /// The first code is another facility's; who tells.
     pub(super) foreign: Option<Foreign>,
     /// Body, how far it is, and which process waits for its answer ([`NOBODY`]).
@@ -129,8 +131,8 @@ impl At {
         }
     }
 
-    pub(super) fn entry(self) -> Entry {
-        Entry { phase: self.phase(), tries: 1, next_try: NOW }
+    pub(super) fn entry(self, sent_before: bool) -> Entry {
+        Entry { phase: self.phase(), tries: 1, next_try: NOW, sent_before }
     }
 
     pub(super) fn of(entry: &Entry) -> Self {

@@ -23,6 +23,9 @@ const HEARTBEAT: u64 = 20 * SECOND;
 const PATIENCE: u64 = 60 * SECOND;
 /// No wait told to an entry may be longer.
 const LONGEST: u64 = HOUR + MINUTE;
+/// What may be said of a claim that is stored.
+const STORED_AND_TURNED_AWAY: [Attempt; 4] =
+    [Attempt::Refused(Vec::new()), Attempt::SignInNeeded, Attempt::NoRight, Attempt::Busy { retry_after: None }];
 /// Steps of one courier with one entry in one run, as in the shipped courier.
 const MOST_STEPS: u32 = 4;
 
@@ -36,6 +39,8 @@ pub(super) enum Paper {
 pub(super) struct Claim {
     pub(super) code: u32,
     pub(super) version: u32,
+    /// The code under which an earlier version was sent.
+    pub(super) sent_code: Option<u32>,
     pub(super) paper: Paper,
     pub(super) submitted: bool,
     /// Code the payer was learnt to hold, durably.
@@ -99,6 +104,7 @@ impl World {
         let claim = |number: u32| Claim {
             code: number,
             version: 0,
+            sent_code: None,
             paper: Paper::Draft,
             submitted: false,
             held: None,
@@ -437,6 +443,8 @@ impl World {
         let news = match first {
             // A mediator that hands every claim over twice passes on what the second one got.
             Some(_) if self.fault(40) => Attempt::Duplicate,
+            // Something on the way, or after the commit, turns it away all the same.
+            Some(_) if self.fault(30) => self.chance.one_of(&STORED_AND_TURNED_AWAY).clone(),
             Some(answer) if !self.fault(40) => Attempt::Answered(answer),
             _ => Attempt::AnswerLost,
         };
@@ -517,7 +525,7 @@ impl World {
             (
                 Paper::Queued { entry: Entry { phase: Phase::Blocked { why: Blocked::Inconclusive }, .. }, .. },
                 Some(held),
-            ) if !held.readable => Ok(()),
+            ) if !held.readable || held.sent.version != claim.version => Ok(()),
             (Paper::Queued { entry: Entry { phase: Phase::Blocked { .. }, .. }, .. }, None) => Ok(()),
             (Paper::Draft, Some(_)) => Err(format!("claim {number} is a draft here and at the payer")),
             (Paper::Queued { entry, .. }, held) => {

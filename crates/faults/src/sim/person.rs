@@ -53,8 +53,8 @@ impl World {
     fn submit(&mut self, number: ClaimNumber, now: Timestamp) {
         let claim = &mut self.claims[number];
         let body = Frozen { claim: number, code: claim.code, version: claim.version };
-        claim.paper =
-            Paper::Queued { entry: Entry { phase: Phase::Ready, tries: 0, next_try: now }, lease: None, body };
+        let entry = Entry::submitted(now, claim.sent_code == Some(claim.code));
+        claim.paper = Paper::Queued { entry, lease: None, body };
         claim.submitted = true;
         self.tally.submitted += 1;
         self.tell(|| format!("submitted {body:?}"));
@@ -65,9 +65,12 @@ impl World {
         if !phase.can_be_taken_back() {
             return;
         }
+        let was_sent = matches!(&self.claims[number].paper, Paper::Queued { entry, .. } if entry.was_sent());
         if phase.can_take_new_code() {
             self.claims[number].code = self.next_code;
             self.next_code += 1;
+        } else if was_sent {
+            self.claims[number].sent_code = Some(self.claims[number].code);
         }
         self.claims[number].paper = Paper::Draft;
         self.claims[number].version += 1;

@@ -160,6 +160,15 @@ impl ClaimsMut<'_> {
         run(self.conn, sql, (id.as_str(), code.as_str(), names.words())).map(drop).map_err(code_used)
     }
 
+    /// Something was sent under a claim's present code, and a person changes the claim now. As long as it keeps that code, what the
+    /// payer holds under it may be this version of the claim.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`], or when the database fails.
+    pub fn was_sent(&self, id: &ClaimId) -> Result<(), StoreError> {
+        found(run(self.conn, "UPDATE claim SET sent_code = code WHERE id = ?1", [id.as_str()])?)
+    }
+
     /// Hides a claim from every list and count; its row stays.
     ///
     /// # Errors

@@ -57,6 +57,9 @@ pub(super) struct Unsent {
     #[serde(with = "base64_text")]
     body: Vec<u8>,
     person_checked: bool,
+    /// An earlier version was sent under this code.
+    #[serde(default)]
+    sent_before: bool,
     draft: Draft,
     composed: Composed,
     insuree_name: Option<String>,
@@ -147,6 +150,7 @@ impl Unsent {
             next_number: counter(read, "claim")?,
             body: row.body,
             person_checked: row.person_checked,
+            sent_before: row.entry.sent_before,
             draft: claim.draft,
             composed,
             insuree_name: claim.insuree_name,
@@ -191,8 +195,12 @@ impl Unsent {
         if let Some(attachments) = &self.attachments {
             self.restore_names(write, attachments)?;
         }
+        if self.sent_before {
+            claims.was_sent(&self.id)?;
+        }
         write.outbox_mut().insert(&self.id, &self.body, self.person_checked, self.submitted)?;
-        let doubtful = Place { phase: Phase::Sending, tries: 1, next_try: self.submitted };
+        let submitted = Place::submitted(self.submitted, self.sent_before);
+        let doubtful = Place { phase: Phase::Sending, tries: 1, ..submitted };
         write.outbox_mut().update(&self.id, &doubtful)
     }
 

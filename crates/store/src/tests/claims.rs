@@ -185,7 +185,7 @@ fn a_summary_tells_the_verdict_and_what_blocks() {
         tx.answers_mut().record(&id(1), &rejected, at(2))?;
         tx.outbox_mut().insert(&id(2), "{}", true, at(1))?;
         let phase = Phase::Blocked { why: Blocked::SignIn };
-        tx.outbox_mut().update(&id(2), &Entry { phase, tries: 1, next_try: at(2) })
+        tx.outbox_mut().update(&id(2), &Entry { phase, tries: 1, next_try: at(2), sent_before: false })
     });
     let page = desk.read(|read| read.claims().page(&all()));
     let (blocked, answered) = (&page[0], &page[1]);

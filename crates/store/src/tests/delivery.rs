@@ -2,6 +2,7 @@
 
 use claims_domain::answer::PayerStatus;
 use claims_domain::claim::ClaimState;
+use claims_domain::ids::ClaimCode;
 use claims_domain::outbox::{Entry, Phase};
 
 use super::{Desk, answer, at, claim, desk, id};
@@ -20,7 +21,10 @@ fn queued(count: u32) -> Desk {
 }
 
 fn put(desk: &Desk, number: u32, phase: Phase, next_try: i64) {
-    desk.write(|tx| tx.outbox_mut().update(&id(number), &Entry { phase, tries: 1, next_try: at(next_try) }));
+    desk.write(|tx| {
+        let entry = tx.outbox().get(&id(number))?.ok_or(StoreError::Missing("entry"))?.entry;
+        tx.outbox_mut().update(&id(number), &Entry { phase, tries: 1, next_try: at(next_try), ..entry })
+    });
 }
 
 fn due(desk: &Desk, now: i64) -> Vec<String> {
@@ -37,11 +41,30 @@ fn the_body_keeps_every_byte_and_the_code_it_was_made_for() {
     let row = desk.read(|read| read.outbox().get(&id(1))).expect("queued");
     assert_eq!(row.body, b"{\"n\": 1}");
     assert_eq!(row.code.as_str(), "RAPHOS-A-000001");
-    assert_eq!(row.entry, Entry { phase: Phase::Ready, tries: 0, next_try: at(100) });
+    assert_eq!(row.entry, Entry::submitted(at(100), false));
     assert_eq!((row.person_checked, row.lease), (false, None));
     desk.write(|tx| tx.outbox_mut().set_person_checked(&id(1)));
     assert!(desk.read(|read| read.outbox().get(&id(1))).expect("queued").person_checked);
     assert!(desk.store.write(|tx| tx.outbox_mut().insert(&id(1), "", true, at(1))).is_err(), "a claim is queued once");
+}
+
+#[test]
+fn a_claim_that_was_sent_and_changed_remembers_it_as_long_as_it_keeps_its_code() {
+    let desk = queued(1);
+    let submitted_again = || {
+        desk.write(|tx| {
+            tx.outbox_mut().remove(&id(1))?;
+            tx.outbox_mut().insert(&id(1), "{}", false, at(300))
+        });
+        desk.read(|read| read.outbox().get(&id(1))).expect("queued").entry
+    };
+    assert_eq!(submitted_again(), Entry::submitted(at(300), false));
+    desk.write(|tx| tx.claims_mut().was_sent(&id(1)));
+    assert_eq!(submitted_again(), Entry::submitted(at(300), true));
+    put(&desk, 1, Phase::Sending, 0);
+    assert!(desk.read(|read| read.outbox().get(&id(1))).expect("queued").entry.sent_before, "whatever becomes of it");
+    desk.write(|tx| tx.claims_mut().set_code(&id(1), &ClaimCode::new("RAPHOS-A-000009")));
+    assert_eq!(submitted_again(), Entry::submitted(at(300), false), "nothing was sent under the new one");
 }
 
 #[test]
