@@ -15,6 +15,7 @@ mod journal;
 mod key;
 mod ledger;
 mod mirror;
+mod mover;
 mod outbox;
 mod people;
 mod place;

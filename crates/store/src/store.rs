@@ -14,6 +14,7 @@ use crate::access::{Read, Write};
 use crate::error::StoreError;
 use crate::key::DataKey;
 use crate::ledger;
+use crate::mover::Mover;
 use crate::place::Place;
 use crate::schema;
 use crate::seat::Seat;
@@ -24,6 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Idle readers kept; more are opened when that many people read at once, and closed again.
 const IDLE_READERS: usize = 4;
+
+/// Bytes of the log that are kept for the next time it grows.
+const LONGEST_LOG: i64 = 16 << 20;
 
 /// Statements a connection keeps prepared: more than there are in this crate.
 const STATEMENTS: usize = 128;
@@ -36,8 +40,9 @@ pub struct Store {
 
 struct Inner {
     place: Place,
-    // Readers are closed before the writer, whose closing folds the log into the file.
+    // Readers and the mover are closed before the writer, whose closing folds the log into the file.
     idle_readers: Mutex<Vec<Connection>>,
+    mover: Mover,
     writer: Mutex<Connection>,
     // Taken after the writer, never before it.
     second: Mutex<Second>,
@@ -77,6 +82,7 @@ impl Store {
         let inner = Inner {
             place: Place::of(path)?,
             idle_readers: Mutex::default(),
+            mover: Mover::beside(&writer, path, key),
             writer: Mutex::new(writer),
             second: Mutex::new(second),
             key: key.clone(),
@@ -134,12 +140,14 @@ impl Store {
         let value = f(&write)?;
         let Some(news) = moved.news(&write)? else {
             tx.commit().map_err(StoreError::from)?;
+            self.inner.mover.committed(&writer);
             return Ok(value);
         };
         let mut second = lock(&self.inner.second);
         let turn = second.turn();
         tx.commit().map_err(StoreError::from)?;
         second.keep(turn, news, &writer);
+        self.inner.mover.committed(&writer);
         Ok(value)
     }
 
@@ -183,6 +191,7 @@ fn open_both(path: &Path, key: &DataKey, lost: Option<&Option<String>>) -> Resul
     // With NORMAL a power cut loses claims that were reported as saved.
     let synchronous = if seeded(Defect::CommitNotSynced) { "NORMAL" } else { "FULL" };
     writer.pragma_update(None, "synchronous", synchronous)?;
+    writer.pragma_update(None, "journal_size_limit", LONGEST_LOG)?;
     schema::migrate(&mut writer)?;
     let counting = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
     ledger::begin(&counting)?;
@@ -213,7 +222,7 @@ fn quick_check(conn: &Connection) -> Result<(), StoreError> {
 }
 
 /// A keyed connection; the key is proved by reading.
-fn connect(path: &Path, key: &DataKey, mode: OpenFlags) -> Result<Connection, StoreError> {
+pub(crate) fn connect(path: &Path, key: &DataKey, mode: OpenFlags) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(PATIENCE)?;
     // What it has to say comes back as an error; it would also write to the terminal.
