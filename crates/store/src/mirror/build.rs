@@ -265,11 +265,14 @@ impl MirrorMut<'_> {
         }
         run(self.conn, "DELETE FROM mirror_seen WHERE generation = ?1", [generation])?;
 
-        let count = |sql| number(self.conn, sql, (list.number(), generation)).map(i64::unsigned_abs);
-        let born = count("SELECT count(*) FROM mirror_row WHERE feed = ?1 AND born = ?2")?;
-        let rows = count("SELECT count(*) FROM mirror_row WHERE feed = ?1 AND died IS NULL AND born <= ?2")?;
-        let changed = replaced.len() as u64;
-        let change = Change { added: born.saturating_sub(changed), changed, retired: gone.len() as u64, rows };
+        let sql = "SELECT count(*) FROM mirror_row WHERE feed = ?1 AND born = ?2";
+        let born = number(self.conn, sql, (list.number(), generation))?.unsigned_abs();
+        // Counting those that live would read every row of the list.
+        let sql = "SELECT coalesce(max(row_count), 0) FROM feed WHERE name = ?1";
+        let before = number(self.conn, sql, [list.as_str()])?.unsigned_abs();
+        let (changed, retired) = (replaced.len() as u64, gone.len() as u64);
+        let rows = (before + born).saturating_sub(changed + retired);
+        let change = Change { added: born.saturating_sub(changed), changed, retired, rows };
 
         let stands = change.added + change.changed + change.retired > 0;
         let sql = "INSERT INTO feed (name, generation, row_count) VALUES (?1, ?2, ?3)
@@ -387,8 +390,11 @@ impl<'t> Filling<'t> {
         };
         // A file does not tell it.
         let number = row.number.or(alive.number);
-        let tier =
-            if row.number.is_none() { Tiers::of(self.conn, self.list, [number])?.of_row(&row.code, number) } else { tier };
+        let tier = if row.number.is_none() {
+            Tiers::of(self.conn, self.list, [number])?.of_row(&row.code, number)
+        } else {
+            tier
+        };
         if alive.born == self.generation {
             if !alive.is_as(row) {
                 drop_words(self.conn, self.list, alive.tier, alive.id)?;
@@ -409,8 +415,7 @@ impl<'t> Filling<'t> {
     /// `false` when this generation has the key already.
     fn insert(&mut self, row: &MirrorRow, number: Option<i64>, tier: i64) -> Result<bool, StoreError> {
         let valid_from = row.valid_from.map(|day| day.to_string());
-        let values =
-            (self.list.number(), &row.key, number, &row.code, &row.body, valid_from, tier, self.generation);
+        let values = (self.list.number(), &row.key, number, &row.code, &row.body, valid_from, tier, self.generation);
         if self.row.execute(values)? == 0 {
             return Ok(false);
         }
