@@ -1,4 +1,4 @@
-//! A clerk's first day in the real window: from an empty computer to an answered claim and its paper.
+//! Journeys in the real window. Here a clerk's first day: from an empty computer to an answered claim and its paper.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -8,6 +8,7 @@
 
 mod keys;
 mod window;
+mod withdrawn;
 
 use std::path::Path;
 use std::process::Command;

@@ -28,7 +28,7 @@ use pages::pages;
 /// The figures of each evidence file, by part.
 const SETS: [(&str, &[&str]); 3] = [
     ("first-day", &["load", "search", "save", "paper", "programs"]),
-    ("mirror", &["load", "search", "far", "narrow", "broken", "people", "memory"]),
+    ("mirror", &["load", "search", "far", "limited", "narrow", "broken", "people", "memory"]),
     ("outbox", &["save", "upload", "refresh", "list"]),
 ];
 
@@ -68,6 +68,7 @@ fn part(name: &str) -> Result<Vec<Figure>> {
         "load" => mirror::measure(&pages()?),
         "search" => search::measure(&pages()?),
         "far" => pull::far(),
+        "limited" => pull::limited(),
         "narrow" => pull::narrow(),
         "broken" => pull::broken(),
         "people" => claims::people(),

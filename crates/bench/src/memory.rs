@@ -9,15 +9,16 @@ use claims_sandbox::Size;
 
 use crate::figure::Figure;
 use crate::link::{Link, Nature};
-use crate::pages::payer;
+use crate::pages::{ELEMENTS, payer};
 
 pub fn measure() -> Result<Vec<Figure>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let large = runtime.block_on(peak(Size::each(30_000)))?;
-    let small = runtime.block_on(peak(Size::each(3_000)))?;
+    let large = runtime.block_on(peak(Size::each(10 * ELEMENTS as usize)))?;
+    let small = runtime.block_on(peak(Size::each(ELEMENTS as usize)))?;
+    let what = "peak memory of a first pull of 300k rows, against one of 30k";
     Ok(vec![
-        Figure::ratio("P17", "peak memory of a first pull of 90k rows, against one of 9k", "MiB", large, small, 1.1),
-        Figure::cap("P17", "peak memory of the core in a first pull of 90k rows", "MiB", large, 40.0),
+        Figure::ratio("P17", what, "MiB", large, small, 1.1),
+        Figure::cap("P17", "peak memory of the core in a first pull of 30k rows", "MiB", small, 40.0),
     ])
 }
 

@@ -1,10 +1,11 @@
-//! P2, P4, P5: whole pulls over lines that are slow or break, and one that finds nothing new.
+//! P2 to P5: whole pulls over lines that are slow, narrow or break, or of a server that wants to be asked little, and one that
+//! finds nothing new.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use claims_domain::Timestamp;
 use claims_domain::catalogue::Kind;
 use claims_domain::ids::FacilityCode;
@@ -32,6 +33,12 @@ const PRICE_LIST: i64 = 1;
 const LISTED: usize = 300;
 /// Bytes a second of 40 kbit/s.
 const RATE: f64 = 5_000.0;
+/// Requests a minute of a server with its limit on, or a desk's share of them: fewer than a first pull needs.
+const BUDGET: u32 = 60;
+/// How often it is looked how many were asked.
+const LOOK: Duration = Duration::from_millis(100);
+/// Looks in a minute.
+const MINUTE: usize = 600;
 
 /// P2 and P5: 300 ms away.
 pub fn far() -> Result<Vec<Figure>> {
@@ -41,6 +48,11 @@ pub fn far() -> Result<Vec<Figure>> {
 /// P4: a line that breaks a thousand times, each time somewhere in an answer.
 pub fn broken() -> Result<Vec<Figure>> {
     runtime()?.block_on(pull_over_cuts())
+}
+
+/// P2 with the server's limit on: requests over budget.
+pub fn limited() -> Result<Vec<Figure>> {
+    runtime()?.block_on(pull_within_a_budget())
 }
 
 pub(crate) fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
@@ -229,6 +241,39 @@ async fn pull_over_cuts() -> Result<Vec<Figure>> {
     )])
 }
 
+async fn pull_within_a_budget() -> Result<Vec<Figure>> {
+    let payer = payer(WHOLE).await?;
+    let link = Link::to(&payer.base_url(), Nature::default()).await?;
+    let folder = tempfile::tempdir()?;
+    let store = store_in(folder.path())?;
+    let client = client_within(&link.base, BUDGET)?;
+    let mut asked = vec![0];
+    let looking = async {
+        loop {
+            tokio::time::sleep(LOOK).await;
+            asked.push(link.counts.requests.load(Ordering::Relaxed));
+        }
+    };
+    let pulling = async {
+        client.sign_in().await?;
+        client.probe().await?;
+        fetch(&client, &store, false).await
+    };
+    let report = tokio::select! {
+        report = pulling => report?,
+        () = looking => bail!("looking has no end"),
+    };
+    ensure!(report.first_error().is_none(), "the pull succeeds");
+    ensure!(rows(&store)? == i64::from(2 * ELEMENTS + DIAGNOSES), "every row is there");
+    payer.stop().await;
+    let until = |at: usize| asked[at] - asked[at.saturating_sub(MINUTE)];
+    let busiest = (0..asked.len()).map(until).max().unwrap_or_default();
+    ensure!(asked.last().is_some_and(|all| *all > u64::from(BUDGET)), "more was needed than a minute has: {asked:?}");
+    let what = format!("requests of the busiest minute of a first pull where the server takes {BUDGET}");
+    #[expect(clippy::cast_precision_loss, reason = "some dozens")]
+    Ok(vec![Figure::ratio("P2", what, "requests", busiest as f64, f64::from(BUDGET), 1.05)])
+}
+
 fn rows(store: &Store) -> Result<i64> {
     Ok(store.read::<_, StoreError>(|read| {
         [List::Services, List::Items, List::Diagnoses].into_iter().map(|list| read.mirror().count(list)).sum()
@@ -240,9 +285,13 @@ pub(crate) async fn fetch(client: &Client, store: &Store, full: bool) -> Result<
     Ok(pull(client, store, &pick, &Now, &|_| {}, &CancellationFlag::default(), full).await?)
 }
 
+/// A client of a server that may be asked as often as one likes.
 fn client(base: &str) -> Result<Client> {
-    // Its limits are measured elsewhere: as requests over budget.
-    let profile = ServerProfile { requests_per_minute: 1_000_000, retry_ms: 1, ..ServerProfile::at(base)? };
+    client_within(base, 1_000_000)
+}
+
+fn client_within(base: &str, requests_per_minute: u32) -> Result<Client> {
+    let profile = ServerProfile { requests_per_minute, retry_ms: 1, ..ServerProfile::at(base)? };
     let credentials = Credentials::Password { user: "clerk".to_owned(), password: Secret::new("training") };
     Ok(Client::new(&profile, Some(credentials), None, Arc::new(Now))?)
 }
