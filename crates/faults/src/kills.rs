@@ -1,15 +1,16 @@
-//! The real program killed: at random, and at its every call to the system; and calls that fail, at every place.
+//! The real program killed at random, while it works alone and while another works on the same home.
 
+use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
-use std::process::Output;
-use std::time::Duration;
+use std::process::{Child, Output};
+use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Result, anyhow};
 use serde_json::Value;
 
 use crate::chance::Chance;
-use crate::laptop::{Laptop, told};
+use crate::laptop::{Laptop, Log, told};
 
 /// What is done while the program is killed, or a call fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,16 +21,17 @@ pub enum Act {
     Send,
     /// A claim is taken back.
     TakeBack,
+    /// Two programs send at once; one of them is killed.
+    SendAtOnce,
 }
 
 /// All of them.
-pub const ACTS: [Act; 3] = [Act::Submit, Act::Send, Act::TakeBack];
+const ACTS: [Act; 4] = [Act::Submit, Act::Send, Act::TakeBack, Act::SendAtOnce];
 
-/// Calls at which the program is killed: those that change something, and those that talk to others.
-pub const CALLS: &[&str] =
-    &["pwrite64", "write", "fsync", "ftruncate", "unlink", "rename", "fcntl", "flock", "writev", "sendto", "recvfrom"];
-/// Calls that fail with a full disk or a broken one.
-const FAILING: &[(&str, &str)] = &[("pwrite64", "ENOSPC"), ("write", "ENOSPC"), ("fsync", "EIO"), ("pwrite64", "EIO")];
+/// Whole acts timed before the first is killed.
+const TIMED: usize = 3;
+/// How often anything may be asked about in a second while something is waited for.
+const LOOK: Duration = Duration::from_micros(200);
 
 /// How the cases went.
 #[derive(Debug, Default, Clone, serde::Serialize)]
@@ -38,97 +40,116 @@ pub struct Tally {
     pub cases: u64,
     /// Those in which the program was really killed, or a call really failed.
     pub struck: u64,
+    /// Where they were struck, and how many there.
+    pub places: BTreeMap<String, u64>,
     /// Broken promises.
     pub violations: Vec<String>,
 }
 
 impl Tally {
-    fn add(&mut self, more: Self) {
+    /// Adds the cases of another laptop.
+    pub fn add(&mut self, more: Self) {
         self.cases += more.cases;
         self.struck += more.struck;
+        for (place, struck) in more.places {
+            *self.places.entry(place).or_default() += struck;
+        }
         self.violations.extend(more.violations);
+    }
+
+    /// How many were struck at places named so.
+    #[must_use]
+    pub fn struck_at(&self, part: &str) -> u64 {
+        self.places.iter().filter(|(place, _)| place.contains(part)).map(|(_, struck)| struck).sum()
+    }
+
+    pub(crate) fn strike(&mut self, place: String) {
+        self.struck += 1;
+        *self.places.entry(place).or_default() += 1;
+    }
+}
+
+impl Act {
+    /// In words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Submit => "submit",
+            Self::Send => "send",
+            Self::TakeBack => "take back",
+            Self::SendAtOnce => "send with another sending",
+        }
     }
 }
 
 /// Kills so many programs in all, on several laptops at once.
 pub fn at_random_on(program: &Path, cycles: u64, laptops: u64) -> Result<Tally> {
+    side_by_side(1..=laptops, |seed| at_random(program, cycles.div_ceil(laptops), seed))
+}
+
+/// Does the same with each of these at once; what came of all of them.
+pub(crate) fn side_by_side<T: Send>(
+    of: impl IntoIterator<Item = T>,
+    work: impl Fn(T) -> Result<Tally> + Sync,
+) -> Result<Tally> {
     std::thread::scope(|scope| {
-        let each = |seed| scope.spawn(move || at_random(program, cycles.div_ceil(laptops), seed));
-        let laptops: Vec<_> = (1..=laptops).map(each).collect();
+        let work = &work;
+        let threads: Vec<_> = of.into_iter().map(|one| scope.spawn(move || work(one))).collect();
         let mut all = Tally::default();
-        for laptop in laptops {
-            all.add(laptop.join().map_err(|_| anyhow!("a laptop's thread ended"))??);
+        for thread in threads {
+            all.add(thread.join().map_err(|_| anyhow!("a laptop's thread ended"))??);
         }
         Ok(all)
     })
 }
 
-/// Kills the program so often, each time after a random while of one of the acts.
+/// How long an act takes when nobody kills it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Length {
+    /// From the start of the program to its end.
+    whole: Duration,
+    /// From its first write to its end.
+    writes: Duration,
+}
+
+/// Kills the program so often, each time at a random moment of one of the acts. Most of what a program does before its first
+/// write is making a key of the passphrase: seven moments in eight are counted from that write on, the eighth from the start.
 pub fn at_random(program: &Path, cycles: u64, seed: u64) -> Result<Tally> {
     let (mut laptop, mut chance, mut tally) = (Laptop::new(program)?, Chance::of(seed), Tally::default());
     let mut waiting = Vec::new();
-    for cycle in 0..cycles {
-        let act = ACTS[usize::try_from(cycle % 3)?];
-        let args = begin(&mut laptop, act, &mut waiting, false)?;
-        let args: Vec<&str> = args.iter().map(String::as_str).collect();
-        let mut child = laptop.command(&[], &args).spawn()?;
-        std::thread::sleep(Duration::from_millis(chance.within(0, 700)));
+    let lengths = ACTS.map(|act| Ok((act, length(&mut laptop, act)?)));
+    let lengths = lengths.into_iter().collect::<Result<Vec<_>>>()?;
+    for (act, length) in lengths.iter().cycle().take(usize::try_from(cycles)?) {
+        // A claim that was submitted, or sent, by a killed program is also taken back now and then.
+        let doubtful = if chance.per_mille(500) { waiting.pop() } else { None };
+        let args = begin(&mut laptop, *act, doubtful, &mut waiting)?;
+        let before = laptop.log();
+        let mut child = start(&laptop, &args)?;
+        let other = if *act == Act::SendAtOnce { Some(start(&laptop, &args)?) } else { None };
+        let most = if chance.per_mille(125) {
+            length.whole
+        } else {
+            wait_for_write(&laptop, &mut child, before)?;
+            length.writes
+        };
+        std::thread::sleep(Duration::from_micros(chance.within(0, u64::try_from(most.as_micros())?.max(1))));
         child.kill()?;
+        let status = child.wait()?;
+        let is_writing = laptop.log().is_written_since(before);
         let output = child.wait_with_output()?;
         tally.cases += 1;
-        tally.struck += u64::from(output.status.signal().is_some());
-        end(&mut laptop, act, &output);
-    }
-    laptop.settle()?;
-    tally.violations = std::mem::take(&mut laptop.broken);
-    Ok(tally)
-}
-
-/// Kills the program at every `stride`th call of each kind, for each act.
-pub fn at_calls(program: &Path, stride: usize) -> Result<Tally> {
-    let kill = |call: &str, at: usize| vec![format!("inject={call}:signal=KILL:when={at}")];
-    let calls: Vec<(&str, &str)> = CALLS.iter().map(|call| (*call, "")).collect();
-    each_call(program, &calls, stride, &|call, _, at, _| kill(call, at))
-}
-
-/// Lets every `stride`th write and sync of the home folder fail, for each act.
-pub fn failing(program: &Path, stride: usize) -> Result<Tally> {
-    each_call(program, FAILING, stride, &|call, error, at, home| {
-        let mut options = vec![format!("inject={call}:error={error}:when={at}")];
-        for file in ["claims.db", "claims.db-wal", "claims.db-unsent", "claims.db-journal"] {
-            options.extend(["-P".to_owned(), home.join(file).display().to_string()]);
+        if status.signal().is_some() {
+            let when = match (is_writing, output.stdout.is_empty()) {
+                (true, _) => "within the writes",
+                (false, true) => "before the first write",
+                (false, false) => "after the last write",
+            };
+            tally.strike(format!("{}, {when}", act.words()));
         }
-        options
-    })
-}
-
-type Options<'a> = &'a dyn Fn(&str, &str, usize, &Path) -> Vec<String>;
-
-fn each_call(program: &Path, calls: &[(&str, &str)], stride: usize, options: Options<'_>) -> Result<Tally> {
-    let (mut laptop, mut tally) = (Laptop::new(program)?, Tally::default());
-    let mut waiting = Vec::new();
-    for (act, (call, error)) in ACTS.iter().flat_map(|act| calls.iter().map(move |call| (*act, *call))) {
-        for at in (1..).step_by(stride) {
-            let args = begin(&mut laptop, act, &mut waiting, true)?;
-            let args: Vec<&str> = args.iter().map(String::as_str).collect();
-            let record = laptop.home().with_extension("calls");
-            let mut runner: Vec<String> = ["strace", "-f", "-q", "-o"].map(str::to_owned).into();
-            runner.push(record.display().to_string());
-            runner.extend(["-e".to_owned(), format!("trace={call}"), "-e".to_owned()]);
-            runner.extend(options(call, error, at, &laptop.home()));
-            let output = laptop.command(&runner, &args).output().context("strace is not installed")?;
-            let seen = std::fs::read_to_string(&record)?;
-            let struck =
-                if error.is_empty() { seen.contains("killed by SIGKILL") } else { seen.contains("(INJECTED)") };
-            tally.cases += 1;
-            tally.struck += u64::from(struck);
-            end(&mut laptop, act, &output);
-            if !error.is_empty() {
-                tally.violations.extend(untold(act, call, error, at, &output));
-            }
-            if !struck {
-                break;
-            }
+        end(&mut laptop, *act, &output);
+        if let Some(other) = other {
+            let output = other.wait_with_output()?;
+            tally.violations.extend(untold(&output).map(|told| format!("beside a killed program: {told}")));
         }
     }
     laptop.settle()?;
@@ -136,8 +157,47 @@ fn each_call(program: &Path, calls: &[(&str, &str)], stride: usize, options: Opt
     Ok(tally)
 }
 
-/// Prepares an act; the arguments of the program that does it.
-fn begin(laptop: &mut Laptop, act: Act, waiting: &mut Vec<(String, String)>, surely: bool) -> Result<Vec<String>> {
+/// The middle one of a few acts that nobody killed.
+fn length(laptop: &mut Laptop, act: Act) -> Result<Length> {
+    let mut timed = Vec::new();
+    for _ in 0..TIMED {
+        let args = begin(laptop, act, None, &mut Vec::new())?;
+        let (before, begun) = (laptop.log(), Instant::now());
+        let mut child = start(laptop, &args)?;
+        let other = if act == Act::SendAtOnce { Some(start(laptop, &args)?) } else { None };
+        wait_for_write(laptop, &mut child, before)?;
+        let first = begun.elapsed();
+        let output = child.wait_with_output()?;
+        let whole = begun.elapsed();
+        timed.push(Length { whole, writes: whole.saturating_sub(first) });
+        end(laptop, act, &output);
+        other.map(Child::wait_with_output).transpose()?;
+    }
+    timed.sort_by_key(|length| length.writes);
+    Ok(timed[TIMED / 2])
+}
+
+fn start(laptop: &Laptop, args: &[String]) -> Result<Child> {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    Ok(laptop.command(&[], &args).spawn()?)
+}
+
+/// Returns as soon as something is written that was not before, or the program has ended.
+fn wait_for_write(laptop: &Laptop, child: &mut Child, before: Log) -> Result<()> {
+    while !laptop.log().is_written_since(before) && child.try_wait()?.is_none() {
+        std::thread::sleep(LOOK);
+    }
+    Ok(())
+}
+
+/// Prepares an act; the arguments of the program that does it. What is submitted becomes one of the waiting; what is taken back is
+/// this one, or a claim that surely can be.
+pub(crate) fn begin(
+    laptop: &mut Laptop,
+    act: Act,
+    doubtful: Option<(String, String)>,
+    waiting: &mut Vec<(String, String)>,
+) -> Result<Vec<String>> {
     let fresh = |laptop: &mut Laptop| -> Result<(String, String)> {
         let (id, code) = laptop.draft()?;
         let output = laptop.command(&[], &["submit", &id]).output()?;
@@ -151,16 +211,17 @@ fn begin(laptop: &mut Laptop, act: Act, waiting: &mut Vec<(String, String)>, sur
             waiting.push(draft);
             vec!["submit".to_owned(), id]
         }
-        Act::Send => {
-            if surely {
+        Act::Send | Act::SendAtOnce => {
+            waiting.push(fresh(laptop)?);
+            if act == Act::SendAtOnce {
                 fresh(laptop)?;
             }
             vec!["send".to_owned()]
         }
         Act::TakeBack => {
-            let (id, code) = match waiting.pop() {
-                Some(waiting) if !surely => waiting,
-                _ => fresh(laptop)?,
+            let (id, code) = match doubtful {
+                Some(doubtful) => doubtful,
+                None => fresh(laptop)?,
             };
             laptop.taking_back(&code);
             vec!["take-back".to_owned(), id]
@@ -168,14 +229,15 @@ fn begin(laptop: &mut Laptop, act: Act, waiting: &mut Vec<(String, String)>, sur
     })
 }
 
-fn end(laptop: &mut Laptop, act: Act, output: &Output) {
+/// Notes what an ended act acknowledged.
+pub(crate) fn end(laptop: &mut Laptop, act: Act, output: &Output) {
     if act == Act::Submit {
         laptop.submitted(output);
     }
 }
 
-/// A failed call must end in success or in a problem in words, never in a crash.
-fn untold(act: Act, call: &str, error: &str, at: usize, output: &Output) -> Option<String> {
+/// A program that nobody killed must end in success or in a problem in words, never in a crash.
+pub(crate) fn untold(output: &Output) -> Option<String> {
     let view: Option<Value> = serde_json::from_slice(&output.stdout).ok();
     let is_told = match output.status.code() {
         Some(0) => true,
@@ -184,5 +246,5 @@ fn untold(act: Act, call: &str, error: &str, at: usize, output: &Output) -> Opti
         }
         _ => false,
     };
-    (!is_told).then(|| format!("{act:?}, {call} {at} fails with {error}: {}", told(output)))
+    (!is_told).then(|| told(output))
 }

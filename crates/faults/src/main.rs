@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use claims_faults::{courier, images, kills, model, mutants, sim};
+use claims_faults::{calls, courier, images, kills, model, mutants, sim};
 use serde::Serialize;
 
 /// Histories of the long run.
@@ -23,9 +23,9 @@ const KILLS: u64 = 2_000;
 /// Laptops side by side in the long run: most of a kill is waiting.
 const LAPTOPS: u64 = 2;
 
-const AT_RANDOM: &str = "kill -9 of the program at random";
-const AT_CALLS: &str = "kill -9 of the program at its every call to the system";
-const FAILING: &str = "writes and syncs of the program that fail, each in turn";
+const AT_CALLS: &str =
+    "kill -9 of the program at the calls that change its home, tell the outcome or talk to the payer";
+const FAILING: &str = "writes, syncs and new files of the program that fail";
 
 type Part = (&'static str, fn() -> Result<Proof>);
 
@@ -35,11 +35,11 @@ const PARTS: [Part; 10] = [
     ("model-2", || states(2, model::Life::Plain)),
     ("mutants", mutants),
     ("courier", || carried(CARRIED)),
-    ("calls", || killed(AT_CALLS, kills::at_calls(&program()?, 1)?)),
-    ("failing", || killed(FAILING, kills::failing(&program()?, 1)?)),
+    ("calls", || struck(AT_CALLS, calls::at_calls, 1)),
+    ("failing", || struck(FAILING, calls::failing, 1)),
     ("seeds", || seeds(SEEDS)),
     ("model-3", || states(3, model::Life::Plain)),
-    ("kills", || killed(AT_RANDOM, kills::at_random_on(&program()?, KILLS, LAPTOPS)?)),
+    ("kills", || killed(KILLS)),
     ("images", || power(IMAGES)),
 ];
 
@@ -66,9 +66,9 @@ fn main() -> Result<()> {
         ["model", claims] => print(&states(claims.parse()?, model::Life::Full)?)?,
         ["images", count] => print(&power(count.parse()?)?)?,
         ["courier", count] => print(&carried(count.parse()?)?)?,
-        ["kills", count] => print(&killed(AT_RANDOM, kills::at_random(&program()?, count.parse()?, 1)?)?)?,
-        ["calls", stride] => print(&killed(AT_CALLS, kills::at_calls(&program()?, stride.parse()?)?)?)?,
-        ["failing", stride] => print(&killed(FAILING, kills::failing(&program()?, stride.parse()?)?)?)?,
+        ["kills", count] => print(&killed(count.parse()?)?)?,
+        ["calls", stride] => print(&struck(AT_CALLS, calls::at_calls, stride.parse()?)?)?,
+        ["failing", stride] => print(&struck(FAILING, calls::failing, stride.parse()?)?)?,
         ["save", folder] => return images::save(Path::new(folder)),
         ["mutant"] => return mutants::hunt(),
         ["mutants"] => print(&mutants()?)?,
@@ -182,10 +182,21 @@ fn carried(claims: u32) -> Result<Proof> {
     })
 }
 
-/// Kills and failing calls.
-fn killed(what: &'static str, tally: kills::Tally) -> Result<Proof> {
+/// Random kills.
+fn killed(cycles: u64) -> Result<Proof> {
+    let tally = kills::at_random_on(&program()?, cycles, LAPTOPS)?;
     let detail = serde_json::json!(tally);
-    Ok(Proof { what: what.to_owned(), count: tally.struck, violations: tally.violations.len().try_into()?, detail })
+    let what = "kill -9 of the program at random".to_owned();
+    Ok(Proof { what, count: tally.struck, violations: tally.violations.len().try_into()?, detail })
+}
+
+/// Kills at calls, and failing calls: every one, or one in so many.
+fn struck(what: &str, strike: fn(&Path, usize) -> Result<kills::Tally>, stride: usize) -> Result<Proof> {
+    let tally = strike(&program()?, stride)?;
+    let detail = serde_json::json!({ "stride": stride, "tally": tally });
+    let which = if stride == 1 { "each in turn".to_owned() } else { format!("one in {stride}") };
+    let what = format!("{what}, {which}");
+    Ok(Proof { what, count: tally.struck, violations: tally.violations.len().try_into()?, detail })
 }
 
 /// The program to be killed.
