@@ -3,24 +3,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
-use claims_domain::Timestamp;
-use claims_domain::claim::ClaimState;
-use claims_domain::draft::Draft;
-use claims_domain::ids::{ClaimCode, ClaimId};
-use claims_store::{ClaimRow, DataKey, KeyFile, NewSlot, NoKeychain, Store, Unlock};
+use claims_store::{DataKey, KeyFile, NewSlot, NoKeychain, Store, Unlock};
 
 use crate::chance::Chance;
-use crate::sim::composed_for_store;
+use crate::stories::Story;
 use crate::trace::{Done, record};
 
 const PASSPHRASE: &str = "images";
-/// Claims saved in the recorded run.
-const CLAIMS: u32 = 40;
 /// A disk writes at least so much at once.
 const SECTOR: usize = 512;
 
@@ -37,43 +30,8 @@ pub struct Checked {
     pub told: Vec<String>,
 }
 
-/// A process that saves, submits, hands over and takes back claims, saying so after each.
-#[expect(clippy::print_stdout, reason = "what it says is what was acknowledged")]
-pub fn save(folder: &Path) -> Result<()> {
-    let store = Store::open(&folder.join("claims.db"), &key(folder)?)?;
-    let say = |what: &str, number: u32| {
-        println!("{what} {number}");
-        std::io::stdout().flush()
-    };
-    for number in 1..=CLAIMS {
-        store.write(|tx| tx.claims_mut().insert(&claim(number)))?;
-        say("saved", number)?;
-        if number % 2 == 0 {
-            let composed = composed_for_store(number);
-            store.write(|tx| {
-                tx.claims_mut().submitted(&id(number), &composed, None, at(number))?;
-                tx.outbox_mut().insert(&id(number), b"{\"resourceType\":\"Claim\"}", true, at(number))
-            })?;
-            say("submitted", number)?;
-        }
-        let leaves = match number % 6 {
-            0 => Some(("delivered", ClaimState::Waiting)),
-            4 => Some(("taken-back", ClaimState::Draft)),
-            _ => None,
-        };
-        if let Some((word, state)) = leaves {
-            store.write(|tx| {
-                tx.outbox_mut().remove(&id(number))?;
-                tx.claims_mut().set_state(&id(number), state, at(number))
-            })?;
-            say(word, number)?;
-        }
-    }
-    Ok(())
-}
-
-/// Records one run of `program save FOLDER`, makes so many images of it, and opens each.
-pub fn check(program: &Path, count: u64, seed: u64) -> Result<Checked> {
+/// Records one run of `program WORD FOLDER`, the word that of the story, makes so many images of it, and opens each.
+pub fn check(program: &Path, story: &Story, count: u64, seed: u64) -> Result<Checked> {
     let place =
         tempfile::tempdir_in(if Path::new("/dev/shm").is_dir() { Path::new("/dev/shm") } else { Path::new("/tmp") })?;
     let home = place.path().join("home");
@@ -82,7 +40,7 @@ pub fn check(program: &Path, count: u64, seed: u64) -> Result<Checked> {
     drop(Store::open(&home.join("claims.db"), &key)?);
     let before = files(&home)?;
     let mut command = Command::new(program);
-    command.arg("save").arg(&home);
+    command.arg(story.word).arg(&home);
     let done = record(&command, &home)?;
     ensure!(done.iter().any(|done| matches!(done, Done::Synced(_))), "nothing was recorded");
 
@@ -95,13 +53,15 @@ pub fn check(program: &Path, count: u64, seed: u64) -> Result<Checked> {
         for (name, bytes) in &left {
             fs::write(image.join(name), bytes)?;
         }
-        let promised = promised(&done[..until]);
+        let said: Vec<&str> = done[..until].iter().filter_map(Done::said).collect();
         checked.images += 1;
-        checked.looked_for += promised.len() as u64;
-        if let Err(missing) = look(&image, &key, &promised) {
-            checked.violations += 1;
-            if checked.told.len() < 5 {
-                checked.told.push(format!("image {number}, cut after {until} of {}: {missing}", done.len()));
+        match look(&image, &key, story, &said) {
+            Ok(looked_for) => checked.looked_for += looked_for,
+            Err(missing) => {
+                checked.violations += 1;
+                if checked.told.len() < 5 {
+                    checked.told.push(format!("image {number}, cut after {until} of {}: {missing:#}", done.len()));
+                }
             }
         }
         fs::remove_dir_all(&image)?;
@@ -109,35 +69,11 @@ pub fn check(program: &Path, count: u64, seed: u64) -> Result<Checked> {
     Ok(checked)
 }
 
-/// The last thing acknowledged about each claim.
-fn promised(done: &[Done]) -> BTreeMap<u32, &str> {
-    let said = done.iter().filter_map(|done| match done {
-        Done::Said(line) => line.split_once(' '),
-        Done::Written(..) | Done::Cut(..) | Done::Synced(_) | Done::Removed(_) | Done::Renamed(..) => None,
-    });
-    said.filter_map(|(word, number)| Some((number.parse().ok()?, word))).collect()
-}
-
-/// Opens an image and looks for everything acknowledged.
-fn look(image: &Path, key: &DataKey, promised: &BTreeMap<u32, &str>) -> Result<()> {
+/// Opens an image and looks for everything acknowledged; how much that is.
+fn look(image: &Path, key: &DataKey, story: &Story, said: &[&str]) -> Result<u64> {
     let store = Store::open(&image.join("claims.db"), key).context("opening")?;
     store.check().context("checking")?;
-    for (number, word) in promised {
-        let row = store.read(|read| read.claims().get(&id(*number)))?;
-        let row = row.with_context(|| format!("claim {number} was {word} and is gone"))?;
-        let waits = store.read(|read| read.outbox().get(&id(*number)))?.is_some();
-        // What happened after the last word may be there too: each claim goes saved, submitted, then out of the outbox.
-        let fits = match *word {
-            "saved" => true,
-            "submitted" => {
-                waits || number % 6 == 0 && row.delivered.is_some() || number % 6 == 4 && row.state == ClaimState::Draft
-            }
-            "delivered" => row.state == ClaimState::Waiting && !waits,
-            _ => row.state == ClaimState::Draft && !waits,
-        };
-        ensure!(fits, "claim {number} was {word} and is {:?}, waiting: {waits}", row.state);
-    }
-    Ok(())
+    (story.look)(&store, said)
 }
 
 /// The files after the power failed there: what was synced, and of the rest whatever chance lets through.
@@ -238,6 +174,14 @@ fn put(disk: &mut BTreeMap<String, Vec<u8>>, done: &Done) {
 }
 
 impl Done {
+    /// What was acknowledged.
+    fn said(&self) -> Option<&str> {
+        match self {
+            Self::Said(line) => Some(line),
+            Self::Written(..) | Self::Cut(..) | Self::Synced(_) | Self::Removed(_) | Self::Renamed(..) => None,
+        }
+    }
+
     fn file(&self) -> &str {
         match self {
             Self::Written(file, ..) | Self::Cut(file, _) | Self::Synced(file) | Self::Removed(file) => file,
@@ -256,24 +200,7 @@ fn files(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
     Ok(all)
 }
 
-fn key(folder: &Path) -> Result<DataKey> {
+/// The key of a folder that images are made of.
+pub fn key(folder: &Path) -> Result<DataKey> {
     Ok(KeyFile::load(&folder.join("key.json"))?.unlock(Unlock::Passphrase(PASSPHRASE), &NoKeychain)?)
-}
-
-fn id(number: u32) -> ClaimId {
-    ClaimId::new(format!("claim-{number:06}"))
-}
-
-fn at(number: u32) -> Timestamp {
-    Timestamp::from_millis(i64::from(number) * 1000)
-}
-
-fn claim(number: u32) -> ClaimRow {
-    let composed = composed_for_store(number);
-    ClaimRow {
-        draft: Draft { insuree: composed.insuree.to_string(), ..Draft::default() },
-        total: composed.total(),
-        visit_from: Some(composed.visit_from),
-        ..ClaimRow::new(id(number), ClaimCode::new(format!("RAPHOS-A-{number:06}")), at(number))
-    }
 }

@@ -3,7 +3,7 @@
 //! [`sim`] plays client and payer with faults, crashes and wrong clocks by seed; [`model`] walks every state of a small world.
 //! Both drive the shipped decisions of [`claims_domain::outbox`]. [`mutants`] plants defects in those, which the two must find.
 //! [`courier`] lets the shipped courier carry claims to a training payer over a line that fails, and stops it anywhere.
-//! [`images`] cuts the power at random moments of a recorded run of the store. [`kills`] kills the real program at random moments,
+//! [`images`] cuts the power at random moments of a recorded run of the store, one of the [`stories`]. [`kills`] kills the real program at random moments,
 //! [`calls`] at its every call that changes the home or talks to the payer, and lets those that write fail.
 //!
 //! What is assumed of the payer and cannot be helped by any client: a request ends within [`claims_domain::outbox::SETTLED`] of its
@@ -23,4 +23,5 @@ pub mod laptop;
 pub mod model;
 pub mod mutants;
 pub mod sim;
+pub mod stories;
 pub mod trace;

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
+use claims_faults::stories::{self, Story};
 use claims_faults::{calls, courier, images, kills, model, mutants, sim};
 use serde::Serialize;
 
@@ -13,6 +14,9 @@ const SEEDS: u64 = 100_000;
 
 /// Power cuts of the long run.
 const IMAGES: u64 = 20_000;
+
+/// Power cuts of the long run while a list is downloaded: its images are a hundred times as large.
+const LISTS: u64 = 2_000;
 
 /// Claims the courier carries in the long run.
 const CARRIED: u32 = 2_000;
@@ -30,7 +34,7 @@ const FAILING: &str = "writes, syncs and new files of the program that fail";
 type Part = (&'static str, fn() -> Result<Proof>);
 
 /// Every proof of the long run, the short ones first.
-const PARTS: [Part; 10] = [
+const PARTS: [Part; 11] = [
     ("model-1", || states(1, model::Life::Full)),
     ("model-2", || states(2, model::Life::Plain)),
     ("mutants", mutants),
@@ -40,7 +44,8 @@ const PARTS: [Part; 10] = [
     ("seeds", || seeds(SEEDS)),
     ("model-3", || states(3, model::Life::Plain)),
     ("kills", || killed(KILLS)),
-    ("images", || power(IMAGES)),
+    ("images", || power("images of the home folder after a power cut", &stories::CLAIMS, IMAGES)),
+    ("lists", || power("images of a list that is downloaded, after a power cut", &stories::LIST, LISTS)),
 ];
 
 /// One proof of the long run.
@@ -64,18 +69,20 @@ fn main() -> Result<()> {
         ["seeds", count] => print(&seeds(count.parse()?)?)?,
         ["model", claims, "plain"] => print(&states(claims.parse()?, model::Life::Plain)?)?,
         ["model", claims] => print(&states(claims.parse()?, model::Life::Full)?)?,
-        ["images", count] => print(&power(count.parse()?)?)?,
+        ["images", count] => print(&power("images", &stories::CLAIMS, count.parse()?)?)?,
+        ["lists", count] => print(&power("lists", &stories::LIST, count.parse()?)?)?,
         ["courier", count] => print(&carried(count.parse()?)?)?,
         ["kills", count] => print(&killed(count.parse()?)?)?,
         ["calls", stride] => print(&struck(AT_CALLS, calls::at_calls, stride.parse()?)?)?,
         ["failing", stride] => print(&struck(FAILING, calls::failing, stride.parse()?)?)?,
-        ["save", folder] => return images::save(Path::new(folder)),
+        ["save", folder] => return stories::save(Path::new(folder)),
+        ["pull", folder] => return stories::pull(Path::new(folder)),
         ["mutant"] => return mutants::hunt(),
         ["mutants"] => print(&mutants()?)?,
         ["record", "--out", out] => return record("", Path::new(out)),
         ["record", part, "--out", out] => return record(part, Path::new(out)),
         _ => bail!(
-            "usage: claims-faults seeds COUNT | model CLAIMS [plain] | images COUNT | courier CLAIMS | kills COUNT | calls STRIDE | failing STRIDE | mutants | told SEED | record [PART] --out FILE"
+            "usage: claims-faults seeds COUNT | model CLAIMS [plain] | images COUNT | lists COUNT | courier CLAIMS | kills COUNT | calls STRIDE | failing STRIDE | mutants | told SEED | record [PART] --out FILE"
         ),
     }
     Ok(())
@@ -161,10 +168,10 @@ fn states(claims: usize, life: model::Life) -> Result<Proof> {
 }
 
 /// Power cuts.
-fn power(count: u64) -> Result<Proof> {
-    let checked = images::check(&std::env::current_exe()?, count, 1)?;
+fn power(what: &str, story: &Story, count: u64) -> Result<Proof> {
+    let checked = images::check(&std::env::current_exe()?, story, count, 1)?;
     Ok(Proof {
-        what: "images of the home folder after a power cut".to_owned(),
+        what: what.to_owned(),
         count: checked.images,
         violations: checked.violations,
         detail: serde_json::json!(checked),

@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 use claims_domain::outbox::seeded::{Defect, VARIABLE, seeded};
 
-use crate::{courier, images, model, sim};
+use crate::{courier, images, model, sim, stories};
 
 /// Histories in which a defect must show.
 const SEEDS: u64 = 20_000;
@@ -32,7 +32,7 @@ pub fn hunt() -> Result<()> {
         bail!("no defect is planted: build with the feature seeded-defects and set {VARIABLE}");
     }
     if OF_THE_STORE.iter().any(|defect| seeded(*defect)) {
-        let checked = images::check(&std::env::current_exe()?, IMAGES, 1)?;
+        let checked = images::check(&std::env::current_exe()?, &stories::CLAIMS, IMAGES, 1)?;
         if let Some(first) = checked.told.first() {
             println!("{} of {} images: {first}", checked.violations, checked.images);
         }

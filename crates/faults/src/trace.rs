@@ -1,5 +1,6 @@
 //! What a program did to the files of a folder, as `strace` recorded it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
@@ -40,20 +41,36 @@ pub fn record(command: &Command, folder: &Path) -> Result<Vec<Done>> {
     }
     let text = std::fs::read_to_string(&out)?;
     let folder = format!("{}/", folder.canonicalize()?.display());
-    text.lines().filter_map(|line| read(line, &folder).transpose()).collect()
+    Ok(whole(&text).iter().filter_map(|line| read(line, &folder)).collect())
+}
+
+/// The lines of a trace, each call in one piece. Between the two pieces of one another thread was at work; a call counts from its end,
+/// and a sync from its beginning: what was written in between is not certain by it.
+fn whole(text: &str) -> Vec<String> {
+    let (mut lines, mut begun) = (Vec::new(), BTreeMap::new());
+    for line in text.lines() {
+        let Some((thread, call)) = line.split_once(' ') else { continue };
+        if let Some(call) = call.trim_end().strip_suffix("<unfinished ...>") {
+            if call.trim_start().starts_with("fsync") || call.trim_start().starts_with("fdatasync") {
+                lines.push(format!("{thread} {call}) = 0"));
+            } else {
+                begun.insert(thread, call);
+            }
+        } else if let Some((_, rest)) = call.split_once(" resumed>") {
+            lines.extend(begun.remove(thread).map(|call| format!("{thread} {call}{rest}")));
+        } else {
+            lines.push(line.to_owned());
+        }
+    }
+    lines
 }
 
 /// Reads a line such as `123 pwrite64(5<\x2f…>, "\x0a…", 4096, 0) = 4096`. What is not about the folder is `None`.
-fn read(line: &str, folder: &str) -> Result<Option<Done>> {
-    if line.contains("<unfinished") || line.contains("resumed>") {
-        bail!("the recorded program has several threads: {}", line.chars().take(80).collect::<String>());
-    }
-    let Some((call, rest)) = line.split_once(' ').and_then(|(_, rest)| rest.trim_start().split_once('(')) else {
-        return Ok(None);
-    };
-    let Some((arguments, result)) = rest.rsplit_once(" = ") else { return Ok(None) };
+fn read(line: &str, folder: &str) -> Option<Done> {
+    let (call, rest) = line.split_once(' ').and_then(|(_, rest)| rest.trim_start().split_once('('))?;
+    let (arguments, result) = rest.rsplit_once(" = ")?;
     if result.starts_with('-') {
-        return Ok(None);
+        return None;
     }
     let arguments = arguments.trim_end().trim_end_matches(')');
     let own = |path: Vec<u8>| {
@@ -64,9 +81,9 @@ fn read(line: &str, folder: &str) -> Result<Option<Done>> {
     let texts: Vec<&str> = arguments.split('"').skip(1).step_by(2).collect();
     let last = || arguments.rsplit(", ").next().and_then(|number| number.parse::<u64>().ok());
     if call == "write" && arguments.starts_with("1<") {
-        return Ok(texts.first().map(|text| Done::Said(String::from_utf8_lossy(&bytes(text)).trim().to_owned())));
+        return texts.first().map(|text| Done::Said(String::from_utf8_lossy(&bytes(text)).trim().to_owned()));
     }
-    Ok(match call {
+    match call {
         "pwrite64" | "write" => of_file()
             .and_then(own)
             .zip(texts.first())
@@ -79,7 +96,7 @@ fn read(line: &str, folder: &str) -> Result<Option<Done>> {
             _ => None,
         },
         _ => None,
-    })
+    }
 }
 
 /// The bytes of `\x0a\xff…`.
