@@ -1,6 +1,7 @@
 # The payer's rejection reasons in plain words, and what to do about each. Numbers below zero are written minus-N.
 
-reason-0 = Accepted
+reason-0 = The payer sent no reason
+reason-0-act = Ask the payer why.
 reason-minus-2 = Rejected by the payer’s automatic review
 reason-minus-2-act = Compare the line with the patient’s file. If it is right, ask the payer to have a person review it.
 reason-minus-1 = Rejected by the payer’s medical officer

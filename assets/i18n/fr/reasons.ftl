@@ -1,6 +1,7 @@
 # The payer's rejection reasons in plain words, and what to do about each. Numbers below zero are written minus-N.
 
-reason-0 = Accepté
+reason-0 = Le payeur n’a pas envoyé de motif
+reason-0-act = Demandez au payeur pourquoi.
 reason-minus-2 = Rejeté par l’examen automatique du payeur
 reason-minus-2-act = Comparez la ligne avec le dossier du patient. Si elle est juste, demandez au payeur qu’une personne l’examine.
 reason-minus-1 = Rejeté par le médecin-conseil du payeur

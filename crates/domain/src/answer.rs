@@ -59,13 +59,13 @@ impl PayerStatus {
     }
 }
 
-/// openIMIS's rejection reason; 0 is *accepted*. Its words are in the catalogues (`reason-2`, `reason--1` …).
+/// openIMIS's rejection reason; 0 is *accepted*, and of a rejected line *not sent*. Its words are in the catalogues (`reason-2`, `reason--1` …).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Reason(pub i32);
 
 impl Reason {
-    /// Accepted.
+    /// Accepted; of a rejected line, that no reason was sent.
     pub const NONE: Self = Self(0);
     /// Every reason openIMIS has, for catalogues and tests.
     pub const KNOWN: &'static [i32] =
@@ -143,7 +143,7 @@ pub struct AnswerLine {
     pub approved_quantity: Option<Quantity>,
     /// Unit price approved; `None` while not reviewed or not sent.
     pub approved_price: Option<Money>,
-    /// Rejection reason; 0 accepted.
+    /// Rejection reason; 0 accepted, or none sent.
     pub reason: Reason,
     /// Whether the line is rejected (a category of 1 with reason 0 is not).
     pub rejected: bool,

@@ -176,15 +176,14 @@ fn line(item: &ResponseItem, status: PayerStatus) -> Option<AnswerLine> {
     };
     let (uuid, code) = split(Some(element));
     let at = |number: i64| item.adjudication.iter().find(|part| stage(part.category.as_ref()) == Some(number));
-    let reason = item
-        .adjudication
-        .iter()
-        .filter_map(|part| part.reason.as_ref()?.code()?.parse().ok())
-        .find(|reason| *reason != 0);
-    let reason = Reason(reason.unwrap_or(0));
+    let reason = item.adjudication.iter().filter_map(reason).find(|reason| *reason != Reason::NONE);
+    let reason = reason.unwrap_or(Reason::NONE);
     // A rejected line has one part only, with what was asked.
-    let asked = at(PayerStatus::Entered.number()).or_else(|| at(PayerStatus::Rejected.number()));
-    let rejected = reason != Reason::NONE;
+    let refused = at(PayerStatus::Rejected.number());
+    let asked = at(PayerStatus::Entered.number()).or(refused);
+    // So has every line of a claim that waits to be submitted: it says that its reason is none. Where nothing is said, none was sent.
+    let is_unsaid = status != PayerStatus::Entered && refused.is_some_and(|part| self::reason(part).is_none());
+    let rejected = reason != Reason::NONE || is_unsaid;
     let (approved_quantity, approved_price) = if rejected {
         (None, None)
     } else {
@@ -238,6 +237,10 @@ fn approved_of(
     let found = valuated.and_then(price).filter(|total| Some(*total) != asked_price);
     let found = found.and_then(|total| read::unit_price(total, checked.value?.0));
     (read::quantity(checked.value), found.or_else(|| price(checked)))
+}
+
+fn reason(part: &Adjudication) -> Option<Reason> {
+    part.reason.as_ref()?.code()?.parse().ok().map(Reason)
 }
 
 fn price(part: &Adjudication) -> Option<Money> {

@@ -14,6 +14,7 @@ use claims_domain::catalogue::Kind;
 use claims_domain::claim::{ClaimState, Line};
 use claims_openimis::response::Held;
 use claims_openimis::{Problem, Reply, gql, response};
+use serde_json::{Value, json};
 use support::{line, money, recorded, verdicts};
 
 fn held(name: &str) -> Answer {
@@ -177,4 +178,30 @@ fn codes_come_highest_first() {
     let page = gql::read_codes(recorded("graphql/codes").reply()).expect("codes");
     assert_eq!(page.rows, ["PDOC24293-2", "PDOC24293-1"]);
     assert_eq!(gql::read_validate_code(recorded("graphql/code-taken").reply()), Ok(false));
+}
+
+#[test]
+fn a_line_rejected_without_a_reason_is_rejected_for_none_that_was_sent() {
+    let rejected = |reason: Value| {
+        let coded = |code: &str| json!({ "coding": [{ "code": code }] });
+        let body = json!({
+            "resourceType": "ClaimResponse", "id": "CLM-1", "outcome": "complete",
+            "item": [{ "extension": [{ "url": "x/claim-item-reference", "valueReference": { "reference": "Medication/0004" } }],
+                       "adjudication": [{ "category": coded("1"), "reason": reason, "value": 10, "amount": { "value": 10 } }] }]
+        });
+        let body = body.to_string();
+        let reply = Reply { status: 200, content_type: None, body: body.as_bytes() };
+        let Ok(Held::Answer(answer)) = response::read(reply) else { panic!("unreadable") };
+        verdicts(&answer)
+    };
+    let unsaid = ["0004 10x10.00 approved -x- reason 0 rejected"];
+    assert_eq!(rejected(Value::Null), unsaid);
+    assert_eq!(rejected(json!({ "coding": [{ "code": null }] })), unsaid);
+    assert_eq!(rejected(json!({ "coding": [{ "code": "why" }] })), unsaid);
+
+    let node = json!({ "code": "CLM-1", "status": 4, "items": [{ "item": { "code": "0004" }, "status": 2, "rejectionReason": null,
+                       "qtyProvided": 10, "priceAsked": 10 }] });
+    let body = json!({ "data": { "claims": { "edges": [{ "node": node }] } } }).to_string();
+    let page = gql::read_claims(Reply { status: 200, content_type: None, body: body.as_bytes() }).expect("a page");
+    assert_eq!(page.rows[0].clone().answer().map(|answer| verdicts(&answer)), Some(unsaid.map(str::to_owned).to_vec()));
 }

@@ -139,6 +139,8 @@ fn every_reason_of_the_payer_has_words_and_an_act() {
         assert_all_languages_have(&act);
     }
     assert_eq!(reason_key(-1).0, "reason-minus-1");
+    // Of a rejected line: the payer sent none.
+    assert_all_languages_have(&reason_key(0).1);
     let (key, act) = reason_key(99);
     for lang in Lang::all() {
         assert!(message(*lang, &key, &[("code", "99")]).contains("99"), "{lang}");
