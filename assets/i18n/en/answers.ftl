@@ -11,7 +11,8 @@ doubt-missing-lines = The payer’s answer lacks lines that were claimed.
 doubt-unreadable-lines = Some lines of the payer’s answer refer to nothing.
 doubt-currency = The amounts are in another currency than before.
 doubt-above-claimed = The payer holds or approves more than was claimed.
-doubt-negative = The payer’s answer has a negative quantity or price.
+doubt-paid-above-claimed = The payer says that it paid more than was claimed. The ledger leaves that amount out.
+doubt-negative = The payer’s answer has a negative quantity, price or sum.
 doubt-unknown-reason = A line was rejected for a reason this program does not know.
 
 history-elsewhere = Found at the payer: submitted elsewhere

@@ -11,7 +11,8 @@ doubt-missing-lines = Il manque des lignes demandées dans la réponse du payeur
 doubt-unreadable-lines = Des lignes de la réponse du payeur ne désignent rien.
 doubt-currency = Les montants sont dans une autre monnaie qu’avant.
 doubt-above-claimed = Le payeur a ou approuve plus que ce qui a été demandé.
-doubt-negative = La réponse du payeur a une quantité ou un prix négatif.
+doubt-paid-above-claimed = Le payeur dit avoir payé plus que ce qui a été demandé. Le registre ne compte pas ce montant.
+doubt-negative = La réponse du payeur a une quantité, un prix ou un total négatif.
 doubt-unknown-reason = Une ligne a été rejetée pour un motif que ce programme ne connaît pas.
 
 history-elsewhere = Trouvée chez le payeur : soumise ailleurs

@@ -6,7 +6,7 @@ mod told;
 
 use serde::{Deserialize, Serialize};
 
-pub use doubt::{Doubt, Whose, doubts};
+pub use doubt::{Doubt, Whose, doubts, paid};
 pub use elsewhere::{as_draft, as_lines, claimed};
 pub use told::{LineStage, LineTold, Told};
 

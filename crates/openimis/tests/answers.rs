@@ -9,13 +9,15 @@
 
 mod support;
 
-use claims_domain::answer::{Answer, PayerStatus, Reason, approved_total, state_of};
+use claims_domain::answer::{Answer, PayerStatus, Reason, Whose, approved_total, as_lines, doubts, state_of};
 use claims_domain::catalogue::Kind;
-use claims_domain::claim::{ClaimState, Line};
+use claims_domain::claim::{ClaimState, Composed, Line};
+use claims_domain::ids::{ClaimCode, InsureeNo};
+use claims_domain::outbox::Attempt;
 use claims_openimis::response::Held;
-use claims_openimis::{Problem, Reply, gql, response};
+use claims_openimis::{Problem, Reply, claim, gql, response};
 use serde_json::{Value, json};
-use support::{line, money, recorded, verdicts};
+use support::{composed, every_name, line, money, recorded, verdicts};
 
 fn held(name: &str) -> Answer {
     match response::read(recorded(name).reply()) {
@@ -178,6 +180,42 @@ fn codes_come_highest_first() {
     let page = gql::read_codes(recorded("graphql/codes").reply()).expect("codes");
     assert_eq!(page.rows, ["PDOC24293-2", "PDOC24293-1"]);
     assert_eq!(gql::read_validate_code(recorded("graphql/code-taken").reply()), Ok(false));
+}
+
+/// Every recorded answer to a claim, whichever way it came.
+fn every_answer() -> Vec<(String, Answer)> {
+    let mut answers = Vec::new();
+    for name in every_name() {
+        let recorded = recorded(&name);
+        let value: Value = serde_json::from_slice(recorded.reply().body).unwrap_or_default();
+        let code = value["identifier"][1]["value"].as_str().unwrap_or_default();
+        if let Ok(page) = gql::read_claims(recorded.reply()) {
+            answers.extend(page.rows.into_iter().filter_map(gql::Row::answer).map(|answer| (name.clone(), answer)));
+        } else if let Attempt::Answered(answer) = claim::read_posted(recorded.reply(), &ClaimCode::new(code)) {
+            answers.push((name, *answer));
+        } else if let Ok(Held::Answer(answer)) = response::read(recorded.reply()) {
+            answers.push((name, *answer));
+        }
+    }
+    answers
+}
+
+#[test]
+fn nothing_that_a_real_server_said_is_doubted() {
+    let answers = every_answer();
+    assert!(answers.len() > 20, "{}", answers.len());
+    for (name, answer) in answers {
+        let ours = Composed {
+            insuree: answer.insuree.clone().unwrap_or(InsureeNo::typed("")),
+            insuree_uuid: answer.insuree_uuid.clone(),
+            lines: as_lines(&answer),
+            ..composed()
+        };
+        let elsewhere = Whose { composed: None, ..Whose::from(&ours) };
+        for whose in [Whose::from(&ours), elsewhere] {
+            assert_eq!(doubts(&answer, whose, None), [], "{name}, {}", answer.code);
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use claims_domain::{Money, Timestamp};
 use std::io::{Read as _, Write as _};
 
-use claims_domain::answer::{Answer, Doubt, PayerStatus, approved_total};
+use claims_domain::answer::{Answer, Doubt, PayerStatus, approved_total, paid};
 use claims_domain::ids::{ClaimCode, ClaimId, ElementCode};
 use rusqlite::{Connection, Row};
 use sha2::{Digest, Sha256};
@@ -166,7 +166,7 @@ impl AnswersMut<'_> {
                    SELECT ?1, coalesce(max(version), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM answer WHERE claim_id = ?1";
         let reason = answer.reason.map(|reason| reason.0);
         let approved = approved_total(answer).map(|amount| amount.to_string());
-        let paid = answer.told.remunerated.map(|amount| amount.to_string());
+        let paid = paid(answer, doubts).map(|amount| amount.to_string());
         let (status, body) = (answer.status.number(), to_json(answer)?);
         run(self.conn, sql, (claim.as_str(), learnt.millis(), status, reason, approved, paid, to_json(doubts)?, body))?;
         self.put_lines(claim, answer)?;

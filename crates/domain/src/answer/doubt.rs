@@ -1,9 +1,11 @@
 //! What makes an answer doubtful. A doubt is always shown; some answers are kept only, and the claim stays as it was known.
 
+use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, PayerStatus, Reason, approved_total, join};
-use crate::claim::Composed;
+use super::{Answer, PayerStatus, Reason, approved_total, as_lines, join};
+use crate::catalogue::Kind;
+use crate::claim::{Composed, Line};
 use crate::ids::{FacilityCode, InsureeNo, ServerId};
 use crate::money::Money;
 
@@ -54,7 +56,9 @@ doubts! {
     Currency = "currency",
     /// It approves or holds more than was claimed.
     AboveClaimed = "above_claimed",
-    /// It has a negative quantity or price.
+    /// It says that more was paid than was claimed.
+    PaidAboveClaimed = "paid_above_claimed",
+    /// It has a negative quantity, price or sum.
     Negative = "negative",
     /// A line is rejected for a reason that openIMIS does not have.
     UnknownReason = "unknown_reason",
@@ -77,6 +81,7 @@ impl Doubt {
             | Self::UnreadableLines
             | Self::Currency
             | Self::AboveClaimed
+            | Self::PaidAboveClaimed
             | Self::UnknownReason => false,
         }
     }
@@ -133,7 +138,13 @@ pub fn doubts(answer: &Answer, whose: Whose<'_>, known: Option<&Answer>) -> Vec<
     when(answer.told.unreadable_lines > 0, Doubt::UnreadableLines);
     let before = known.and_then(|known| known.told.currency.as_ref());
     when(differ(answer.told.currency.as_ref(), before), Doubt::Currency);
-    when(is_above(answer, whose.composed), Doubt::AboveClaimed);
+    let most = most(answer, whose.composed);
+    let sums = [answer.approved, answer.told.valuated];
+    let is_sum_above = sums.into_iter().flatten().any(|sum| sum > counted_twice(most, answer));
+    when(is_line_above(answer, whose.composed) || is_sum_above, Doubt::AboveClaimed);
+    // A list may hold a higher price than was asked: what the lines approve can be paid.
+    let payable = most.max(approved_total(answer).unwrap_or_default());
+    when(answer.told.remunerated.is_some_and(|paid| paid > payable), Doubt::PaidAboveClaimed);
     when(has_negative(answer), Doubt::Negative);
     let unknown = |reason: Reason| reason != Reason::NONE && !Reason::KNOWN.contains(&reason.0);
     when(
@@ -157,7 +168,13 @@ fn is_before(new: PayerStatus, known: PayerStatus) -> bool {
     }
 }
 
-fn is_above(answer: &Answer, composed: Option<&Composed>) -> bool {
+/// What the payer paid as far as that can be, for an answer with these doubts.
+#[must_use]
+pub fn paid(answer: &Answer, doubts: &[Doubt]) -> Option<Money> {
+    answer.told.remunerated.filter(|_| !doubts.contains(&Doubt::PaidAboveClaimed))
+}
+
+fn is_line_above(answer: &Answer, composed: Option<&Composed>) -> bool {
     let Some(composed) = composed else { return false };
     let line_above = join(&composed.lines, &answer.lines).iter().zip(&composed.lines).any(|(held, line)| {
         held.is_some_and(|held| {
@@ -168,13 +185,38 @@ fn is_above(answer: &Answer, composed: Option<&Composed>) -> bool {
     line_above || approved_total(answer).is_some_and(|approved| approved > composed.total())
 }
 
+/// What was claimed, each line rounded up, as the payer may round it. Of a claim submitted elsewhere the payer's own word: other
+/// programs send a sum that its lines do not make.
+fn most(answer: &Answer, composed: Option<&Composed>) -> Money {
+    let rounded_up =
+        |line: &Line| Money::new(line.amount().get().round_dp_with_strategy(2, RoundingStrategy::AwayFromZero));
+    match composed {
+        Some(composed) => composed.lines.iter().map(rounded_up).sum(),
+        None => as_lines(answer).iter().map(rounded_up).sum::<Money>().max(answer.told.claimed.unwrap_or_default()),
+    }
+}
+
+/// Both releases count each item once for every service of the claim, and each service once for every item, in the sums they
+/// tell over GraphQL: that is wrong, and no reason to doubt a payer.
+fn counted_twice(most: Money, answer: &Answer) -> Money {
+    let count = |kind| answer.lines.iter().filter(|line| line.kind == kind).count();
+    let (items, services) = (count(Kind::Item), count(Kind::Service));
+    let times = if items.min(services) == 0 { 1 } else { items.max(services) };
+    Money::new(most.get().saturating_mul(Decimal::from(times)))
+}
+
 fn has_negative(answer: &Answer) -> bool {
     let money =
         |amount: Option<Money>| amount.is_some_and(|amount| amount.get().is_sign_negative() && !amount.is_zero());
-    answer.lines.iter().any(|line| {
-        let quantities = [line.quantity, line.approved_quantity];
-        quantities.into_iter().flatten().any(|quantity| quantity.get().is_sign_negative() && !quantity.get().is_zero())
-            || money(line.price)
-            || money(line.approved_price)
-    })
+    let told = &answer.told;
+    [answer.approved, told.claimed, told.valuated, told.remunerated].into_iter().any(money)
+        || answer.lines.iter().any(|line| {
+            let quantities = [line.quantity, line.approved_quantity];
+            quantities
+                .into_iter()
+                .flatten()
+                .any(|quantity| quantity.get().is_sign_negative() && !quantity.get().is_zero())
+                || money(line.price)
+                || money(line.approved_price)
+        })
 }

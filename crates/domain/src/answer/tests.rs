@@ -344,6 +344,99 @@ fn what_cannot_be_right_is_named() {
     assert_eq!(doubted(&rupees, Some(&whole)), [], "never told before");
 }
 
+/// Doubts about an answer whose sums are these: approved, valuated and paid.
+fn doubted_sums(lines: &[Line], sums: [Option<Money>; 3]) -> Vec<Doubt> {
+    let ours = claim(lines.to_vec());
+    let mut held = answer(PayerStatus::Checked, lines.iter().map(held).collect());
+    [held.approved, held.told.valuated, held.told.remunerated] = sums;
+    doubts(&held, Whose::from(&ours), None)
+}
+
+fn cents(cents: i64) -> Money {
+    Money::new(rust_decimal::Decimal::new(cents, 2))
+}
+
+prop_compose! {
+    fn any_line_of_any_kind()(is_item in any::<bool>(), code in 0u8..9, quantity in 1i64..2000, price in 0i64..100_000) -> Line {
+        let kind = if is_item { Kind::Item } else { Kind::Service };
+        let quantity = Quantity::new(rust_decimal::Decimal::new(quantity, 2));
+        Line { kind, quantity, price: cents(price), ..line(&format!("S0{code}"), "1", "1") }
+    }
+}
+
+/// The amount with two decimals, as the payer's database keeps it.
+fn kept(amount: Money) -> Money {
+    Money::new(amount.get().round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero))
+}
+
+proptest! {
+    /// Each pair of an item and a service is one row of both releases' sums; a claim of one kind has its lines for rows.
+    #[test]
+    fn a_sum_as_either_release_adds_it_up_is_not_doubted(lines in prop::collection::vec(any_line_of_any_kind(), 1..9)) {
+        let (items, services): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.kind == Kind::Item);
+        let rows = |of: &[&Line], others: usize| -> Money {
+            of.iter().flat_map(|line| std::iter::repeat_n(line.amount(), others.max(1))).sum()
+        };
+        let joined: Money = [rows(&items, services.len()), rows(&services, items.len())].into_iter().sum();
+        let exact: Money = lines.iter().map(Line::amount).sum();
+        let by_line: Money = lines.iter().map(|line| kept(line.amount())).sum();
+        for sum in [joined, kept(joined), exact, kept(exact), by_line] {
+            prop_assert_eq!(doubted_sums(&lines, [Some(sum), Some(sum), None]), []);
+        }
+        for paid in [exact, kept(exact), by_line, Money::ZERO] {
+            prop_assert_eq!(doubted_sums(&lines, [None, None, Some(paid)]), []);
+        }
+    }
+
+    #[test]
+    fn a_sum_above_what_was_claimed_is_doubted(lines in prop::collection::vec(any_line(), 1..8), more in 1i64..i64::MAX) {
+        let above = claim(lines.clone()).total().plus(cents(more));
+        prop_assert_eq!(doubted_sums(&lines, [above, None, None]), [Doubt::AboveClaimed]);
+        prop_assert_eq!(doubted_sums(&lines, [None, above, None]), [Doubt::AboveClaimed]);
+        prop_assert_eq!(doubted_sums(&lines, [None, None, above]), [Doubt::PaidAboveClaimed]);
+    }
+
+    #[test]
+    fn a_negative_sum_is_not_believed(lines in prop::collection::vec(any_line_of_any_kind(), 1..8), sum in i64::MIN..0, which in 0usize..3) {
+        let mut sums = [None; 3];
+        sums[which] = Some(cents(sum));
+        let doubts = doubted_sums(&lines, sums);
+        prop_assert_eq!(&doubts, &[Doubt::Negative]);
+        prop_assert!(doubts[0].disbelieves());
+    }
+}
+
+#[test]
+fn the_sums_of_a_claim_from_elsewhere_are_held_against_the_payers_own_word() {
+    let about = |claimed: Option<&str>, approved: &str| {
+        let mut held = taken_whole(&two_lines());
+        held.told.claimed = claimed.map(|amount| amount.parse().expect("money"));
+        held.approved = Some(approved.parse().expect("money"));
+        let nobody = Whose { facility: None, insuree: None, insuree_uuid: None, composed: None };
+        doubts(&held, nobody, None)
+    };
+    assert_eq!(about(Some("412.50"), "412.50"), []);
+    assert_eq!(about(Some("0"), "412.50"), [], "another program sent no sum");
+    assert_eq!(about(Some("500"), "500"), [], "nor one that the lines make");
+    assert_eq!(about(Some("412.50"), "412.51"), [Doubt::AboveClaimed]);
+    assert_eq!(about(None, "99999999"), [Doubt::AboveClaimed]);
+}
+
+#[test]
+fn a_list_price_above_the_asked_one_can_be_paid() {
+    let dearer = AnswerLine { approved_price: Some("500".parse().expect("a price")), ..approved(&two_lines()[0]) };
+    let lines = vec![dearer, approved(&two_lines()[1])];
+    let mut priced = answer(PayerStatus::Valuated, lines);
+    priced.told.remunerated = approved_total(&priced);
+    let found = doubted(&priced, None);
+    assert_eq!(found, [Doubt::AboveClaimed], "seen, as more is approved than was claimed");
+    assert_eq!(paid(&priced, &found), priced.told.remunerated);
+    priced.told.remunerated = Some("512.51".parse().expect("money"));
+    let found = doubted(&priced, None);
+    assert_eq!(found, [Doubt::AboveClaimed, Doubt::PaidAboveClaimed]);
+    assert_eq!(paid(&priced, &found), None);
+}
+
 #[test]
 fn a_rejection_is_taken_at_any_stage_and_is_the_end() {
     let at = |status| answer(status, two_lines().iter().map(held).collect());

@@ -114,7 +114,7 @@ describe('words', () => {
     'attachment-why-': ['words', 'too_large', 'no_right'],
     'doubt-': [
       'unreadable', 'other_facility', 'other_person', 'not_submitted', 'backwards', 'no_lines', 'extra_lines', 'missing_lines', 'unreadable_lines',
-      'currency', 'above_claimed', 'negative', 'unknown_reason',
+      'currency', 'above_claimed', 'paid_above_claimed', 'negative', 'unknown_reason',
     ],
     'status-': ['1', '2', '4', '8', '16'],
     'ui-answer-sum-': ['claimed', 'approved', 'valuated', 'paid'],
@@ -124,7 +124,7 @@ describe('words', () => {
     'sex-': ['female', 'male', 'other'],
     'field-': ['insuree', 'visit_from', 'visit_to', 'claim_date', 'visit_type', 'administrator', 'guarantee', 'explanation', 'code', 'lines'],
     'field-line-': ['code', 'quantity', 'price'],
-    'reason-': ['minus-2', 'minus-1', ...Array.from({ length: 21 }, (_, at) => String(at + 1)), 'unknown'].flatMap((reason) => [reason, `${reason}-act`]),
+    'reason-': ['minus-2', 'minus-1', '0', ...Array.from({ length: 21 }, (_, at) => String(at + 1)), 'unknown'].flatMap((reason) => [reason, `${reason}-act`]),
     'reason-minus-': ['1', '2'],
     'problem-': ['wrong_password', 'signed_out', 'server_unreachable', 'tls', 'not_openimis', 'offline', 'internal', 'unknown', 'disk_full', 'incomplete', 'needs_reason'],
     'history-': [
