@@ -6,11 +6,13 @@ mod common;
 
 use std::time::Duration;
 
+use claims_domain::answer::Doubt;
 use claims_domain::claim::ClaimState;
 use claims_domain::outbox::{Blocked, Entry, Phase};
-use claims_sandbox::{Act, Rule, When};
+use claims_sandbox::{Act, Rule, Spoil, When};
 use claims_store::StoreError;
 use claims_sync::push::{Outcome, deliver};
+use claims_sync::refresh::refresh;
 use claims_sync::{CancellationFlag, Credentials};
 use common::line::Line;
 use common::{ANSWER, CLAIM, Clinic, MINUTE, client_of, code, fault, graphql, nobody, password, somebody, times};
@@ -28,6 +30,33 @@ async fn a_claim_is_delivered_and_its_answer_kept() {
     let answer = clinic.store.read(|read| read.answers().latest(&claim)).expect("readable");
     assert_eq!(answer.expect("an answer").0.code, code(1));
     assert!(clinic.store.read(|read| read.outbox().get(&claim)).expect("readable").is_none(), "it left the outbox");
+}
+
+#[tokio::test]
+async fn a_first_answer_nobody_believes_is_kept_aside_and_the_claim_is_at_the_payer_all_the_same() {
+    let clinic = Clinic::open().await;
+    let no_lines = Act::Spoil(Spoil::WrongType("item".to_owned()));
+    clinic.script(vec![times(1, fault("POST", CLAIM, no_lines))]).await;
+    let claim = clinic.submit(1, GRACE, true);
+    assert_eq!(clinic.deliver().await.delivered(), 1);
+    let kept = || {
+        let read = clinic.store.read(|read| {
+            let answers = read.answers();
+            let doubted = answers.doubted(&claim)?.into_iter().map(|one| one.doubts).collect::<Vec<_>>();
+            let steps = answers.steps(&claim)?.into_iter().map(|step| step.doubts).collect::<Vec<_>>();
+            Ok((doubted, steps, read.outbox().get(&claim)?.is_some()))
+        });
+        read.map_err(|error: StoreError| error).expect("readable")
+    };
+    let aside = vec![vec![Doubt::NoLines, Doubt::UnreadableLines]];
+    assert_eq!(kept(), (aside.clone(), vec![], false), "it left the outbox");
+    assert_eq!(clinic.journal(&claim), ["attempt", "answered", "answer_doubted", "delivered"]);
+    assert_eq!(clinic.state(&claim), ClaimState::Waiting);
+    clinic.clock.advance(24 * 60 * MINUTE);
+    clinic.try_now().await;
+    assert_eq!(clinic.at_payer(1).await, (1, 1), "and is never sent again");
+    refresh(&clinic.client, &clinic.store, &*clinic.clock, &|_| {}).await.expect("stored");
+    assert_eq!(kept(), (aside, vec![vec![]], false), "the next one is believed");
 }
 
 #[tokio::test]

@@ -98,6 +98,8 @@ pub struct Whose<'a> {
     pub insuree_uuid: Option<&'a ServerId>,
     /// The claim as it was sent; `None` for a claim submitted elsewhere.
     pub composed: Option<&'a Composed>,
+    /// The currency in which the payer spoke last, of whatever claim.
+    pub currency: Option<&'a str>,
 }
 
 impl<'a> From<&'a Composed> for Whose<'a> {
@@ -107,6 +109,7 @@ impl<'a> From<&'a Composed> for Whose<'a> {
             insuree: Some(&claim.insuree),
             insuree_uuid: claim.insuree_uuid.as_ref(),
             composed: Some(claim),
+            currency: None,
         }
     }
 }
@@ -136,8 +139,8 @@ pub fn doubts(answer: &Answer, whose: Whose<'_>, known: Option<&Answer>) -> Vec<
         when(met < composed.lines.len(), Doubt::MissingLines);
     }
     when(answer.told.unreadable_lines > 0, Doubt::UnreadableLines);
-    let before = known.and_then(|known| known.told.currency.as_ref());
-    when(differ(answer.told.currency.as_ref(), before), Doubt::Currency);
+    let before = known.and_then(|known| known.told.currency.as_deref()).or(whose.currency);
+    when(differ(answer.told.currency.as_deref(), before), Doubt::Currency);
     let most = most(answer, whose.composed);
     let sums = [answer.approved, answer.told.valuated];
     let is_sum_above = sums.into_iter().flatten().any(|sum| sum > counted_twice(most, answer));
@@ -155,7 +158,7 @@ pub fn doubts(answer: &Answer, whose: Whose<'_>, known: Option<&Answer>) -> Vec<
 }
 
 /// Both are known, and are not the same.
-fn differ<T: PartialEq>(theirs: Option<&T>, ours: Option<&T>) -> bool {
+fn differ<T: PartialEq + ?Sized>(theirs: Option<&T>, ours: Option<&T>) -> bool {
     matches!((theirs, ours), (Some(theirs), Some(ours)) if theirs != ours)
 }
 

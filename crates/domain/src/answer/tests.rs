@@ -342,6 +342,10 @@ fn what_cannot_be_right_is_named() {
     let rupees = Answer { told: Told { currency: Some("Rs".into()), ..Told::default() }, ..whole.clone() };
     assert_eq!(doubted(&rupees, Some(&before)), [Doubt::Currency]);
     assert_eq!(doubted(&rupees, Some(&whole)), [], "never told before");
+    let ours = claim(two_lines());
+    let about = Whose { currency: Some("$"), ..Whose::from(&ours) };
+    assert_eq!(doubts(&rupees, about, Some(&whole)), [Doubt::Currency], "told of another claim");
+    assert_eq!(doubts(&rupees, about, Some(&rupees)), [], "what was told of this one goes first");
 }
 
 /// Doubts about an answer whose sums are these: approved, valuated and paid.
@@ -412,7 +416,7 @@ fn the_sums_of_a_claim_from_elsewhere_are_held_against_the_payers_own_word() {
         let mut held = taken_whole(&two_lines());
         held.told.claimed = claimed.map(|amount| amount.parse().expect("money"));
         held.approved = Some(approved.parse().expect("money"));
-        let nobody = Whose { facility: None, insuree: None, insuree_uuid: None, composed: None };
+        let nobody = Whose { facility: None, insuree: None, insuree_uuid: None, composed: None, currency: None };
         doubts(&held, nobody, None)
     };
     assert_eq!(about(Some("412.50"), "412.50"), []);

@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use claims_domain::Timestamp;
-use claims_domain::answer::{Answer, state_of};
 use claims_domain::claim::{ClaimState, Composed};
 use claims_domain::ids::{ClaimCode, ClaimId};
 use claims_domain::outbox::seeded::{Defect, seeded};
 use claims_domain::outbox::{self, Asked, Attempt, Effect, Entry, Event, Learnt, Phase};
-use claims_store::{OutboxRow, Store, StoreError, Write};
+use claims_store::{OutboxRow, Store, StoreError};
 use serde_json::json;
 
 use super::submit::submit;
@@ -16,7 +14,7 @@ use super::{Outcome, question};
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::person::{hidden, who_has};
-use crate::{ClientError, on_store};
+use crate::{ClientError, on_store, refresh};
 
 /// Others keep away from an entry for so long after its courier was last alive.
 const LEASE: Duration = Duration::from_secs(60);
@@ -238,7 +236,7 @@ impl Courier<'_> {
                     if kept.is_some() {
                         write.outbox_mut().remove(&id)?;
                     }
-                    Ok(Stands::Delivered(deliver(write, &id, &begun.composed, &answer, now)?))
+                    Ok(Stands::Delivered(refresh::first_answer(write, &id, &begun.composed, &answer, now)?))
                 }
                 Learnt::Stands(entry) => {
                     write.outbox_mut().update(&id, &entry)?;
@@ -251,20 +249,6 @@ impl Courier<'_> {
         (self.on_change)(claim);
         Ok(stands)
     }
-}
-
-fn deliver(
-    write: &Write<'_>,
-    claim: &ClaimId,
-    composed: &Composed,
-    answer: &Answer,
-    now: Timestamp,
-) -> Result<ClaimState, ClientError> {
-    let state = state_of(answer, &composed.lines);
-    write.answers_mut().record(claim, answer, now)?;
-    write.claims_mut().set_state(claim, state, now)?;
-    write.journal_mut().append(now, Some(claim), "delivered", &json!({"state": state.as_str()}).to_string())?;
-    Ok(state)
 }
 
 /// The journal's word for what was learnt.

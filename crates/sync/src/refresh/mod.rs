@@ -25,6 +25,8 @@ use crate::clock::Clock;
 use crate::transport::Ask;
 use crate::{Answering, ClientError, on_store};
 
+pub(crate) use verdict::first_answer;
+
 /// Open claims read from the database at once.
 const AT_ONCE: usize = 500;
 /// Claims asked about by code in one request.

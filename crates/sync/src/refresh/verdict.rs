@@ -1,8 +1,9 @@
-//! What becomes of each row the payer sent: news, nothing new, a claim from elsewhere, or something nobody believes.
+//! What becomes of each row the payer sent: news, nothing new, a claim from elsewhere, or something nobody believes. The first
+//! answer to a claim, which comes with its delivery, is judged here too.
 
 use claims_domain::answer::{Answer, Doubt, Whose as About, as_draft, as_lines, claimed, doubts, state_of};
-use claims_domain::claim::ClaimState;
-use claims_domain::ids::{ClaimId, InsureeNo};
+use claims_domain::claim::{ClaimState, Composed};
+use claims_domain::ids::{ClaimCode, ClaimId, InsureeNo};
 use claims_domain::{ServiceDate, Timestamp};
 use claims_openimis::gql::Row;
 use claims_store::{ClaimRow, ElsewhereClaim, Read, Store, StoreError, Write};
@@ -10,6 +11,9 @@ use serde_json::json;
 
 use super::{Round, Whose};
 use crate::{ClientError, on_store};
+
+/// Under which the currency is kept in which the payer spoke last.
+const CURRENCY: &str = "payer_currency";
 
 /// What a row comes to.
 enum Verdict {
@@ -113,7 +117,7 @@ fn judge(read: &Read<'_>, row: &Row, whose: &Whose, of_facility: bool, now: Time
     };
     match claim {
         Some(claim) => of_known(read, &claim, answer, whose),
-        None => Ok(of_unknown(answer, whose, of_facility, now)),
+        None => of_unknown(read, answer, whose, of_facility, now),
     }
 }
 
@@ -124,13 +128,19 @@ fn of_known(read: &Read<'_>, claim: &ClaimRow, answer: &Answer, whose: &Whose) -
     if !claim.state.is_answered() {
         return Ok(Verdict::Delivering);
     }
+    of_held(read, claim, answer, whose)
+}
+
+/// An answer to a claim that is here and at the payer.
+fn of_held(read: &Read<'_>, claim: &ClaimRow, answer: &Answer, whose: &Whose) -> Result<Verdict, ClientError> {
     let known = read.answers().latest(&claim.id)?.map(|(known, _)| known);
     let typed = InsureeNo::typed(&claim.draft.insuree);
     let about = match &claim.composed {
         Some(composed) => About::from(composed),
-        None => About { facility: whose.facility.as_ref(), insuree: Some(&typed), insuree_uuid: None, composed: None },
+        None => About { insuree: Some(&typed), ..of_facility(whose) },
     };
-    let doubts = doubts(answer, about, known.as_ref());
+    let currency = currency(read, answer)?;
+    let doubts = doubts(answer, About { currency: currency.as_deref(), ..about }, known.as_ref());
     if doubts.iter().any(|doubt| doubt.disbelieves()) {
         return Ok(Verdict::Doubted { id: Some(claim.id.clone()), doubts });
     }
@@ -142,8 +152,24 @@ fn of_known(read: &Read<'_>, claim: &ClaimRow, answer: &Answer, whose: &Whose) -
     Ok(if is_back { Verdict::ShownAgain(claim.id.clone()) } else { Verdict::Known })
 }
 
+/// What is known of any claim of the facility.
+const fn of_facility(whose: &Whose) -> About<'_> {
+    About { facility: whose.facility.as_ref(), insuree: None, insuree_uuid: None, composed: None, currency: None }
+}
+
+/// The currency in which the payer spoke last; asked for only where an answer tells one.
+fn currency(read: &Read<'_>, answer: &Answer) -> Result<Option<String>, ClientError> {
+    Ok(if answer.told.currency.is_some() { read.settings().get(CURRENCY)? } else { None })
+}
+
 /// A claim that is not here is taken where the answer says whose it is, and that is this facility.
-fn of_unknown(answer: &Answer, whose: &Whose, of_facility: bool, now: Timestamp) -> Verdict {
+fn of_unknown(
+    read: &Read<'_>,
+    answer: &Answer,
+    whose: &Whose,
+    asked_of_facility: bool,
+    now: Timestamp,
+) -> Result<Verdict, ClientError> {
     let by_one_of_ours = || {
         whose.administrators.iter().any(|(code, uuid)| {
             answer.administrator.as_ref() == Some(code) || answer.administrator_uuid.as_ref() == Some(uuid)
@@ -151,16 +177,16 @@ fn of_unknown(answer: &Answer, whose: &Whose, of_facility: bool, now: Timestamp)
     };
     let is_ours = match (&answer.told.facility, &whose.facility) {
         (Some(theirs), Some(ours)) => theirs == ours,
-        (None, _) => of_facility || by_one_of_ours(),
+        (None, _) => asked_of_facility || by_one_of_ours(),
         (Some(_), None) => false,
     };
     if !is_ours {
-        return Verdict::Doubted { id: None, doubts: vec![Doubt::OtherFacility] };
+        return Ok(Verdict::Doubted { id: None, doubts: vec![Doubt::OtherFacility] });
     }
-    let about = About { facility: whose.facility.as_ref(), insuree: None, insuree_uuid: None, composed: None };
-    let doubts = doubts(answer, about, None);
+    let currency = currency(read, answer)?;
+    let doubts = doubts(answer, About { currency: currency.as_deref(), ..of_facility(whose) }, None);
     if doubts.iter().any(|doubt| doubt.disbelieves()) {
-        return Verdict::Doubted { id: None, doubts };
+        return Ok(Verdict::Doubted { id: None, doubts });
     }
     let known_as = answer.uuid.as_ref().map_or_else(|| answer.code.as_str(), |uuid| uuid.as_str());
     let claim = ElsewhereClaim {
@@ -173,7 +199,7 @@ fn of_unknown(answer: &Answer, whose: &Whose, of_facility: bool, now: Timestamp)
         state: state_of(answer, &as_lines(answer)),
         changed: answer.told.claim_date.and_then(begin_of).unwrap_or(now),
     };
-    Verdict::Elsewhere { claim: Box::new(claim), doubts }
+    Ok(Verdict::Elsewhere { claim: Box::new(claim), doubts })
 }
 
 fn begin_of(day: ServiceDate) -> Option<Timestamp> {
@@ -195,7 +221,7 @@ fn carry_out(
             taken.shown_again.push(id);
         }
         (Verdict::News { id, state, doubts }, Row::Answer(answer)) => {
-            if write.answers_mut().record_with(&id, answer, &doubts, now)? {
+            if believe(write, &id, answer, &doubts, now)? {
                 write.claims_mut().set_state(&id, state, now)?;
                 let detail = json!({"state": state.as_str(), "doubts": words(&doubts)}).to_string();
                 write.journal_mut().append(now, Some(&id), "answer", &detail)?;
@@ -208,18 +234,25 @@ fn carry_out(
                 Ok(()) => {}
                 // The same claim under another code than before: what is known stays, what was sent is kept.
                 Err(StoreError::Sql(_) | StoreError::CodeUsed) => {
-                    return keep(write, None, row, &[Doubt::Unreadable], now, taken);
+                    taken.doubted += usize::from(keep(write, None, row.code(), row.raw(), &[Doubt::Unreadable], now)?);
+                    return Ok(());
                 }
                 Err(error) => return Err(error.into()),
             }
-            write.answers_mut().record_with(&claim.id, answer, &doubts, now)?;
+            believe(write, &claim.id, answer, &doubts, now)?;
             // What was decided before anybody here knew of it is no news.
             write.claims_mut().mark_seen(&claim.id)?;
             let detail = json!({"state": claim.state.as_str(), "doubts": words(&doubts)}).to_string();
             write.journal_mut().append(now, Some(&claim.id), "elsewhere", &detail)?;
             taken.found += 1;
         }
-        (Verdict::Doubted { id, doubts }, _) => return keep(write, id.as_ref(), row, &doubts, now, taken),
+        (Verdict::Doubted { id, doubts }, _) => {
+            if keep(write, id.as_ref(), row.code(), row.raw(), &doubts, now)? {
+                taken.doubted += 1;
+                taken.shown_again.extend(id);
+            }
+            return Ok(());
+        }
         // Only what could be read is news.
         (Verdict::News { .. } | Verdict::Elsewhere { .. }, Row::Unread { .. } | Row::Unreadable { .. }) => {
             return Ok(());
@@ -232,23 +265,71 @@ fn carry_out(
     Ok(())
 }
 
+/// Keeps the first answer to a claim, which came when it was sent or asked about, and tells where the claim stands. The payer has
+/// it, whatever it says of it: what nobody believes leaves it waiting, or as it was known.
+pub(crate) fn first_answer(
+    write: &Write<'_>,
+    claim: &ClaimId,
+    composed: &Composed,
+    answer: &Answer,
+    now: Timestamp,
+) -> Result<ClaimState, ClientError> {
+    let row = write.claims().get(claim)?.ok_or(StoreError::Missing("claim"))?;
+    let row = ClaimRow { composed: Some(composed.clone()), ..row };
+    let as_known = match write.answers().latest(claim)? {
+        Some((known, _)) => state_of(&known, &composed.lines),
+        None => ClaimState::Waiting,
+    };
+    let (state, doubts) = match of_held(write, &row, answer, &Whose::default())? {
+        Verdict::News { state, doubts, .. } => {
+            believe(write, claim, answer, &doubts, now)?;
+            (state, doubts)
+        }
+        Verdict::Doubted { doubts, .. } => {
+            keep(write, Some(claim), Some(&answer.code), &answer.raw, &doubts, now)?;
+            (as_known, Vec::new())
+        }
+        Verdict::Known | Verdict::ShownAgain(_) | Verdict::Delivering | Verdict::Elsewhere { .. } => {
+            (as_known, Vec::new())
+        }
+    };
+    write.claims_mut().set_state(claim, state, now)?;
+    let detail = json!({"state": state.as_str(), "doubts": words(&doubts)}).to_string();
+    write.journal_mut().append(now, Some(claim), "delivered", &detail)?;
+    Ok(state)
+}
+
+/// Keeps an answer as the claim's next version, shown with its doubts; whether it differs from the one before.
+fn believe(
+    write: &Write<'_>,
+    id: &ClaimId,
+    answer: &Answer,
+    doubts: &[Doubt],
+    now: Timestamp,
+) -> Result<bool, ClientError> {
+    if let Some(sign) = &answer.told.currency
+        && currency(write, answer)?.as_ref() != Some(sign)
+    {
+        write.settings_mut().set(CURRENCY, sign)?;
+    }
+    Ok(write.answers_mut().record_with(id, answer, doubts, now)?)
+}
+
+/// Keeps what nobody believes, as received; whether it was not kept before.
 fn keep(
     write: &Write<'_>,
     id: Option<&ClaimId>,
-    row: &Row,
+    code: Option<&ClaimCode>,
+    raw: &str,
     doubts: &[Doubt],
     now: Timestamp,
-    taken: &mut Taken,
-) -> Result<(), ClientError> {
-    if write.answers_mut().keep_doubted(id, row.code(), doubts, row.raw(), now)? {
-        taken.doubted += 1;
-        if let Some(id) = id {
-            let detail = json!({"doubts": words(doubts)}).to_string();
-            write.journal_mut().append(now, Some(id), "answer_doubted", &detail)?;
-            taken.shown_again.push(id.clone());
-        }
+) -> Result<bool, ClientError> {
+    let is_new = write.answers_mut().keep_doubted(id, code, doubts, raw, now)?;
+    if is_new && id.is_some() {
+        let detail = json!({"doubts": words(doubts)}).to_string();
+        write.journal_mut().append(now, id, "answer_doubted", &detail)?;
     }
-    Ok(())
+    Ok(is_new)
 }
 
 fn words(doubts: &[Doubt]) -> String {
