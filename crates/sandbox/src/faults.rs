@@ -82,9 +82,10 @@ pub enum Spoil {
     OtherType,
     /// The first entry (edge) has nothing in it.
     EmptyEntry,
-    /// The first field of this name is a number of a million digits.
+    /// The first field of this name is a number of a million digits; `valueMoney/value` is the first there is within another, as a
+    /// JSON pointer goes on.
     HugeNumber(String),
-    /// The first field of this name is a list of a list.
+    /// The first such field is a list of a list.
     WrongType(String),
     /// The page cannot be made because of the row with this code: 500 (FHIR) or an error (GraphQL). Other pages are as they are.
     BadRow(String),

@@ -80,11 +80,12 @@ fn each(value: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value>)) {
     }
 }
 
-/// Puts a value into the first field of this name.
+/// Puts a value into the first field of this name, or of this name within another.
 fn set(value: &mut Value, name: &str, with: &Value) {
+    let (outer, within) = name.find('/').map_or((name, ""), |at| name.split_at(at));
     let mut done = false;
     each(value, &mut |fields| {
-        if let Some(field) = fields.get_mut(name)
+        if let Some(field) = fields.get_mut(outer).and_then(|field| field.pointer_mut(within))
             && !done
         {
             *field = with.clone();

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::common::{By, coding, extension, identifiers, money, not_found};
-use super::medication::{ages, genders, venues};
+use super::medication::{ages, genders, timing, venues};
 use super::{Ask, listing};
 use crate::answer::Answer;
 use crate::data::{Element, Kind, Nature};
@@ -60,7 +60,7 @@ fn render(element: &Element, by: By) -> Value {
             context("venue", "Clinical Venue", venue),
         ],
         "topic": [{ "coding": [coding("CodeSystem/activity-definition-service-type.html", kind, type_name)] }],
-        "timingTiming": { "repeat": { "frequency": 1, "periodUnit": "d" } },
+        "timingTiming": timing(element),
     })
 }
 

@@ -36,17 +36,26 @@ fn render(element: &Element, by: By) -> Value {
         "url": format!("{IG}StructureDefinition/medication-usage-context"),
     });
     let level = json!({ "coding": [coding("CodeSystem/medication-level", "M", "Medication")], "text": "Medication" });
+    let frequency = element
+        .frequency
+        .filter(|days| *days > 0)
+        .map(|_| extension("StructureDefinition/medication-frequency", "valueTiming", timing(element)));
+    let mut extensions = vec![
+        extension("CodeSystem/unit-price", "valueMoney", money(element.price)),
+        extension(
+            "StructureDefinition/medication-type",
+            "valueCodeableConcept",
+            json!({
+                "coding": [coding("CodeSystem/medication-item-type", kind, display)],
+            }),
+        ),
+    ];
+    extensions.extend(frequency);
+    extensions.extend([usage, extension("StructureDefinition/medication-level", "valueCodeableConcept", level)]);
     json!({
         "resourceType": "Medication",
         "id": by.id(element.uuid, &element.code),
-        "extension": [
-            extension("CodeSystem/unit-price", "valueMoney", money(element.price)),
-            extension("StructureDefinition/medication-type", "valueCodeableConcept", json!({
-                "coding": [coding("CodeSystem/medication-item-type", kind, display)],
-            })),
-            usage,
-            extension("StructureDefinition/medication-level", "valueCodeableConcept", level),
-        ],
+        "extension": extensions,
         "identifier": identifiers(element.uuid, &element.code),
         "code": { "text": element.name },
         "status": "active",
@@ -63,6 +72,15 @@ fn context(url: &str, code: &str, display: &str, codings: Vec<Value>) -> Value {
             "valueCodeableConcept": { "coding": codings },
         },
     })
+}
+
+/// How often it may be given; a frequency of 0 is not told.
+pub(super) fn timing(element: &Element) -> Value {
+    let mut repeat = json!({ "frequency": 1, "periodUnit": "d" });
+    if let Some((days, repeat)) = element.frequency.filter(|days| *days > 0).zip(repeat.as_object_mut()) {
+        repeat.insert("period".to_owned(), number(days.into()));
+    }
+    json!({ "repeat": repeat })
 }
 
 /// Who may get it, by sex.

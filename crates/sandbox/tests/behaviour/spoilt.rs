@@ -83,6 +83,19 @@ async fn a_field_can_have_a_wrong_type() {
 }
 
 #[tokio::test]
+async fn a_field_within_a_field_can_be_spoilt() {
+    let (bundle, _) = spoilt(json!({ "wrong-type": "valueMoney/value" })).await;
+    let value = |at: usize| bundle["entry"][at]["resource"]["extension"][0]["valueMoney"]["value"].clone();
+    assert_eq!((value(0), value(1)), (json!([[]]), json!(45.0)));
+    let (bundle, _) = spoilt(json!({ "wrong-type": "extension/1/valueUsageContext" })).await;
+    let usage = &bundle["entry"][0]["resource"]["extension"][2]["extension"];
+    assert_eq!(
+        (&usage[0]["valueUsageContext"]["code"]["code"], &usage[1]["valueUsageContext"]),
+        (&json!("gender"), &json!([[]]))
+    );
+}
+
+#[tokio::test]
 async fn one_bad_row_fails_its_page_only() {
     let mut desk = Desk::open().await;
     desk.query(ITEMS).await;
