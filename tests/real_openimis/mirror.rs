@@ -55,9 +55,11 @@ pub fn items_and_diagnoses_come_over_fhir_where_graphql_gives_no_lists(server: &
     let database = server.database();
     let _large = database.enlarge_apart();
     let laptop = Laptop::before(server, "R");
+    laptop.pull("over GraphQL", &["sync"]);
+    let before = laptop.feed("items").last_success.expect("a success");
     laptop.proxy.hide_lists();
     // What products cover is told over GraphQL alone; it stops none of the others.
-    let view = laptop.clerk.ok(&["sync"]);
+    let view = laptop.clerk.ok(&["sync", "--full"]);
     assert_eq!(view["failed"], json!([]), "{view}");
     for name in ["covered_services", "covered_items"] {
         assert_eq!(laptop.feed(name).last_problem.as_deref(), Some("no_right"), "{name}");
@@ -67,20 +69,13 @@ pub fn items_and_diagnoses_come_over_fhir_where_graphql_gives_no_lists(server: &
         assert_eq!((feed.via.as_deref(), feed.last_problem), (Some("fhir"), None), "{name}");
         assert_eq!(feed.skipped.len(), skipped, "{name}: {:?}", feed.skipped);
     }
-    // FHIR tells neither the largest quantity, nor that a frequency is 0, nor, of items, since when they are as they are.
-    let service = |element: Element| Element {
-        maximum: None,
-        frequency_days: element.frequency_days.filter(|days| *days > 0),
-        ..element
-    };
-    let item = |element: Element| Element { valid_from: None, ..service(element) };
-    for (list, rows, told) in [
-        (List::Items, ITEMS, &item as &dyn Fn(Element) -> Element),
-        (List::Services, SERVICES, &service as &dyn Fn(Element) -> Element),
-    ] {
-        let there = server_elements(database, rows).into_iter().map(|(element, _)| told(element));
+    // FHIR tells neither the largest quantity, nor that a frequency is 0, nor, of items, since when they are as they are: that stays.
+    for (kind, rows) in [(Kind::Item, ITEMS), (Kind::Service, SERVICES)] {
+        let there = server_elements(database, rows).into_iter().map(|(element, _)| element);
         let there = there.filter(|element| !element.code.as_str().ends_with(ODD));
-        same(by_uuid(laptop.all::<Element>(list).into_iter().map(told)), by_uuid(there));
+        same(by_uuid(laptop.all::<Element>(List::catalogue(kind)).into_iter()), by_uuid(there));
+        let told = laptop.changes(kind, before);
+        assert!(told.iter().all(|change| change.contains(ODD)), "{told:?}");
     }
     same(by_code(laptop.all(List::Diagnoses)), by_code(typed(database.rows(DIAGNOSES))));
 }

@@ -73,6 +73,8 @@ pub struct Listing<T> {
     /// Whether the server takes `_lastUpdated`.
     filters: bool,
     read: fn(Value) -> Option<T>,
+    /// What is told, and what FHIR never tells of it as it was known.
+    joined: fn(T, Value) -> T,
     only: Only,
 }
 
@@ -108,13 +110,15 @@ impl Only {
 /// Every service. One of category V or H makes its whole page fail on the server.
 #[must_use]
 pub fn services() -> Listing<Element> {
-    listing("ActivityDefinition", |value| catalogue::activity_definition(parsed(value)?))
+    let list = listing("ActivityDefinition", |value| catalogue::activity_definition(parsed(value)?));
+    Listing { joined: |told, known| join(told, known, catalogue::joined), ..list }
 }
 
 /// Every item. One for nobody makes its whole page fail on the server.
 #[must_use]
 pub fn items() -> Listing<Element> {
-    listing("Medication", |value| catalogue::medication(parsed(value)?))
+    let list = listing("Medication", |value| catalogue::medication(parsed(value)?));
+    Listing { joined: |told, known| join(told, known, catalogue::joined), ..list }
 }
 
 /// A facility's claim administrators; the server lists everybody's, the others count as [`Pages::ended`].
@@ -140,7 +144,15 @@ pub fn facilities() -> Listing<OtherFacility> {
             name: facility.name.unwrap_or_default(),
         })
     });
-    Listing { query: "&resourceType=prov", filters: false, only: Only::Kind("prov"), ..list }
+    Listing {
+        query: "&resourceType=prov",
+        filters: false,
+        joined: |row, known| {
+            join(row, known, |told, known| OtherFacility { sub_level: known.sub_level.clone(), ..told })
+        },
+        only: Only::Kind("prov"),
+        ..list
+    }
 }
 
 /// The places of the user's districts.
@@ -161,7 +173,7 @@ pub fn places() -> Listing<Place> {
 /// Every product, without what it limits. The server lists past versions too, older ones first: of a code the last row counts.
 #[must_use]
 pub fn products() -> Listing<Product> {
-    listing("InsurancePlan", |value| {
+    let list = listing("InsurancePlan", |value| {
         let product: InsurancePlan = parsed(value)?;
         let period = product.period.unwrap_or_default();
         Some(Product {
@@ -172,7 +184,9 @@ pub fn products() -> Listing<Product> {
             to: read::day(period.end.as_deref()),
             terms: None,
         })
-    })
+    });
+    let joined = |row, known| join(row, known, |told, known: &Product| Product { terms: known.terms.clone(), ..told });
+    Listing { joined, ..list }
 }
 
 /// What the payer owes this facility; bills of others count as [`Pages::ended`]. Whether one is paid only [`payments`] tell.
@@ -209,11 +223,19 @@ pub fn payments() -> Listing<Payment> {
 }
 
 pub(crate) fn listing<T>(kind: &'static str, read: fn(Value) -> Option<T>) -> Listing<T> {
-    Listing { kind, query: "", filters: true, read, only: Only::All }
+    Listing { kind, query: "", filters: true, read, joined: |told, _| told, only: Only::All }
 }
 
 pub(crate) fn parsed<T: DeserializeOwned>(value: Value) -> Option<T> {
     serde_json::from_value(value).ok()
+}
+
+/// A row as told, joined with the same as it was known; as told where that cannot be read.
+fn join<T: DeserializeOwned>(told: T, known: Value, joined: impl FnOnce(T, &T) -> T) -> T {
+    match serde_json::from_value(known) {
+        Ok(known) => joined(told, &known),
+        Err(_) => told,
+    }
 }
 
 impl<T> Listing<T> {
@@ -221,6 +243,19 @@ impl<T> Listing<T> {
     #[must_use]
     pub const fn filters(&self) -> bool {
         self.filters
+    }
+
+    /// A row with what FHIR cannot tell of it as it was known: its database id, the row in JSON as the mirror keeps it, and what stands
+    /// beside it. What FHIR tells wins.
+    #[must_use]
+    pub fn joined(
+        &self,
+        told: Mirrored<T>,
+        number: Option<i64>,
+        known: Value,
+        rest: Map<String, Value>,
+    ) -> Mirrored<T> {
+        Mirrored { number, row: (self.joined)(told.row, known), rest, ..told }
     }
 
     /// The address of a page, counted from 1, of `count` rows.

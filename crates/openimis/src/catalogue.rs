@@ -42,6 +42,20 @@ fn words(reply: Reply<'_>) -> Result<BTreeMap<String, String>, Problem> {
     Ok(system.concept.into_iter().filter_map(word).collect())
 }
 
+/// A service or item as FHIR or a file tells it, joined with the same as it was known: neither tells its largest quantity, FHIR not that
+/// its frequency is 0, and most not since when it is as it is.
+#[must_use]
+pub fn joined(told: Element, known: &Element) -> Element {
+    let joined = Element {
+        frequency_days: told.frequency_days.or(known.frequency_days.filter(|days| *days == 0)),
+        maximum: known.maximum,
+        valid_from: told.valid_from.or(known.valid_from),
+        ..told
+    };
+    // Nor, then, since when a change holds.
+    if joined == *known { joined } else { Element { valid_from: told.valid_from, ..joined } }
+}
+
 /// An item. Its largest quantity is not sent over FHIR.
 pub(crate) fn medication(item: Medication) -> Option<Element> {
     let usage = extension(&item.extension, "medication-usage-context");

@@ -10,12 +10,13 @@
 mod support;
 
 use claims_domain::Timestamp;
+use claims_domain::catalogue::Element;
 use claims_domain::cover::{PolicyStatus, Stage};
 use claims_domain::ids::FacilityCode;
 use claims_domain::register::PlaceKind;
 use claims_openimis::bundles::{self, Since};
-use claims_openimis::{Problem, Reply, people, wrong};
-use serde_json::{Value, json};
+use claims_openimis::{Mirrored, Problem, Reply, people, wrong};
+use serde_json::{Map, Value, json};
 use support::{day, recorded};
 
 fn body(name: &str) -> Value {
@@ -203,6 +204,29 @@ fn a_page_that_has_gone_is_told_from_a_broken_server() {
     let body = gone.to_string();
     let first = bundles::items().read(1, 2, Reply { status: 404, content_type: None, body: body.as_bytes() });
     assert!(matches!(first, Err(Problem::Declined { .. })));
+}
+
+#[test]
+fn what_fhir_cannot_tell_is_joined_from_what_is_known() {
+    let list = bundles::items();
+    let rows = list.read(1, 2, recorded("fhir/medications").reply()).expect("a page").rows;
+    let known = Element {
+        maximum: Some("5".parse().expect("a quantity")),
+        frequency_days: Some(0),
+        valid_from: Some(day("2026-01-01")),
+        ..rows[0].row.clone()
+    };
+    let rest: Map<String, Value> = [("quantity".to_owned(), json!("10.00"))].into_iter().collect();
+    let join = |told: Element| {
+        let told = Mirrored { row: told, ..rows[0].clone() };
+        let known = serde_json::to_value(&known).expect("JSON");
+        list.joined(told, Some(7), known, rest.clone())
+    };
+    let same = join(rows[0].row.clone());
+    assert_eq!((&same.row, same.number, &same.rest), (&known, Some(7), &rest));
+    let renamed = join(Element { name: "Renamed".to_owned(), frequency_days: Some(30), ..rows[0].row.clone() }).row;
+    assert_eq!((renamed.name.as_str(), renamed.frequency_days, renamed.maximum), ("Renamed", Some(30), known.maximum));
+    assert_eq!(renamed.valid_from, None, "since when it has its new name is not told");
 }
 
 #[test]

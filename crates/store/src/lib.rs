@@ -41,8 +41,8 @@ pub use key::{DataKey, KeyError, KeyFile, NewSlot, SlotKind, Unlock};
 pub use ledger::{Ledger, LedgerSum, ReasonSum};
 pub use mirror::PersonHit;
 pub use mirror::{
-    Arrival, Building, Change, ElementChange, ElementSearch, FactChange, List, Mirror, MirrorMut, MirrorRow, OWN_LIST,
-    Part, RegisterChange, RegisterWhat, Retained, What,
+    Arrival, Building, Change, ElementChange, ElementSearch, FactChange, KnownRow, List, Mirror, MirrorMut, MirrorRow,
+    OWN_LIST, Part, RegisterChange, RegisterWhat, Retained, What,
 };
 pub use outbox::{Outbox, OutboxCounts, OutboxMut, OutboxRow};
 pub use people::{People, PeopleMut, Told};

@@ -175,7 +175,7 @@ impl People<'_> {
         let mirror = Mirror { conn: self.conn };
         for policy in policies.iter_mut().filter(|policy| policy.product_name.is_empty()) {
             let product = mirror.of_code(List::Products, &policy.product)?;
-            let name = product.and_then(|(_, body)| Some(body.get("name")?.as_str()?.to_owned()));
+            let name = product.and_then(|known| Some(known.body.get("name")?.as_str()?.to_owned()));
             policy.product_name = name.unwrap_or_default();
         }
         Ok(policies)

@@ -5,8 +5,9 @@ use claims_domain::catalogue::{Administrator, Diagnosis, Element};
 use claims_domain::cover::Cover;
 use claims_domain::ids::ServerId;
 use claims_domain::register::{OtherFacility, Place};
+use claims_openimis::catalogue::joined;
 use claims_openimis::files::{FileList, FileRows, Person};
-use claims_store::{Arrival, List, MirrorRow, Write};
+use claims_store::{Arrival, KnownRow, List, MirrorRow, Write};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -91,30 +92,33 @@ fn collect<T>(rows: &[T], make: impl Fn(&T) -> Result<MirrorRow, Problem>) -> Re
     rows.iter().map(make).collect()
 }
 
-/// A row of the mirror with what the server says of it beside.
-type Known<T> = (T, Map<String, Value>);
+/// A row of the mirror, with its database id and what the server says of it beside.
+type Known<T> = (T, Option<i64>, Map<String, Value>);
 
 /// What the mirror knows under this code.
 fn known<T: DeserializeOwned>(write: &Write<'_>, list: List, code: &str) -> Result<Option<Known<T>>, Problem> {
-    let Some((_, body)) = write.mirror().of_code(list, code)? else { return Ok(None) };
-    let rest = body.get("rest").and_then(Value::as_object).cloned().unwrap_or_default();
-    Ok(serde_json::from_value(body).ok().map(|row| (row, rest)))
+    let Some(KnownRow { number, body, rest }) = write.mirror().of_code(list, code)? else { return Ok(None) };
+    Ok(serde_json::from_value(body).ok().map(|row| (row, number, rest)))
 }
 
 fn element(write: &Write<'_>, list: List, row: &Element, brief: bool) -> Result<MirrorRow, Problem> {
-    let Some((known, rest)) = known::<Element>(write, list, row.code.as_str())? else {
+    let Some((known, number, rest)) = known::<Element>(write, list, row.code.as_str())? else {
         return Ok(MirrorRow::element(row, None)?);
     };
-    let told = if brief { Element { name: row.name.clone(), price: row.price, ..known.clone() } } else { row.clone() };
-    let joined = Element { uuid: known.uuid.clone(), maximum: known.maximum, valid_from: known.valid_from, ..told };
-    // Since when a change holds is in no file.
-    let joined = if joined == known { joined } else { Element { valid_from: None, ..joined } };
-    Ok(MirrorRow::element(&joined, None)?.with_rest(&rest)?)
+    let full = if brief { &known } else { row };
+    let told = Element {
+        uuid: known.uuid.clone(),
+        name: row.name.clone(),
+        price: row.price,
+        valid_from: None,
+        ..full.clone()
+    };
+    Ok(MirrorRow::element(&joined(told, &known), number)?.with_rest(&rest)?)
 }
 
 fn other_facility(write: &Write<'_>, row: &OtherFacility) -> Result<MirrorRow, Problem> {
     let known = known::<OtherFacility>(write, List::Facilities, row.code.as_str())?;
-    let (uuid, rest) = known.map_or_else(|| (row.uuid.clone(), Map::new()), |(known, rest)| (known.uuid, rest));
+    let (uuid, rest) = known.map_or_else(|| (row.uuid.clone(), Map::new()), |(known, _, rest)| (known.uuid, rest));
     let row = OtherFacility { uuid, ..row.clone() };
     Ok(MirrorRow::keyed(row.uuid.as_str(), row.code.as_str(), &row.name, &row)?.with_rest(&rest)?)
 }
@@ -123,7 +127,7 @@ fn place(write: &Write<'_>, row: &Place) -> Result<MirrorRow, Problem> {
     let id = |by_code: &ServerId| {
         let code = by_code.code().unwrap_or_default();
         let known = known::<Place>(write, List::Places, code)?;
-        Ok::<_, Problem>(known.map_or_else(|| by_code.clone(), |(known, _)| known.uuid))
+        Ok::<_, Problem>(known.map_or_else(|| by_code.clone(), |(known, ..)| known.uuid))
     };
     let row = Place { uuid: id(&row.uuid)?, parent: row.parent.as_ref().map(id).transpose()?, ..row.clone() };
     Ok(MirrorRow::keyed(row.uuid.as_str(), &row.code, &row.name, &row)?)

@@ -102,7 +102,7 @@ impl Alive {
     }
 
     fn is_as(&self, row: &MirrorRow) -> bool {
-        self.body == row.body && self.code == row.code && (row.number.is_none() || self.number == row.number)
+        self.body == row.body && self.code == row.code && self.number == row.number
     }
 }
 
@@ -174,7 +174,7 @@ impl MirrorMut<'_> {
         let mut filling = Filling::of(self.conn, list, generation)?;
         for (tier, row) in rows {
             // Nothing was here before, so there is nothing to compare with, unless a row comes twice.
-            if is_alone && filling.insert(row, row.number, tier)? {
+            if is_alone && filling.insert(row, tier)? {
                 continue;
             }
             filling.put(row, tier)?;
@@ -386,26 +386,19 @@ impl<'t> Filling<'t> {
         let sql = "SELECT id, number, code, body, tier, born FROM mirror_row
                    WHERE feed = ?1 AND key = ?2 AND died IS NULL ORDER BY born DESC LIMIT 1";
         let Some(alive) = one(self.conn, sql, (self.list.number(), &row.key), Alive::from_row)? else {
-            return self.insert(row, row.number, tier).map(drop);
-        };
-        // A file does not tell it.
-        let number = row.number.or(alive.number);
-        let tier = if row.number.is_none() {
-            Tiers::of(self.conn, self.list, [number])?.of_row(&row.code, number)
-        } else {
-            tier
+            return self.insert(row, tier).map(drop);
         };
         if alive.born == self.generation {
             if !alive.is_as(row) {
                 drop_words(self.conn, self.list, alive.tier, alive.id)?;
                 run(self.conn, "DELETE FROM mirror_row WHERE id = ?1", [alive.id])?;
-                self.insert(row, number, tier)?;
+                self.insert(row, tier)?;
             }
             return Ok(());
         }
         let replaced = !alive.is_as(row);
         if replaced {
-            self.insert(row, number, tier)?;
+            self.insert(row, tier)?;
         }
         let sql = "INSERT INTO mirror_seen (generation, row_id, replaced) VALUES (?1, ?2, ?3)
                    ON CONFLICT (generation, row_id) DO UPDATE SET replaced = excluded.replaced";
@@ -413,9 +406,10 @@ impl<'t> Filling<'t> {
     }
 
     /// `false` when this generation has the key already.
-    fn insert(&mut self, row: &MirrorRow, number: Option<i64>, tier: i64) -> Result<bool, StoreError> {
+    fn insert(&mut self, row: &MirrorRow, tier: i64) -> Result<bool, StoreError> {
         let valid_from = row.valid_from.map(|day| day.to_string());
-        let values = (self.list.number(), &row.key, number, &row.code, &row.body, valid_from, tier, self.generation);
+        let values =
+            (self.list.number(), &row.key, row.number, &row.code, &row.body, valid_from, tier, self.generation);
         if self.row.execute(values)? == 0 {
             return Ok(false);
         }

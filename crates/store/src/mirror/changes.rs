@@ -6,6 +6,7 @@ use claims_domain::catalogue::{Element, Kind};
 use claims_domain::ids::ServerId;
 use claims_domain::{Money, Timestamp};
 use rusqlite::Row;
+use serde_json::{Map, Value};
 
 use super::list::{List, Price};
 use super::{Mirror, tiers};
@@ -63,6 +64,18 @@ impl Version {
 
     pub(super) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, StoreError> {
         serde_json::from_str(&self.body).map_err(|_| StoreError::BadRow("body"))
+    }
+
+    /// What it says of a service or item. Since when it says so is none of it, and a frequency of 0 is none: where one way does not
+    /// tell these, the next one that does brings no news.
+    fn facts(&self) -> Result<Map<String, Value>, StoreError> {
+        let mut facts: Map<String, Value> = self.read()?;
+        facts.retain(|name, value| match name.as_str() {
+            "valid_from" => false,
+            "frequency_days" => !value.is_null() && *value != 0,
+            _ => true,
+        });
+        Ok(facts)
     }
 }
 
@@ -126,6 +139,11 @@ impl Mirror<'_> {
         for (before, after) in pairs.into_values() {
             let number = after.as_ref().or(before.as_ref()).and_then(|version| version.number);
             let Some(overrule) = self.overrule(kind, number, generation)? else { continue };
+            if let (Some(before), Some(after)) = (&before, &after)
+                && before.facts()? == after.facts()?
+            {
+                continue;
+            }
             let (before, after): (Option<Element>, Option<Element>) =
                 (before.map(|version| version.read()).transpose()?, after.map(|version| version.read()).transpose()?);
             let price = |element: &Element| overrule.filter(|own| !own.is_zero()).unwrap_or(element.price);

@@ -51,8 +51,8 @@ impl Mirror<'_> {
     /// # Errors
     /// When the database fails.
     pub fn product(&self, code: &str) -> Result<Option<Product>, StoreError> {
-        let Some((_, body)) = self.of_code(List::Products, code)? else { return Ok(None) };
-        serde_json::from_value(body).map(Some).map_err(|_| StoreError::BadRow("body"))
+        let Some(known) = self.of_code(List::Products, code)? else { return Ok(None) };
+        serde_json::from_value(known.body).map(Some).map_err(|_| StoreError::BadRow("body"))
     }
 }
 

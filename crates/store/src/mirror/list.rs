@@ -263,6 +263,12 @@ struct CoverRow<'r> {
 }
 
 impl MirrorRow {
+    /// What the payer knows it by.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
     /// This facility's own record.
     ///
     /// # Errors

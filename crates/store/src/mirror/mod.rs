@@ -19,6 +19,7 @@ use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind, Listed};
 use claims_domain::facility::Facility;
 use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use crate::error::StoreError;
 use crate::row::{json, many, maybe_json, number, one};
@@ -174,16 +175,24 @@ impl Mirror<'_> {
         many(self.conn, sql, (list.number(), self.head(list)?), |row| json(row, "body"))
     }
 
-    /// The row of exactly this code: its key, and its body as JSON; of several the first by key.
+    /// The row of exactly this code; of several the first by key.
     ///
     /// # Errors
     /// When the database fails.
-    pub fn of_code(&self, list: List, code: &str) -> Result<Option<(String, serde_json::Value)>, StoreError> {
-        let sql = "SELECT key, body FROM mirror_row
+    pub fn of_code(&self, list: List, code: &str) -> Result<Option<KnownRow>, StoreError> {
+        let sql = "SELECT number, body FROM mirror_row
                    WHERE feed = ?1 AND tier IN (0, 1, 2) AND code <> '' AND code = ?2 COLLATE NOCASE AND code = ?2
                        AND died IS NULL AND born <= ?3 ORDER BY key LIMIT 1";
-        let values = (list.number(), code, self.head(list)?);
-        one(self.conn, sql, values, |row| Ok((row.get("key")?, json(row, "body")?)))
+        one(self.conn, sql, (list.number(), code, self.head(list)?), KnownRow::from_row)
+    }
+
+    /// The row of this key.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn of_key(&self, list: List, key: &str) -> Result<Option<KnownRow>, StoreError> {
+        let sql = "SELECT number, body FROM mirror_row WHERE feed = ?1 AND key = ?2 AND died IS NULL AND born <= ?3";
+        one(self.conn, sql, (list.number(), key, self.head(list)?), KnownRow::from_row)
     }
 
     /// The code of the row that has this database id on the server.
@@ -228,6 +237,32 @@ impl Mirror<'_> {
         let own = tiers::own_prices(facility, kind).unwrap_or_else(|| "none:".to_owned());
         let (list, prices) = (List::catalogue(kind), List::prices(kind));
         Ok(Shown { list, head: self.head(list)?, prices: prices.number(), prices_head: self.head(prices)?, own })
+    }
+}
+
+/// A row as it is known: whoever brings it by a way that tells less joins it with this.
+#[derive(Clone, PartialEq)]
+pub struct KnownRow {
+    /// Its database id on the server.
+    pub number: Option<i64>,
+    /// What is kept of it, as JSON.
+    pub body: Value,
+    /// What the server said of it that has no place of its own.
+    pub rest: Map<String, Value>,
+}
+
+impl std::fmt::Debug for KnownRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // It may be a person.
+        f.write_str("KnownRow(…)")
+    }
+}
+
+impl KnownRow {
+    fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {
+        let body: Value = json(row, "body")?;
+        let rest = body.get("rest").and_then(Value::as_object).cloned().unwrap_or_default();
+        Ok(Self { number: row.get("number")?, body, rest })
     }
 }
 

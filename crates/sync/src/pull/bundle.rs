@@ -2,7 +2,7 @@
 
 use claims_openimis::bundles::{Listing, Since};
 use claims_openimis::{Mirrored, Pages, Problem, Reply};
-use claims_store::List;
+use claims_store::{KnownRow, List, StoreError};
 
 use super::whole::{Made, Place, ToRow};
 use super::{Brought, Run, Via};
@@ -50,7 +50,9 @@ impl Run<'_> {
         if page.more {
             return Err(ClientError::ListMoved);
         }
-        self.keep(list, generation, &mut place, vec![Made::of(page, to_row)?], MOST_AT_ONCE).await?;
+        let rows = self.joined(list, listing, page.rows, to_row).await?;
+        let made = Made::of(Pages { rows, ..page }, to_row)?;
+        self.keep(list, generation, &mut place, vec![made], MOST_AT_ONCE).await?;
         self.show(list, Via::Fhir, generation, place).await
     }
 
@@ -78,7 +80,7 @@ impl Run<'_> {
                 None => self.begin_anew(list, Via::Fhir).await?,
             };
             let more = page.more;
-            self.keep_bundle(list, generation, &mut place, page, to_row).await?;
+            self.keep_bundle(list, listing, generation, &mut place, page, to_row).await?;
             if more && listing.filters() {
                 self.hold_no_row_twice(generation, &place).await?;
             }
@@ -157,9 +159,32 @@ impl Run<'_> {
         Ok(whole)
     }
 
+    /// Rows as they came, with what FHIR cannot tell of them as it is known.
+    pub(super) async fn joined<T>(
+        &self,
+        list: List,
+        listing: &Listing<T>,
+        rows: Vec<Mirrored<T>>,
+        to_row: ToRow<T>,
+    ) -> Result<Vec<Mirrored<T>>, ClientError> {
+        let key = |sent| Ok(to_row(sent)?.key().to_owned());
+        let keys = rows.iter().map(key).collect::<Result<Vec<_>, StoreError>>()?;
+        let known = on_store::read(self.store, move |read| {
+            let mirror = read.mirror();
+            Ok(keys.iter().map(|key| mirror.of_key(list, key)).collect::<Result<Vec<_>, _>>()?)
+        })
+        .await?;
+        let joined = |(sent, known): (Mirrored<T>, Option<KnownRow>)| match known {
+            Some(KnownRow { number, body, rest }) => listing.joined(sent, number, body, rest),
+            None => sent,
+        };
+        Ok(rows.into_iter().zip(known).map(joined).collect())
+    }
+
     async fn keep_bundle<T>(
         &self,
         list: List,
+        listing: &Listing<T>,
         generation: i64,
         place: &mut Place,
         page: Pages<Mirrored<T>>,
@@ -169,6 +194,7 @@ impl Run<'_> {
         if page.total.is_none() && page.rows.is_empty() {
             return Err(ClientError::UnexpectedAnswer { what: "bundle" });
         }
-        self.keep(list, generation, place, vec![Made::of(page, to_row)?], ROWS).await
+        let rows = self.joined(list, listing, page.rows, to_row).await?;
+        self.keep(list, generation, place, vec![Made::of(Pages { rows, ..page }, to_row)?], ROWS).await
     }
 }

@@ -97,7 +97,7 @@ impl Run<'_> {
                 by_code.extend(products.into_iter().map(|product| (product.row.code.clone(), product)));
                 let mut products: Vec<_> = by_code.into_values().collect();
                 products.sort_by(|a, b| a.row.code.cmp(&b.row.code));
-                return Ok((products, skipped));
+                return Ok((self.joined(List::Products, &listing, products, row).await?, skipped));
             }
         }
         Err(ClientError::UnexpectedAnswer { what: wrong::ENDLESS })
