@@ -1,5 +1,7 @@
 //! The payer's catalogue: items, services, diagnoses.
 
+use serde_json::Value;
+
 use crate::datatypes::{CodeableConcept, Extension, Identifier, Timing, UsageContext};
 
 crate::wire! {
@@ -43,8 +45,8 @@ crate::wire! {
     CodeSystem {
         /// Always `CodeSystem`.
         resource_type: Option<String>,
-        /// The codes.
-        concept: Vec<Concept>,
+        /// The codes, each a [`Concept`], not looked into.
+        concept: Vec<Value>,
     }
     /// A code of a list.
     Concept {

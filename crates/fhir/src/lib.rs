@@ -1,8 +1,8 @@
 //! The FHIR R4 subset exchanged with the payer: reading tolerant, writing strict, no I/O and no knowledge of one payer's habits.
 //!
-//! Every field may be absent; a field of the wrong type is read as absent, never as an error. Size and depth are limited by whoever
-//! parses the JSON. Amounts are exact decimals on both ways. The types have no telling `Debug`, because most of them can hold a
-//! person's data.
+//! Every field may be absent; a field of the wrong type is read as absent, never as an error, unless the value is read
+//! [`whole`](tolerant::whole). Size and depth are limited by whoever parses the JSON. Amounts are exact decimals on both ways. The
+//! types have no telling `Debug`, because most of them can hold a person's data.
 
 // The macro of `tolerant` names this crate, also inside it.
 extern crate self as claims_fhir;

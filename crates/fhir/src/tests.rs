@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use crate::datatypes::{Extension, Money, Reference, extension};
+use crate::tolerant::whole;
 use crate::{Bundle, Claim, ClaimResponse, Exact, OperationOutcome, Patient};
 
 /// Any JSON of moderate size.
@@ -85,6 +86,23 @@ fn a_wrong_type_costs_only_its_field() {
     assert_eq!(patient.birth_date, None);
     let name = patient.name.first().expect("the readable name");
     assert_eq!((name.family.as_deref(), name.given.as_slice()), (Some("Mukasa"), ["Sita".to_owned()].as_slice()));
+}
+
+#[test]
+fn read_whole_a_wrong_type_costs_everything() {
+    let read = |value: serde_json::Value| whole::<Patient>(value).is_some();
+    assert!(read(json!({"id": "7", "name": [null, {"family": "Mukasa", "given": null}], "other": 7})));
+    for spoilt in [
+        json!({"id": 7}),
+        json!({"name": {"family": "Mukasa"}}),
+        json!({"name": ["Mukasa"]}),
+        json!({"name": [[]]}),
+        json!({"name": [{"given": ["Sita", 3]}]}),
+        json!([[]]),
+    ] {
+        assert!(!read(spoilt.clone()), "{spoilt}");
+        assert!(read(json!({})), "the next one is read for itself");
+    }
 }
 
 #[test]

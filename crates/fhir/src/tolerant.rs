@@ -1,4 +1,7 @@
-//! Reading that never fails on a part: what has the wrong type is taken as absent.
+//! Reading that never fails on a part: what has the wrong type is taken as absent. Where that would be taken for a fact, [`whole`]
+//! reads all or nothing.
+
+use std::cell::Cell;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -12,9 +15,32 @@ pub trait Tolerant: Sized {
     fn is_absent(&self) -> bool;
 }
 
+thread_local! {
+    /// Whether a part was lost since [`whole`] began: serde carries nothing beside the value from within a reading to its end.
+    static LOST: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Reads a value of which no part may be lost: `None` when one that these types read is there with a wrong type.
+#[must_use]
+pub fn whole<T: DeserializeOwned>(value: Value) -> Option<T> {
+    LOST.set(false);
+    let read = part(value)?;
+    if LOST.get() { None } else { Some(read) }
+}
+
+/// A part; lost when it is there and cannot be read. No list is one: serde would take its elements for the fields of a struct.
+fn part<T: DeserializeOwned>(value: Value) -> Option<T> {
+    let is_there = !value.is_null();
+    let read = if value.is_array() { None } else { T::deserialize(value).ok() };
+    if is_there && read.is_none() {
+        LOST.set(true);
+    }
+    read
+}
+
 impl<T: DeserializeOwned> Tolerant for Option<T> {
     fn tolerate(value: Value) -> Self {
-        T::deserialize(value).ok()
+        part(value)
     }
 
     fn is_absent(&self) -> bool {
@@ -25,8 +51,14 @@ impl<T: DeserializeOwned> Tolerant for Option<T> {
 impl<T: DeserializeOwned> Tolerant for Vec<T> {
     /// Elements that cannot be read are left out; anything but a list is an empty one.
     fn tolerate(value: Value) -> Self {
-        let Value::Array(elements) = value else { return Self::new() };
-        elements.into_iter().filter_map(|element| T::deserialize(element).ok()).collect()
+        match value {
+            Value::Array(elements) => elements.into_iter().filter_map(part).collect(),
+            Value::Null => Self::new(),
+            Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+                LOST.set(true);
+                Self::new()
+            }
+        }
     }
 
     fn is_absent(&self) -> bool {

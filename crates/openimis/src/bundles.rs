@@ -1,5 +1,8 @@
 //! The payer's lists over FHIR, page by page, each page checked before it is believed.
 //!
+//! A row is read whole or not at all, as over GraphQL: a field of a wrong type makes it unreadable, and it is named, not taken for *no
+//! limit*.
+//!
 //! Pages are numbered, sorted by `validity_from` only: rows changed in the same instant may swap places between two pages, so a pull
 //! is whole only when as many different rows came as the server counts. The counts themselves are an hour old for the same filter:
 //! [`Since`] makes each pull's filter a new one.
@@ -12,6 +15,7 @@ use claims_domain::catalogue::{Administrator, Element};
 use claims_domain::ids::{FacilityCode, ServerId};
 use claims_domain::register::{Bill, OtherFacility, Payment, Place, PlaceKind, Product};
 use claims_fhir::datatypes::{CodeableConcept, Identifier};
+use claims_fhir::tolerant::whole;
 use claims_fhir::{Bundle, InsurancePlan, Invoice, Location, Organization, PaymentNotice, Practitioner};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -91,18 +95,20 @@ enum Only {
 }
 
 impl Only {
-    fn wants(&self, resource: &Value) -> bool {
+    /// `None` for a row that cannot be read.
+    fn wants(&self, resource: &Value) -> Option<bool> {
         match self {
-            Self::All => true,
+            Self::All => Some(true),
             Self::WorkingAt(facility) => {
-                parsed(resource.clone()).is_some_and(|person: Practitioner| catalogue::works_at(&person, facility))
+                whole(resource.clone()).map(|person: Practitioner| catalogue::works_at(&person, facility))
             }
-            Self::PaidTo(facility) => parsed(resource.clone()).is_some_and(|bill: Invoice| {
+            Self::PaidTo(facility) => whole(resource.clone()).map(|bill: Invoice| {
                 let to = bill.recipient.as_ref().filter(|to| to.target() == Some("Organization"));
                 to.and_then(|to| read::uuid(to.id()?)).is_some_and(|to| to == *facility)
             }),
-            Self::Kind(kind) => parsed(resource.clone())
-                .is_some_and(|one: Organization| one.r#type.iter().any(|concept| concept.has(kind))),
+            Self::Kind(kind) => {
+                whole(resource.clone()).map(|one: Organization| one.r#type.iter().any(|concept| concept.has(kind)))
+            }
         }
     }
 }
@@ -110,21 +116,21 @@ impl Only {
 /// Every service. One of category V or H makes its whole page fail on the server.
 #[must_use]
 pub fn services() -> Listing<Element> {
-    let list = listing("ActivityDefinition", |value| catalogue::activity_definition(parsed(value)?));
+    let list = listing("ActivityDefinition", |value| catalogue::activity_definition(whole(value)?));
     Listing { joined: |told, known| join(told, known, catalogue::joined), ..list }
 }
 
 /// Every item. One for nobody makes its whole page fail on the server.
 #[must_use]
 pub fn items() -> Listing<Element> {
-    let list = listing("Medication", |value| catalogue::medication(parsed(value)?));
+    let list = listing("Medication", |value| catalogue::medication(whole(value)?));
     Listing { joined: |told, known| join(told, known, catalogue::joined), ..list }
 }
 
 /// A facility's claim administrators; the server lists everybody's, the others count as [`Pages::ended`].
 #[must_use]
 pub fn administrators(facility: &FacilityCode) -> Listing<Administrator> {
-    let list = listing("Practitioner", |value| catalogue::administrator(parsed(value)?));
+    let list = listing("Practitioner", |value| catalogue::administrator(whole(value)?));
     Listing { query: "&resourceType=ca", only: Only::WorkingAt(facility.clone()), ..list }
 }
 
@@ -132,7 +138,7 @@ pub fn administrators(facility: &FacilityCode) -> Listing<Administrator> {
 #[must_use]
 pub fn facilities() -> Listing<OtherFacility> {
     let list = listing("Organization", |value| {
-        let facility: Organization = parsed(value)?;
+        let facility: Organization = whole(value)?;
         Some(OtherFacility {
             uuid: uuid(&facility.identifier, facility.id.as_deref())?,
             code: FacilityCode::new(code(&facility.identifier)?),
@@ -159,7 +165,7 @@ pub fn facilities() -> Listing<OtherFacility> {
 #[must_use]
 pub fn places() -> Listing<Place> {
     listing("Location", |value| {
-        let place: Location = parsed(value)?;
+        let place: Location = whole(value)?;
         Some(Place {
             uuid: uuid(&place.identifier, place.id.as_deref())?,
             code: code(&place.identifier).unwrap_or_default(),
@@ -174,7 +180,7 @@ pub fn places() -> Listing<Place> {
 #[must_use]
 pub fn products() -> Listing<Product> {
     let list = listing("InsurancePlan", |value| {
-        let product: InsurancePlan = parsed(value)?;
+        let product: InsurancePlan = whole(value)?;
         let period = product.period.unwrap_or_default();
         Some(Product {
             uuid: uuid(&product.identifier, product.id.as_deref())?,
@@ -193,7 +199,7 @@ pub fn products() -> Listing<Product> {
 #[must_use]
 pub fn bills(facility: &ServerId) -> Listing<Bill> {
     let list = listing("Invoice", |value| {
-        let bill: Invoice = parsed(value)?;
+        let bill: Invoice = whole(value)?;
         let total = bill.total_net.or(bill.total_gross)?;
         Some(Bill {
             uuid: uuid(&bill.identifier, bill.id.as_deref())?,
@@ -211,7 +217,7 @@ pub fn bills(facility: &ServerId) -> Listing<Bill> {
 #[must_use]
 pub fn payments() -> Listing<Payment> {
     listing("PaymentNotice", |value| {
-        let payment: PaymentNotice = parsed(value)?;
+        let payment: PaymentNotice = whole(value)?;
         Some(Payment {
             uuid: uuid(&payment.identifier, payment.id.as_deref())?,
             bill: payment.request.as_ref().and_then(|request| read::uuid(request.id()?))?,
@@ -224,10 +230,6 @@ pub fn payments() -> Listing<Payment> {
 
 pub(crate) fn listing<T>(kind: &'static str, read: fn(Value) -> Option<T>) -> Listing<T> {
     Listing { kind, query: "", filters: true, read, joined: |told, _| told, only: Only::All }
-}
-
-pub(crate) fn parsed<T: DeserializeOwned>(value: Value) -> Option<T> {
-    serde_json::from_value(value).ok()
 }
 
 /// A row as told, joined with the same as it was known; as told where that cannot be read.
@@ -315,12 +317,13 @@ impl<T> Listing<T> {
             return Err(Problem::UnexpectedAnswer { what: wrong::OTHER_TYPE });
         }
         let identifiers: Vec<Identifier> =
-            resource.get("identifier").and_then(|list| parsed(list.clone())).unwrap_or_default();
+            resource.get("identifier").and_then(|list| serde_json::from_value(list.clone()).ok()).unwrap_or_default();
         let key = uuid(&identifiers, resource.get("id").and_then(Value::as_str));
         if key.is_some_and(|key| !seen.insert(key.as_str().to_owned())) {
             return Err(Problem::UnexpectedAnswer { what: wrong::TWICE });
         }
-        if !self.only.wants(&resource) {
+        let wanted = self.only.wants(&resource);
+        if wanted == Some(false) {
             pages.ended += 1;
             return Ok(());
         }
@@ -329,7 +332,7 @@ impl<T> Listing<T> {
         let name = code.unwrap_or_else(|| format!("#{position}"));
         // Only services tell when they changed.
         let changed = resource.get("date").and_then(Value::as_str).map(str::to_owned);
-        match (self.read)(resource) {
+        match wanted.and_then(|_| (self.read)(resource)) {
             Some(row) => pages.rows.push(Mirrored { number: None, changed, row, rest: Map::new() }),
             None => pages.unreadable.push(name),
         }

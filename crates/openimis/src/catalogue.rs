@@ -11,35 +11,59 @@ use claims_domain::register::LegalForm;
 use claims_fhir::datatypes::{
     CodeableConcept, Extension, HumanName, Identifier, Timing, UsageContext, extension, identified,
 };
+use claims_fhir::tolerant::whole;
 use claims_fhir::{ActivityDefinition, Bundle, CodeSystem, Concept, Medication, Organization, Patient, Practitioner};
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{Problem, Reply, read};
 
-/// Reads every diagnosis. The server lists past versions too: of a code the last one is taken.
+/// What a code system says of each of its codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coded<T> {
+    /// By code; of a code that comes twice, the last.
+    pub rows: Vec<T>,
+    /// Code, or else position (`#7`), of what cannot be read.
+    pub unreadable: Vec<String>,
+}
+
+/// Reads every diagnosis. The server lists past versions too, older ones first.
 ///
 /// # Errors
 /// When the answer is no `CodeSystem`.
-pub fn read_diagnoses(reply: Reply<'_>) -> Result<Vec<Diagnosis>, Problem> {
-    let diagnosis = |(code, name)| Diagnosis { code: DiagnosisCode::new(code), name };
-    Ok(words(reply)?.into_iter().map(diagnosis).collect())
+pub fn read_diagnoses(reply: Reply<'_>) -> Result<Coded<Diagnosis>, Problem> {
+    words(reply, |code, name| Diagnosis { code: DiagnosisCode::new(code), name })
 }
 
 /// Reads the legal forms that facilities can have.
 ///
 /// # Errors
 /// When the answer is no `CodeSystem`.
-pub fn read_legal_forms(reply: Reply<'_>) -> Result<Vec<LegalForm>, Problem> {
-    Ok(words(reply)?.into_iter().map(|(code, name)| LegalForm { code, name }).collect())
+pub fn read_legal_forms(reply: Reply<'_>) -> Result<Coded<LegalForm>, Problem> {
+    words(reply, |code, name| LegalForm { code, name })
 }
 
-/// What a code system calls each of its codes; of a code that comes twice, the last.
-fn words(reply: Reply<'_>) -> Result<BTreeMap<String, String>, Problem> {
-    let system: CodeSystem = resource(reply.success()?, "CodeSystem")?;
-    let word = |concept: Concept| Some((read::filled(concept.code)?, concept.display.unwrap_or_default()));
-    Ok(system.concept.into_iter().filter_map(word).collect())
+fn words<T>(reply: Reply<'_>, row: fn(String, String) -> T) -> Result<Coded<T>, Problem> {
+    let kind = "CodeSystem";
+    let system: CodeSystem = whole(of_type(reply.success()?, kind)?).ok_or(Problem::UnexpectedAnswer { what: kind })?;
+    let mut words = BTreeMap::new();
+    for (at, concept) in system.concept.into_iter().enumerate() {
+        let code = read::filled(concept.get("code").and_then(Value::as_str).map(str::to_owned));
+        // Nor is an earlier version taken for one that cannot be read.
+        let word =
+            whole(concept).filter(|_| code.is_some()).map(|concept: Concept| concept.display.unwrap_or_default());
+        words.insert(code.unwrap_or_else(|| format!("#{at}")), word);
+    }
+    let (mut rows, mut unreadable) = (Vec::new(), Vec::new());
+    for (code, word) in words {
+        match word {
+            Some(word) => rows.push(row(code, word)),
+            None => unreadable.push(code),
+        }
+    }
+    Ok(Coded { rows, unreadable })
 }
 
 /// A service or item as FHIR or a file tells it, joined with the same as it was known: neither tells its largest quantity, FHIR not that
@@ -71,9 +95,9 @@ pub(crate) fn medication(item: Medication) -> Option<Element> {
         package: item.form.and_then(|form| read::filled(form.text)),
         category: concept(&item.extension, "medication-type"),
         level: None,
-        care_type: care_type(&contexts),
-        frequency_days: frequency.and_then(days),
-        patient_category: patient_category(&contexts),
+        care_type: care_type(&contexts)?,
+        frequency_days: days(frequency)?,
+        patient_category: patient_category(&contexts)?,
         maximum: None,
         valid_from: None,
     })
@@ -91,9 +115,9 @@ pub(crate) fn activity_definition(service: ActivityDefinition) -> Option<Element
         package: None,
         category: context(&contexts, "workflow").and_then(CodeableConcept::code).map(str::to_owned),
         level: concept(&service.extension, "activity-definition-level"),
-        care_type: care_type(&contexts),
-        frequency_days: service.timing_timing.as_ref().and_then(days),
-        patient_category: patient_category(&contexts),
+        care_type: care_type(&contexts)?,
+        frequency_days: days(service.timing_timing.as_ref())?,
+        patient_category: patient_category(&contexts)?,
         maximum: None,
         valid_from: read::day(service.date.as_deref()),
     })
@@ -196,10 +220,12 @@ pub(crate) fn is_not_found(problem: &Problem, model: &str) -> bool {
 
 /// A resource of this type.
 pub(crate) fn resource<T: DeserializeOwned>(value: Value, kind: &'static str) -> Result<T, Problem> {
-    if value.get("resourceType").and_then(Value::as_str) != Some(kind) {
-        return Err(Problem::UnexpectedAnswer { what: kind });
-    }
-    serde_json::from_value(value).map_err(|_| Problem::UnexpectedAnswer { what: kind })
+    serde_json::from_value(of_type(value, kind)?).map_err(|_| Problem::UnexpectedAnswer { what: kind })
+}
+
+fn of_type(value: Value, kind: &'static str) -> Result<Value, Problem> {
+    let is = value.get("resourceType").and_then(Value::as_str) == Some(kind);
+    if is { Ok(value) } else { Err(Problem::UnexpectedAnswer { what: kind }) }
 }
 
 /// The record's code; older configurations name it otherwise.
@@ -227,8 +253,13 @@ fn unit_price(extensions: &[Extension]) -> Option<Money> {
     read::money(extension(extensions, "unit-price")?.value_money.as_ref()?.value)
 }
 
-fn days(timing: &Timing) -> Option<u32> {
-    timing.repeat.as_ref()?.period?.0.to_u32()
+// Of what follows, the outer `None` says that something is told and nobody knows what.
+
+fn days(timing: Option<&Timing>) -> Option<Option<u32>> {
+    match timing.and_then(|timing| timing.repeat.as_ref()?.period) {
+        Some(period) => Some(period.0).filter(Decimal::is_integer).and_then(|days| days.to_u32()).map(Some),
+        None => Some(None),
+    }
 }
 
 fn context<'a>(contexts: &[&'a UsageContext], kind: &str) -> Option<&'a CodeableConcept> {
@@ -237,21 +268,27 @@ fn context<'a>(contexts: &[&'a UsageContext], kind: &str) -> Option<&'a Codeable
     found.value_codeable_concept.as_ref()
 }
 
-fn care_type(contexts: &[&UsageContext]) -> Option<String> {
-    let venue = context(contexts, "venue")?;
-    match (venue.has("AMB"), venue.has("IMP")) {
-        (true, true) => Some("B"),
-        (true, false) => Some("O"),
-        (false, true) => Some("I"),
-        (false, false) => None,
-    }
-    .map(str::to_owned)
+fn care_type(contexts: &[&UsageContext]) -> Option<Option<String>> {
+    let care_type = match codes(contexts, "venue", [("AMB", 1), ("IMP", 2)])? {
+        0 => return Some(None),
+        1 => "O",
+        2 => "I",
+        _ => "B",
+    };
+    Some(Some(care_type.to_owned()))
 }
 
 /// The bit mask of the domain; a list that is not sent leaves its bits unset.
-fn patient_category(contexts: &[&UsageContext]) -> u8 {
-    let bit = |kind: &str, code: &str, bit: u8| {
-        if context(contexts, kind).is_some_and(|concept| concept.has(code)) { bit } else { 0 }
-    };
-    bit("gender", "male", 1) | bit("gender", "female", 2) | bit("age", "adult", 4) | bit("age", "child", 8)
+fn patient_category(contexts: &[&UsageContext]) -> Option<u8> {
+    let sexes = codes(contexts, "gender", [("male", 1), ("female", 2)])?;
+    Some(sexes | codes(contexts, "age", [("adult", 4), ("child", 8)])?)
+}
+
+/// The codes of a context as bits.
+fn codes(contexts: &[&UsageContext], kind: &str, known: [(&str, u8); 2]) -> Option<u8> {
+    let codings = context(contexts, kind).map(|concept| concept.coding.as_slice()).unwrap_or_default();
+    codings.iter().try_fold(0, |bits, coding| {
+        let (_, bit) = known.iter().find(|(code, _)| coding.code.as_deref() == Some(code))?;
+        Some(bits | bit)
+    })
 }

@@ -4,9 +4,10 @@ use claims_domain::feedback::{Asking, Feedback};
 use claims_domain::ids::{ClaimCode, ServerId};
 use claims_fhir::communication::Payload;
 use claims_fhir::datatypes::{CodeableConcept, Extension, Reference};
+use claims_fhir::tolerant::whole;
 use claims_fhir::{Communication, CommunicationRequest};
 
-use crate::bundles::{Listing, listing, parsed};
+use crate::bundles::{Listing, listing};
 use crate::catalogue::{is_not_found, resource};
 use crate::claim::{GUIDE, system};
 use crate::{Problem, Reply, read};
@@ -33,7 +34,7 @@ pub struct Question {
 #[must_use]
 pub fn questions() -> Listing<Question> {
     listing("CommunicationRequest", |value| {
-        let request: CommunicationRequest = parsed(value)?;
+        let request: CommunicationRequest = whole(value)?;
         let asking = asking(request.status.as_deref());
         let claim = request.about.into_iter().find(|about| about.target() == Some("Claim"))?;
         Some(Question { code: ClaimCode::new(read::filled(claim.display)?), asking })

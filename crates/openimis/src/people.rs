@@ -9,9 +9,10 @@ use std::fmt;
 use claims_domain::cover::{Insuree, Left, Policy, PolicyStatus, Stage};
 use claims_domain::ids::{InsureeNo, ServerId};
 use claims_fhir::datatypes::identified;
+use claims_fhir::tolerant::whole;
 use claims_fhir::{Contract, Patient};
 
-use crate::bundles::{Listing, listing, parsed};
+use crate::bundles::{Listing, listing};
 use crate::{catalogue, read};
 
 /// A person as the server sent them.
@@ -55,7 +56,7 @@ impl fmt::Debug for Contracted {
 pub fn people() -> Listing<Person> {
     listing("Patient", |value| {
         let raw = value.to_string();
-        let person: Patient = parsed(value)?;
+        let person: Patient = whole(value)?;
         Some(Person { insuree: catalogue::insuree(&person)?, raw })
     })
 }
@@ -66,7 +67,7 @@ pub fn people() -> Listing<Person> {
 pub fn contracts() -> Listing<Contracted> {
     listing("Contract", |value| {
         let raw = value.to_string();
-        contracted(&parsed(value)?, raw)
+        contracted(&whole(value)?, raw)
     })
 }
 

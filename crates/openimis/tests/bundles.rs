@@ -14,7 +14,7 @@ use claims_domain::catalogue::Element;
 use claims_domain::cover::{PolicyStatus, Stage};
 use claims_domain::ids::FacilityCode;
 use claims_domain::register::PlaceKind;
-use claims_openimis::bundles::{self, Since};
+use claims_openimis::bundles::{self, Listing, Since};
 use claims_openimis::{Mirrored, Problem, Reply, people, wrong};
 use serde_json::{Map, Value, json};
 use support::{day, recorded};
@@ -204,6 +204,101 @@ fn a_page_that_has_gone_is_told_from_a_broken_server() {
     let body = gone.to_string();
     let first = bundles::items().read(1, 2, Reply { status: 404, content_type: None, body: body.as_bytes() });
     assert!(matches!(first, Err(Problem::Declined { .. })));
+}
+
+/// The first row of a page, one place of it changed; `None` when it is named and left out.
+fn first<T>(list: &Listing<T>, recorded: &str, change: impl FnOnce(&mut Value)) -> Option<T> {
+    let mut value = body(recorded);
+    change(&mut value["entry"][0]["resource"]);
+    let code = value["entry"][0]["resource"]["identifier"][1]["value"].clone();
+    let body = value.to_string();
+    let reply = Reply { status: 200, content_type: None, body: body.as_bytes() };
+    let mut pages = list.read(1, 10, reply).expect("a page");
+    if pages.unreadable.is_empty() {
+        return Some(pages.rows.remove(0).row);
+    }
+    assert!(pages.unreadable.len() == 1 && (code == pages.unreadable[0] || pages.unreadable[0] == "#0"));
+    None
+}
+
+/// Puts something at a place that is there.
+fn put(at: &str, what: &Value) -> impl FnOnce(&mut Value) {
+    move |resource| *resource.pointer_mut(at).unwrap_or_else(|| panic!("{at} is there")) = what.clone()
+}
+
+#[test]
+fn a_row_that_tells_something_unreadable_is_named_and_left_out() {
+    let odd = [json!([[]]), json!(true), json!({"coding": 7, "value": "x", "text": 8, "code": 9, "repeat": 10})];
+    for what in &odd {
+        for at in [
+            "/id",
+            "/code",
+            "/code/text",
+            "/form/text",
+            "/identifier/1/value",
+            "/extension/0/valueMoney/value",
+            "/extension/1/valueCodeableConcept/coding",
+            "/extension/2/extension",
+            "/extension/2/extension/0/valueUsageContext",
+            "/extension/2/extension/1/valueUsageContext/valueCodeableConcept/coding/0/code",
+            "/extension/2/extension/2/valueUsageContext/valueCodeableConcept/coding",
+        ] {
+            assert_eq!(first(&bundles::items(), "fhir/medications", put(at, what)), None, "{at}: {what}");
+        }
+        for at in ["/title", "/name", "/date", "/useContext", "/useContext/3/valueCodeableConcept", "/timingTiming"] {
+            assert_eq!(first(&bundles::services(), "fhir/activity-definitions", put(at, what)), None, "{at}: {what}");
+        }
+        for at in ["/name", "/address", "/address/0/district", "/type", "/type/0/coding/0/code"] {
+            assert_eq!(first(&bundles::facilities(), "fhir/organizations", put(at, what)), None, "{at}: {what}");
+        }
+    }
+}
+
+#[test]
+fn a_word_that_nobody_knows_is_not_taken_for_no_limit() {
+    let venue = "/useContext/3/valueCodeableConcept/coding/0/code";
+    let age = "/useContext/1/valueCodeableConcept/coding/0/code";
+    for (at, what) in [(venue, "HH"), (age, "elder")] {
+        let service = first(&bundles::services(), "fhir/activity-definitions", put(at, &json!(what)));
+        assert_eq!(service, None, "{what}");
+    }
+    let every = |period: Value| {
+        let timing = json!({"repeat": {"frequency": 1, "period": period, "periodUnit": "d"}});
+        first(&bundles::services(), "fhir/activity-definitions", put("/timingTiming", &timing))
+    };
+    for period in [json!(2.5), json!(-1), json!(1e20), json!("daily")] {
+        assert_eq!(every(period.clone()), None, "{period}");
+    }
+    assert_eq!(every(json!(30.0)).and_then(|service| service.frequency_days), Some(30));
+}
+
+#[test]
+fn what_is_not_there_is_absent_and_its_row_is_taken() {
+    let item = first(&bundles::items(), "fhir/medications", |item| {
+        let fields = item.as_object_mut().expect("an object");
+        fields.remove("form");
+        fields.insert("code".to_owned(), Value::Null);
+        fields["extension"].as_array_mut().expect("extensions")[2] = Value::Null;
+    })
+    .expect("taken");
+    assert_eq!((item.name.as_str(), item.package, item.care_type, item.patient_category), ("", None, None, 0));
+    let service = first(&bundles::services(), "fhir/activity-definitions", |service| {
+        service["useContext"][3]["valueCodeableConcept"] = json!({"coding": []});
+    });
+    assert_eq!(service.expect("taken").care_type, None);
+}
+
+#[test]
+fn whose_a_row_is_must_be_readable_to_pass_it_over() {
+    let list = bundles::administrators(&FacilityCode::new("RAPHOS"));
+    let read = |value: &Value| {
+        let body = value.to_string();
+        list.read(1, 200, Reply { status: 200, content_type: None, body: body.as_bytes() }).expect("a page")
+    };
+    let mut value = body("fhir/practitioners");
+    let before = read(&value).unreadable.len();
+    value["entry"][0]["resource"]["extension"] = json!("nobody's");
+    assert_eq!((before, read(&value).unreadable.len()), (0, 1));
 }
 
 #[test]

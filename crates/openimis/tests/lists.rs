@@ -107,7 +107,7 @@ fn over_fhir_services_are_the_same() {
 #[test]
 fn legal_forms_come_in_the_payers_words() {
     let forms = catalogue::read_legal_forms(recorded("fhir/legal-forms").reply()).expect("a list");
-    let told: Vec<(&str, &str)> = forms.iter().map(|form| (form.code.as_str(), form.name.as_str())).collect();
+    let told: Vec<(&str, &str)> = forms.rows.iter().map(|form| (form.code.as_str(), form.name.as_str())).collect();
     let known = [("C", "Charity"), ("D", "District organisation"), ("G", "Government"), ("P", "Private organisation")];
     assert_eq!(told, known);
 }
@@ -115,11 +115,26 @@ fn legal_forms_come_in_the_payers_words() {
 #[test]
 fn a_diagnosis_listed_twice_is_kept_once() {
     let list = catalogue::read_diagnoses(recorded("fhir/diagnoses").reply()).expect("a list");
-    assert_eq!(list.len(), 3);
+    assert_eq!((list.rows.len(), list.unreadable), (3, Vec::new()));
     let body = br#"{"resourceType": "CodeSystem", "concept": [
         {"code": "B54", "display": "Malaria, old"}, {"code": "A00", "display": "Cholera"},
-        {"code": "B54", "display": "Unspecified malaria"}, {"code": ""}, {"display": "no code"}, 7]}"#;
+        {"code": "B54", "display": "Unspecified malaria"}]}"#;
     let list = catalogue::read_diagnoses(Reply { status: 200, content_type: None, body }).expect("a list");
-    let pairs: Vec<(&str, &str)> = list.iter().map(|row| (row.code.as_str(), row.name.as_str())).collect();
-    assert_eq!(pairs, [("A00", "Cholera"), ("B54", "Unspecified malaria")]);
+    let pairs: Vec<(&str, &str)> = list.rows.iter().map(|row| (row.code.as_str(), row.name.as_str())).collect();
+    assert_eq!((pairs, list.unreadable), (vec![("A00", "Cholera"), ("B54", "Unspecified malaria")], Vec::new()));
+}
+
+#[test]
+fn a_diagnosis_that_cannot_be_read_is_named_and_no_past_version_of_it_is_taken() {
+    let read = |body: &str| catalogue::read_diagnoses(Reply { status: 200, content_type: None, body: body.as_bytes() });
+    let list = read(
+        r#"{"resourceType": "CodeSystem", "concept": [
+            {"code": "B54", "display": "Malaria, old"}, {"code": "A00", "display": "Cholera"}, {"code": "Z00"},
+            {"code": "B54", "display": ["Malaria"]}, {"code": ""}, {"display": "no code"}, {"code": 7}, 7]}"#,
+    )
+    .expect("a list");
+    let pairs: Vec<(&str, &str)> = list.rows.iter().map(|row| (row.code.as_str(), row.name.as_str())).collect();
+    assert_eq!(pairs, [("A00", "Cholera"), ("Z00", "")], "a name that is not there is none");
+    assert_eq!(list.unreadable, ["#4", "#5", "#6", "#7", "B54"]);
+    assert!(read(r#"{"resourceType": "CodeSystem", "concept": "many"}"#).is_err());
 }

@@ -1,11 +1,11 @@
 //! The corpus of bad input: whatever is answered instead of a list, the old list stays, the others come, and the next good answer
 //! repairs everything.
 
-#![expect(clippy::expect_used, reason = "tests may be blunt")]
+#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "tests may be blunt")]
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use claims_domain::catalogue::{Element, Kind};
@@ -16,6 +16,7 @@ use common::line::Line;
 use common::truth::{Depth, Truth};
 use common::{Clinic, MINUTE, abilities, fault, graphql, password, profile};
 use serde::Deserialize;
+use serde_json::Value;
 
 /// A laptop that knows the payer's lists and waits patiently for an answer that swells.
 async fn open() -> Clinic {
@@ -53,6 +54,13 @@ fn peak() -> u64 {
     line.split_whitespace().nth(1).expect("a number").parse().expect("a number")
 }
 
+/// The items by key, as they are kept.
+fn items(clinic: &Clinic) -> BTreeMap<String, Value> {
+    let rows: Vec<Value> =
+        clinic.store.read(|read| read.mirror().all(List::Items)).map_err(|error: StoreError| error).expect("reads");
+    rows.into_iter().map(|row| (row["uuid"].as_str().expect("a UUID").to_owned(), row)).collect()
+}
+
 /// Runs a case: the items are answered so; what went wrong with that in the words of the test.
 async fn run(clinic: &Clinic, case: &Case, rules: Vec<Rule>, expected: &str, way: &str) -> Vec<String> {
     let mut wrong = Vec::new();
@@ -62,7 +70,7 @@ async fn run(clinic: &Clinic, case: &Case, rules: Vec<Rule>, expected: &str, way
         }
     };
     clinic.clock.advance(MINUTE);
-    let before = clinic.feed(List::Items);
+    let (before, known) = (clinic.feed(List::Items), items(clinic));
     clinic.script(rules).await;
     let report = clinic.pull_here(true).await;
     clinic.script(Vec::new()).await;
@@ -80,6 +88,13 @@ async fn run(clinic: &Clinic, case: &Case, rules: Vec<Rule>, expected: &str, way
             format!("{lost} rows fewer, {:?}", after.skipped),
         );
         hold(after.skipped.len() == case.skipped, format!("left out {:?}", after.skipped));
+        let taken = items(clinic);
+        let other = taken.iter().find(|(key, row)| known.get(*key) != Some(*row));
+        hold(other.is_none(), format!("taken as {other:?}"));
+        let gone = known.iter().filter(|(key, _)| !taken.contains_key(*key)).map(|(_, row)| &row["code"]);
+        let unnamed: Vec<_> = gone.filter(|code| !after.skipped.iter().any(|name| *code == name)).collect();
+        let by_place = after.skipped.iter().filter(|name| name.starts_with('#')).count();
+        hold(unnamed.len() == by_place, format!("left out without a word: {unnamed:?}, {:?}", after.skipped));
     } else {
         let kept = |feed: &claims_store::Feed| (feed.generation, feed.rows, feed.last_success);
         hold(kept(&before) == kept(&after), format!("{before:?} became {after:?}"));

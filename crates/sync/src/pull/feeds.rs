@@ -39,9 +39,9 @@ impl Run<'_> {
             Err(error) if error.another_way_may_work() => {
                 // FHIR has them in one document.
                 let ask = Ask::get(path::DIAGNOSES).in_bulk();
-                let rows = self.client.call(&ask, catalogue::read_diagnoses).await.map_err(|_| error)?;
-                let rows = rows.iter().map(MirrorRow::diagnosis).collect::<Result<Vec<_>, _>>()?;
-                self.put(List::Diagnoses, Via::Fhir, rows, &[]).await
+                let told = self.client.call(&ask, catalogue::read_diagnoses).await.map_err(|_| error)?;
+                let rows = told.rows.iter().map(MirrorRow::diagnosis).collect::<Result<Vec<_>, _>>()?;
+                self.put(List::Diagnoses, Via::Fhir, rows, &told.unreadable).await
             }
             outcome => outcome,
         }
@@ -150,9 +150,9 @@ impl Run<'_> {
     pub(super) async fn legal_forms(&self) -> Result<Brought, ClientError> {
         self.begin(List::LegalForms).await?;
         let ask = Ask::get(path::LEGAL_FORMS).in_bulk();
-        let forms = self.client.call(&ask, catalogue::read_legal_forms).await?;
-        let rows = forms.iter().map(|form| MirrorRow::keyed(&form.code, &form.code, &form.name, form));
-        self.put(List::LegalForms, Via::Fhir, rows.collect::<Result<Vec<_>, _>>()?, &[]).await
+        let told = self.client.call(&ask, catalogue::read_legal_forms).await?;
+        let rows = told.rows.iter().map(|form| MirrorRow::keyed(&form.code, &form.code, &form.name, form));
+        self.put(List::LegalForms, Via::Fhir, rows.collect::<Result<Vec<_>, _>>()?, &told.unreadable).await
     }
 
     /// Which fields of a claim the scheme wants, leaves to the facility, or does not use; a server that says nothing leaves all to it.
