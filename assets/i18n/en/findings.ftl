@@ -39,6 +39,10 @@ finding-line-without-code = Choose a service or an item for this line, or remove
 finding-element-unknown = The payer’s catalogue has nothing under “{ $value }”. Choose a service or an item from the list.
 # $code (String): code of the service or item
 finding-not-in-price-list = { $code } is not in this facility’s price list. The payer will reject this line.
+# $code (String): code of the service or item
+finding-element-retired = The payer has ended { $code } since this visit. It will reject this line.
+# $code (String), $day (String): from which day the payer’s entry is valid
+finding-element-not-yet-valid = The payer’s entry for { $code } is valid from { $day }, the day of its last change. Some payers reject visits of that day or before it.
 
 finding-quantity-missing = Enter the quantity.
 finding-quantity-unreadable = “{ $value }” is not a quantity. Enter a number with at most two decimals.

@@ -39,6 +39,10 @@ finding-line-without-code = Choisissez un acte ou un article pour cette ligne, o
 finding-element-unknown = Le catalogue du payeur n’a rien sous « { $value } ». Choisissez un acte ou un article dans la liste.
 # $code (String): code of the service or item
 finding-not-in-price-list = { $code } n’est pas dans la liste de prix de cette formation sanitaire. Le payeur rejettera cette ligne.
+# $code (String): code of the service or item
+finding-element-retired = Le payeur a mis fin à { $code } depuis cette visite. Il rejettera cette ligne.
+# $code (String), $day (String): from which day the payer’s entry is valid
+finding-element-not-yet-valid = L’entrée du payeur pour { $code } est valable à partir du { $day }, jour de sa dernière modification. Certains payeurs rejettent les visites de ce jour-là ou d’avant.
 
 finding-quantity-missing = Saisissez la quantité.
 finding-quantity-unreadable = « { $value } » n’est pas une quantité. Saisissez un nombre avec deux décimales au plus.

@@ -239,7 +239,7 @@ fn fill(read: &Read<'_>, draft: &mut Draft) -> Result<(), Problem> {
     if !draft.lines.iter().any(lacks) {
         return Ok(());
     }
-    let elements = living(read, draft)?;
+    let elements = elements(read, draft)?;
     for line in draft.lines.iter_mut().filter(|line| lacks(line)) {
         let of = |kind| elements.get(&(kind, line.code.trim().to_owned()));
         let listed = match Kind::parse(&line.kind) {
@@ -259,8 +259,8 @@ fn fill(read: &Read<'_>, draft: &mut Draft) -> Result<(), Problem> {
     Ok(())
 }
 
-/// What the catalogue has of a draft's lines today, asked in one go; a line without a kind may be either.
-fn living(read: &Read<'_>, draft: &Draft) -> Result<BTreeMap<(Kind, String), Listed>, Problem> {
+/// What the catalogue has of a draft's lines, as of the visit, asked in one go; a line without a kind may be either.
+fn elements(read: &Read<'_>, draft: &Draft) -> Result<BTreeMap<(Kind, String), Listed>, Problem> {
     let lines = draft.lines.iter().filter(|line| !line.code.trim().is_empty());
     let keys: Vec<(Kind, String)> = lines
         .flat_map(|line| {
@@ -268,7 +268,7 @@ fn living(read: &Read<'_>, draft: &Draft) -> Result<BTreeMap<(Kind, String), Lis
             kinds.into_iter().map(|kind| (kind, line.code.trim().to_owned()))
         })
         .collect();
-    let found = read.mirror().elements(&keys, None)?;
+    let found = read.mirror().elements(&keys, draft.target())?;
     Ok(found.into_iter().map(|listed| ((listed.element.kind, listed.element.code.to_string()), listed)).collect())
 }
 
@@ -281,7 +281,7 @@ pub(crate) fn known(read: &Read<'_>, draft: &Draft, today: ServiceDate) -> Resul
         .collect();
     let elements: BTreeMap<(Kind, String), Listed> = read
         .mirror()
-        .elements(&keys, draft.visit_from.trim().parse().ok())?
+        .elements(&keys, draft.target())?
         .into_iter()
         .map(|listed| ((listed.element.kind, listed.element.code.to_string()), listed))
         .collect();
@@ -319,7 +319,7 @@ pub(crate) fn view(read: &Read<'_>, row: &ClaimRow, today: ServiceDate) -> Resul
     let checked = checked(read, row, today)?;
     let number = InsureeNo::typed(&row.draft.insuree);
     // The payer judges cover on the last day of the visit.
-    let on = row.draft.visit_to.parse().or_else(|_| row.draft.visit_from.parse()).unwrap_or(today);
+    let on = row.draft.target().unwrap_or(today);
     Ok(DraftView {
         id: row.id.to_string(),
         code: row.code.to_string(),
@@ -350,7 +350,7 @@ fn rules(rules: &FieldRules) -> BTreeMap<String, String> {
 }
 
 pub(crate) fn lines(read: &Read<'_>, draft: &Draft) -> Result<Vec<LineView>, Problem> {
-    let elements = living(read, draft)?;
+    let elements = elements(read, draft)?;
     draft
         .lines
         .iter()

@@ -77,6 +77,17 @@ pub struct Listed {
     pub in_list: bool,
     /// The list's own price where it overrules the national one and is not zero (zero means *no overrule*).
     pub overrule: Option<Money>,
+    /// How the payer's row stands today.
+    pub standing: Standing,
+}
+
+/// How the payer's row of an element stands today. The payer judges a line by that row, whatever held on the day of the visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// It lives, and is valid from this day on, which the payer moves with every edit; `None` where that is not told.
+    From(Option<ServiceDate>),
+    /// The payer has ended it.
+    Retired,
 }
 
 impl Listed {

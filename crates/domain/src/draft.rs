@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::date::ServiceDate;
+
 /// What a clerk has typed so far. Incomplete and unreadable entries are legal; [`crate::check::pre_check`] names them.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -47,6 +49,15 @@ impl DraftLine {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         self.code.trim().is_empty() && self.quantity.trim().is_empty() && self.price.trim().is_empty()
+    }
+}
+
+impl Draft {
+    /// The day by which the payer judges the visit: its last, which is the first where no other is typed. `None` while it is unreadable.
+    #[must_use]
+    pub fn target(&self) -> Option<ServiceDate> {
+        let typed = if self.visit_to.trim().is_empty() { &self.visit_from } else { &self.visit_to };
+        typed.trim().parse().ok()
     }
 }
 

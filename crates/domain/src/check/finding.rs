@@ -79,6 +79,10 @@ pub enum FindingCode {
     ElementUnknown,
     /// Not in the facility's price list: payer's reason 2.
     NotInPriceList,
+    /// The payer has ended it since the visit: payer's reason 1.
+    ElementRetired,
+    /// The payer's row of it begins on or after the day of the visit: payer's reason 9.
+    ElementNotYetValid,
     /// Quantity missing.
     QuantityMissing,
     /// Quantity not a number, or too precise.

@@ -2,7 +2,7 @@
 
 use super::Known;
 use super::finding::{Field, Finding, FindingCode as Code, Weight};
-use crate::catalogue::{Kind, Listed};
+use crate::catalogue::{Kind, Listed, Standing};
 use crate::claim::Line;
 use crate::draft::{Draft, DraftLine};
 use crate::money::{AmountError, Money, Quantity};
@@ -24,6 +24,9 @@ pub(super) fn check(draft: &Draft, known: &Known, found: &mut Vec<Finding>) -> O
     }
     for (at, typed) in draft.lines.iter().enumerate().filter(|(_, line)| !line.is_blank()) {
         let listed = element(typed, at, known, found);
+        if let Some(listed) = listed {
+            stands(draft, at, listed, found);
+        }
         let quantity = quantity(typed, at, listed, found);
         let price = price(typed, at, listed, known, found);
         match (listed, quantity, price) {
@@ -74,6 +77,25 @@ fn element<'a>(typed: &DraftLine, at: usize, known: &'a Known, found: &mut Vec<F
         Some(_) => {}
     }
     listed
+}
+
+/// Whether the payer's row, as it stands today, was valid on the day of the visit: the payer asks no earlier version.
+///
+/// 26.04 compares the visit's midnight with the time from which the row is valid, so that an edit on the day itself is too late as well;
+/// 25.10 does not. Which of them will judge the claim is not known here.
+fn stands(draft: &Draft, at: usize, listed: &Listed, found: &mut Vec<Finding>) {
+    let (code, field) = (&listed.element.code, Field::LineCode(at));
+    match listed.standing {
+        Standing::Retired => {
+            found.push(Finding::new(Code::ElementRetired, Weight::WillBeRejected, field).because(1).with("code", code));
+        }
+        Standing::From(from) => {
+            if let Some(from) = from.filter(|from| draft.target().is_some_and(|target| *from >= target)) {
+                let finding = Finding::new(Code::ElementNotYetValid, Weight::MayBeRejected, field).because(9);
+                found.push(finding.with("code", code).with("day", from));
+            }
+        }
+    }
 }
 
 fn quantity(typed: &DraftLine, at: usize, listed: Option<&Listed>, found: &mut Vec<Finding>) -> Option<Quantity> {

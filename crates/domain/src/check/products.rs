@@ -151,8 +151,7 @@ pub(super) fn check(draft: &Draft, known: &Known, found: &mut Vec<Finding>) {
 /// `None` where no policy is usable or known: that is found elsewhere.
 fn visit<'k>(draft: &Draft, known: &'k Known) -> Option<Visit<'k>> {
     let from: ServiceDate = draft.visit_from.trim().parse().ok()?;
-    let typed = draft.visit_to.trim();
-    let target = if typed.is_empty() { from } else { typed.parse().ok()? };
+    let target = draft.target()?;
     let Cover::Policies { list, as_of } = &known.cover else { return None };
     let usable = list.iter().filter(|policy| policy.covers(target));
     let policies: Vec<_> =

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::*;
-use crate::catalogue::Element;
+use crate::catalogue::{Element, Standing};
 use crate::cover::{Policy, PolicyStatus, WhyUnknown};
 use crate::date::Timestamp;
 use crate::draft::DraftLine;
@@ -102,7 +102,15 @@ fn listed(kind: Kind, code: &str, price: &str, in_list: bool) -> ((Kind, String)
         maximum: Some("20".parse().expect("a quantity")),
         valid_from: None,
     };
-    ((kind, code.to_owned()), Listed { element, in_list, overrule: None })
+    (
+        (kind, code.to_owned()),
+        Listed { element, in_list, overrule: None, standing: Standing::From(Some(day("2024-01-01"))) },
+    )
+}
+
+/// What the first line bills.
+fn consultation(known: &mut Known) -> &mut Listed {
+    known.elements.get_mut(&(Kind::Service, "S01".to_owned())).expect("in the catalogue")
 }
 
 fn policy(from: &str, to: &str) -> Policy {
@@ -268,6 +276,14 @@ fn slips() -> Vec<(Case, Short)> {
             typed(|d| d.lines.push(line("service", "S99", "1", "50"))),
             (F::NotInPriceList, "lines.2.code", WillBeRejected, Some(2)),
         ),
+        (
+            knowing(|k| consultation(k).standing = Standing::Retired),
+            (F::ElementRetired, "lines.0.code", WillBeRejected, Some(1)),
+        ),
+        (
+            knowing(|k| consultation(k).standing = Standing::From(Some(day("2026-03-11")))),
+            (F::ElementNotYetValid, "lines.0.code", MayBeRejected, Some(9)),
+        ),
         (first("", "400"), (F::QuantityMissing, "lines.0.quantity", Stops, None)),
         (first("abc", "400"), (F::QuantityUnreadable, "lines.0.quantity", Stops, None)),
         (first("0.001", "400"), (F::QuantityUnreadable, "lines.0.quantity", Stops, None)),
@@ -340,7 +356,9 @@ fn all_codes() -> Vec<FindingCode> {
         F::NoLines => Some(F::LineWithoutCode),
         F::LineWithoutCode => Some(F::ElementUnknown),
         F::ElementUnknown => Some(F::NotInPriceList),
-        F::NotInPriceList => Some(F::QuantityMissing),
+        F::NotInPriceList => Some(F::ElementRetired),
+        F::ElementRetired => Some(F::ElementNotYetValid),
+        F::ElementNotYetValid => Some(F::QuantityMissing),
         F::QuantityMissing => Some(F::QuantityUnreadable),
         F::QuantityUnreadable => Some(F::QuantityNotPositive),
         F::QuantityNotPositive => Some(F::QuantityTooLarge),
@@ -360,6 +378,18 @@ fn all_codes() -> Vec<FindingCode> {
         F::OverCeiling => None,
     };
     std::iter::successors(Some(F::InsureeMissing), |code| next(*code)).collect()
+}
+
+#[test]
+fn an_edit_of_the_payer_on_the_last_day_of_the_visit_is_too_late_and_one_before_is_not() {
+    let from = |day| move |known: &mut Known| consultation(known).standing = Standing::From(day);
+    let late = [(F::ElementNotYetValid, "lines.0.code", MayBeRejected, Some(9))];
+    check(&visit().knowing(from(Some(day("2026-03-10")))), &late);
+    check(&visit().knowing(from(Some(day("2026-03-09")))), &[]);
+    check(&visit().knowing(from(None)), &[]);
+    let stay = visit().typed(|draft| draft.visit_from = "2026-03-08".into());
+    check(&stay.clone().knowing(from(Some(day("2026-03-09")))), &[]);
+    check(&stay.knowing(from(Some(day("2026-03-10")))), &late);
 }
 
 #[test]

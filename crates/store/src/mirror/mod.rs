@@ -15,14 +15,14 @@ mod tiers;
 use std::collections::BTreeSet;
 
 use claims_domain::ServiceDate;
-use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind, Listed};
+use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind, Listed, Standing};
 use claims_domain::facility::Facility;
 use rusqlite::{Connection, Row};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::error::StoreError;
-use crate::row::{json, many, maybe_json, number, one};
+use crate::row::{json, many, maybe, maybe_json, number, one};
 
 pub use arrival::{Arrival, Part};
 pub use build::{Building, Change, MirrorMut, OWN_LIST, Retained};
@@ -41,20 +41,49 @@ pub struct Mirror<'c> {
 struct Shown {
     list: List,
     head: i64,
+    /// The generation of the first whole list that the server gave.
+    first: i64,
     prices: i64,
     prices_head: i64,
     /// Beginning of the keys of the facility's prices; matches none where it has no such list.
     own: String,
 }
 
-/// An element with its standing in the list; `:p`, `:ph` and `:own` say which list, `:on` the day for what is past. The query goes on with its conditions.
+/// The day of things as they are now: no version that is over held then, and none that lives is yet to begin.
+const NOW: &str = "9999-12-31";
+
+/// The version of the row `c` that held on the day `:on`: the earliest that had not ended by then and had begun. What is here since the
+/// first download had begun, whatever it says: openIMIS moves *valid from* with every edit and tells no earlier versions, so there it
+/// may be the day of a new price as well as that of a new service. Only what came with a later download is new for sure.
+///
+/// Hiding such rows would hide the whole catalogue from last week's visits where a laptop is set up after the payer's yearly edit,
+/// and one release (25.10) pays them all the same; the other (26.04) refuses them for reason 9, which the check of a draft says.
+macro_rules! held {
+    () => {
+        "(SELECT v.id FROM mirror_row v
+          WHERE v.feed = c.feed AND v.key = c.key AND v.code = c.code AND (v.died IS NULL AND v.born <= :h OR v.valid_to > :on)
+              AND (coalesce(v.valid_from, '') <= :on OR v.born <= :first)
+          ORDER BY v.born LIMIT 1)"
+    };
+}
+use held;
+
+/// Elements `r` with their standing in the list on the day `:on`, each by a row `c` that was found and that may be another version of
+/// it; `:h`, `:first`, `:p`, `:ph` and `:own` say what is shown and which list. The query goes on with its conditions.
 macro_rules! listed {
-    ($from:literal, $rest:literal) => {
+    ($from:expr, $version:expr, $rest:expr) => {
         concat!(
-            "SELECT r.id, r.body, r.code, p.id IS NOT NULL AS in_list, p.body AS price FROM ",
+            "SELECT c.id AS hit, r.id, r.body, p.id IS NOT NULL AS in_list, p.body AS price,
+                c.died IS NULL OR n.id IS NOT NULL AS lives, CASE WHEN c.died IS NULL THEN c.valid_from ELSE n.valid_from END AS since
+             FROM ",
             $from,
-            " LEFT JOIN mirror_row p ON p.feed = :p AND p.key = :own || r.number
-                AND (p.died IS NULL AND p.born <= :ph OR r.tier = 3 AND p.valid_to > :on) WHERE ",
+            " CROSS JOIN mirror_row r ON r.id = ",
+            $version,
+            " LEFT JOIN mirror_row n ON c.died IS NOT NULL AND n.feed = c.feed AND n.key = c.key AND n.died IS NULL AND n.born <= :h
+              LEFT JOIN mirror_row p ON p.id = (
+                 SELECT v.id FROM mirror_row v WHERE v.feed = :p AND v.key = :own || r.number
+                     AND (v.died IS NULL AND v.born <= :ph OR v.valid_to > :on)
+                 ORDER BY v.born LIMIT 1) WHERE ",
             $rest
         )
     };
@@ -71,53 +100,40 @@ impl Mirror<'_> {
         one(self.conn, sql, (List::Facility.number(), self.head(List::Facility)?), |row| json(row, "body"))
     }
 
-    /// The service or item of exactly this code.
+    /// The service or item of exactly this code as it is now.
     ///
     /// # Errors
     /// When the database fails.
     pub fn element(&self, kind: Kind, code: &str) -> Result<Option<Listed>, StoreError> {
-        self.living(&self.shown(kind)?, code)
+        self.of_shown(&self.shown(kind)?, code, None)
     }
 
-    fn living(&self, shown: &Shown, code: &str) -> Result<Option<Listed>, StoreError> {
-        let sql = listed!(
-            "mirror_row r",
-            "r.feed = :f AND r.tier IN (0, 1, 2) AND r.code <> '' AND r.code = :code COLLATE NOCASE AND r.code = :code
-             AND r.died IS NULL AND r.born <= :h ORDER BY r.tier, r.id LIMIT 1"
+    fn of_shown(&self, shown: &Shown, code: &str, on: Option<ServiceDate>) -> Result<Option<Listed>, StoreError> {
+        let living = listed!(
+            "mirror_row c",
+            concat!("coalesce(", held!(), ", c.id)"),
+            "c.feed = :f AND c.tier IN (0, 1, 2) AND c.code <> '' AND c.code = :code COLLATE NOCASE AND c.code = :code
+             AND c.died IS NULL AND c.born <= :h ORDER BY c.tier, c.id LIMIT 1"
         );
+        let retired = listed!(
+            "mirror_row c",
+            held!(),
+            "c.feed = :f AND c.tier = 3 AND c.code <> '' AND c.code = :code COLLATE NOCASE AND c.code = :code
+             AND r.id = c.id ORDER BY c.valid_to LIMIT 1"
+        );
+        let day = on.map_or_else(|| NOW.to_owned(), |on| on.to_string());
         let values = rusqlite::named_params! {
-            ":f": shown.list.number(), ":h": shown.head, ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own,
-            ":code": code, ":on": "",
+            ":f": shown.list.number(), ":h": shown.head, ":first": shown.first, ":p": shown.prices,
+            ":ph": shown.prices_head, ":own": shown.own, ":code": code, ":on": day,
         };
-        one(self.conn, sql, values, listed_from)
-    }
-
-    /// The service or item of exactly this code as it was on a day: what was retired since then is known too.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub fn element_on(&self, kind: Kind, code: &str, on: ServiceDate) -> Result<Option<Listed>, StoreError> {
-        let shown = self.shown(kind)?;
-        match self.living(&shown, code)? {
-            None => self.retired(&shown, code, on),
+        match one(self.conn, living, values, listed_from)? {
+            None if on.is_some() => one(self.conn, retired, values, listed_from),
             living => Ok(living),
         }
     }
 
-    fn retired(&self, shown: &Shown, code: &str, on: ServiceDate) -> Result<Option<Listed>, StoreError> {
-        let sql = listed!(
-            "mirror_row r",
-            "r.feed = :f AND r.tier = 3 AND r.code <> '' AND r.code = :code COLLATE NOCASE AND r.code = :code
-             AND r.valid_to > :on AND coalesce(r.valid_from, '') <= :on ORDER BY r.valid_to LIMIT 1"
-        );
-        let values = rusqlite::named_params! {
-            ":f": shown.list.number(), ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own,
-            ":code": code, ":on": on.to_string(),
-        };
-        one(self.conn, sql, values, listed_from)
-    }
-
-    /// Those of these services and items that the catalogue has, or had on a day, in the order asked.
+    /// Those of these services and items that the catalogue has, in the order asked; on a day: as they were then, and what was retired
+    /// since too. What was not there yet is answered as it is now; its standing tells.
     ///
     /// # Errors
     /// When the database fails.
@@ -131,10 +147,7 @@ impl Mirror<'_> {
                 Kind::Service => &services,
                 Kind::Item => &items,
             };
-            match (self.living(shown, code), on) {
-                (Ok(None), Some(on)) => self.retired(shown, code, on),
-                (living, _) => living,
-            }
+            self.of_shown(shown, code, on)
         };
         wanted.iter().filter_map(|one| find(one).transpose()).collect()
     }
@@ -236,7 +249,17 @@ impl Mirror<'_> {
     fn shown_at(&self, facility: Option<&Facility>, kind: Kind) -> Result<Shown, StoreError> {
         let own = tiers::own_prices(facility, kind).unwrap_or_else(|| "none:".to_owned());
         let (list, prices) = (List::catalogue(kind), List::prices(kind));
-        Ok(Shown { list, head: self.head(list)?, prices: prices.number(), prices_head: self.head(prices)?, own })
+        let sql = "SELECT id FROM mirror_generation
+                   WHERE feed = ?1 AND via NOT IN ('file', ?2) AND switched_ms IS NOT NULL ORDER BY id LIMIT 1";
+        let first = one(self.conn, sql, (list.as_str(), OWN_LIST), |row| Ok(row.get(0)?))?;
+        Ok(Shown {
+            list,
+            head: self.head(list)?,
+            first: first.unwrap_or(i64::MAX),
+            prices: prices.number(),
+            prices_head: self.head(prices)?,
+            own,
+        })
     }
 }
 
@@ -269,5 +292,7 @@ impl KnownRow {
 fn listed_from(row: &Row<'_>) -> Result<Listed, StoreError> {
     let element: Element = json(row, "body")?;
     let price: Option<list::Price> = maybe_json(row, "price")?;
-    Ok(Listed { element, in_list: row.get("in_list")?, overrule: price.and_then(|price| price.overrule) })
+    let standing =
+        if row.get("lives")? { Standing::From(maybe(row, "since", crate::row::day)?) } else { Standing::Retired };
+    Ok(Listed { element, in_list: row.get("in_list")?, overrule: price.and_then(|price| price.overrule), standing })
 }

@@ -4,7 +4,7 @@ use claims_domain::catalogue::{Kind, Listed};
 use rusqlite::named_params;
 
 use super::tiers::{LISTED, USED};
-use super::{Mirror, listed, listed_from};
+use super::{Mirror, NOW, listed, listed_from};
 use crate::error::StoreError;
 use crate::row::{limited, many};
 
@@ -17,15 +17,16 @@ impl Mirror<'_> {
     pub fn price_page(&self, kind: Kind, after: &str, limit: usize) -> Result<Vec<Listed>, StoreError> {
         let shown = self.shown(kind)?;
         let sql = listed!(
-            "mirror_row r",
-            "r.feed = :f AND r.tier = :t AND r.code <> '' AND r.code > :after COLLATE NOCASE AND r.died IS NULL AND r.born <= :h
-             ORDER BY r.code COLLATE NOCASE LIMIT :most"
+            "mirror_row c",
+            "c.id",
+            "c.feed = :f AND c.tier = :t AND c.code <> '' AND c.code > :after COLLATE NOCASE AND c.died IS NULL AND c.born <= :h
+             ORDER BY c.code COLLATE NOCASE LIMIT :most"
         );
         let mut page = Vec::new();
         for tier in [USED, LISTED] {
             let values = named_params! {
                 ":f": shown.list.number(), ":h": shown.head, ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own,
-                ":on": "", ":t": tier, ":after": after, ":most": limited(limit),
+                ":on": NOW, ":t": tier, ":after": after, ":most": limited(limit),
             };
             page.extend(many(self.conn, sql, values, listed_from)?);
         }

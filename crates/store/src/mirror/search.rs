@@ -9,7 +9,7 @@ use rusqlite::named_params;
 
 use super::list::List;
 use super::tiers::{self, LISTED, PAST, REST, USED, places};
-use super::{Mirror, Shown, listed, listed_from};
+use super::{Mirror, NOW, Shown, held, listed, listed_from};
 use crate::error::StoreError;
 use crate::row::{json, limited, many, to_json};
 use crate::words;
@@ -29,11 +29,15 @@ pub struct ElementSearch<'t> {
     pub kind: Option<Kind>,
     /// Only what is in the facility's price list.
     pub listed_only: bool,
-    /// The day of the visit: what was retired since then is found too. `None` for today.
+    /// The day of the visit: things are found as they were then, what was retired since too, and what is new since not. `None` for
+    /// today, as they are now.
     pub on: Option<ServiceDate>,
     /// Hits at most.
     pub limit: usize,
 }
+
+/// The row that was met, and what is shown for it: a version by its own id, and what that says.
+type Read<T> = (i64, (i64, T));
 
 /// A row that a search met, not yet read.
 struct Candidate {
@@ -58,10 +62,10 @@ impl Mirror<'_> {
         let shown = kinds.iter().map(|kind| self.shown_at(facility.as_ref(), *kind)).collect::<Result<Vec<_>, _>>()?;
         let lists: Vec<List> = shown.iter().map(|shown| shown.list).collect();
         let last = if search.listed_only { LISTED } else { REST };
-        let on = search.on.map_or_else(String::new, |day| day.to_string());
+        let on = search.on.map_or_else(|| NOW.to_owned(), |day| day.to_string());
         self.found(search.text, search.limit, &lists, last, search.on.is_some(), |list, ids| {
             match shown.iter().find(|shown| shown.list == list) {
-                Some(shown) => self.listed(shown, ids, &on),
+                Some(shown) => self.listed(shown, ids, &on, search.listed_only),
                 None => Ok(Vec::new()),
             }
         })
@@ -76,12 +80,12 @@ impl Mirror<'_> {
         self.found(text, limit, &[List::Diagnoses], REST, false, |_, ids| {
             let sql = "SELECT r.id, r.body FROM json_each(?1) hit CROSS JOIN mirror_row r
                        WHERE r.id = hit.value AND r.died IS NULL AND r.born <= ?2";
-            many(self.conn, sql, (ids, head), |row| Ok((row.get(0)?, json(row, "body")?)))
+            many(self.conn, sql, (ids, head), |row| Ok((row.get(0)?, (row.get(0)?, json(row, "body")?))))
         })
     }
 
     /// Searches lists up to a tier (and what is past), and reads the likeliest hits. `read` is given rows of one list as a JSON list
-    /// of ids, and leaves out what is not shown.
+    /// of ids, answers each with the version that is shown for it, and leaves out what is not shown.
     fn found<T>(
         &self,
         text: &str,
@@ -89,7 +93,7 @@ impl Mirror<'_> {
         lists: &[List],
         last: i64,
         past: bool,
-        read: impl Fn(List, &str) -> Result<Vec<(i64, T)>, StoreError>,
+        read: impl Fn(List, &str) -> Result<Vec<Read<T>>, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let Some(expression) = words::expression(text) else { return Ok(Vec::new()) };
         let search = |expression: &str| {
@@ -102,7 +106,7 @@ impl Mirror<'_> {
             candidates.sort_by_key(|candidate: &Candidate| candidate.order);
             let mut seen = HashSet::new();
             candidates.retain(|candidate| seen.insert(candidate.id));
-            let mut found = Vec::new();
+            let (mut found, mut shown) = (Vec::new(), HashSet::new());
             // Nearly always the first few are all there is to read: what is not shown is a download in progress.
             for few in candidates.chunks(limit.max(1)) {
                 let mut rows = HashMap::new();
@@ -112,7 +116,9 @@ impl Mirror<'_> {
                         rows.extend(read(*list, &to_json(&ids)?)?);
                     }
                 }
-                found.extend(few.iter().filter_map(|hit| rows.remove(&hit.id)));
+                let read = few.iter().filter_map(|hit| rows.remove(&hit.id));
+                // A thing that is met in two versions is found once.
+                found.extend(read.filter(|(id, _)| shown.insert(*id)).map(|(_, read)| read));
                 if found.len() >= limit {
                     found.truncate(limit);
                     break;
@@ -196,17 +202,18 @@ impl Mirror<'_> {
         Ok(uses.into_iter().collect())
     }
 
-    fn listed(&self, shown: &Shown, ids: &str, on: &str) -> Result<Vec<(i64, Listed)>, StoreError> {
+    /// What these rows were on a day. A row that is over stands for itself only: it is found by words that nothing has any more.
+    fn listed(&self, shown: &Shown, ids: &str, on: &str, listed_only: bool) -> Result<Vec<Read<Listed>>, StoreError> {
         let sql = listed!(
-            "json_each(:ids) hit CROSS JOIN mirror_row r",
-            "r.id = hit.value AND (r.died IS NULL AND r.born <= :h
-                 OR r.tier = 3 AND r.valid_to > :on AND coalesce(r.valid_from, '') <= :on AND NOT EXISTS (
-                     SELECT 1 FROM mirror_row n WHERE n.feed = r.feed AND n.key = r.key AND n.died IS NULL AND n.born <= :h))"
+            "json_each(:ids) hit CROSS JOIN mirror_row c ON c.id = hit.value",
+            held!(),
+            "(c.tier = 3 AND r.id = c.id OR c.died IS NULL AND c.born <= :h) AND (p.id IS NOT NULL OR NOT :listed)"
         );
         let values = named_params! {
-            ":ids": ids, ":h": shown.head, ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own, ":on": on,
+            ":ids": ids, ":h": shown.head, ":first": shown.first, ":p": shown.prices, ":ph": shown.prices_head,
+            ":own": shown.own, ":on": on, ":listed": listed_only,
         };
-        many(self.conn, sql, values, |row| Ok((row.get("id")?, listed_from(row)?)))
+        many(self.conn, sql, values, |row| Ok((row.get("hit")?, (row.get("id")?, listed_from(row)?))))
     }
 
     /// The search with each unknown word put right, where words of the lists differ from it by a small slip.

@@ -38,7 +38,7 @@ pub fn show_prices(desk: &Desk, kind: Kind, codes: &[(&str, Option<&str>)]) -> C
     show_prices_at(desk, kind, codes, 1)
 }
 
-fn show_prices_at(desk: &Desk, kind: Kind, codes: &[(&str, Option<&str>)], now: i64) -> Change {
+pub fn show_prices_at(desk: &Desk, kind: Kind, codes: &[(&str, Option<&str>)], now: i64) -> Change {
     let row = |(code, overrule): &(&str, Option<&str>)| {
         let list = if kind == Kind::Service { LISTS.0 } else { LISTS.1 };
         MirrorRow::price(list, number_of(kind, code), overrule.map(money)).expect("a row")

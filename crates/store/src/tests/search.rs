@@ -1,11 +1,12 @@
 //! Searching the mirror: as people type, the nearest first.
 
-use claims_domain::ServiceDate;
-use claims_domain::catalogue::Kind;
+use claims_domain::catalogue::{Element, Kind, Standing};
+use claims_domain::ids::ServerId;
+use claims_domain::{Money, ServiceDate};
 use proptest::prelude::*;
 
-use super::mirror::{find, find_on, pharmacy, rows, show, show_prices};
-use super::{at, desk, diagnosis, element, money};
+use super::mirror::{find, find_on, pharmacy, rows, show, show_prices, show_prices_at};
+use super::{Desk, at, desk, diagnosis, element, money};
 use crate::{ElementSearch, List, MirrorRow};
 
 #[test]
@@ -133,6 +134,110 @@ fn what_was_retired_is_found_for_visits_before_that_day_only() {
     assert_eq!(element("OLD", on("2026-11-19")), Some((true, money("10"))), "it could be billed then");
     assert_eq!(element("OLD", on("2026-11-20")), None);
     assert_eq!(element("NEW", on("2026-11-19")), Some((true, money("10"))));
+}
+
+fn day(text: &str) -> Option<ServiceDate> {
+    Some(ServiceDate::new(text.parse().expect("a day")))
+}
+
+fn dated(code: &str, name: &str, price: &str, from: &str) -> Element {
+    Element { price: money(price), valid_from: day(from), ..element(Kind::Item, code, name) }
+}
+
+/// What is offered of the facility's list for a visit on a day, with prices.
+fn offered(desk: &Desk, text: &str, on: Option<ServiceDate>) -> Vec<(String, Money)> {
+    let search = ElementSearch { listed_only: true, on, ..all(text, 20) };
+    let found = desk.read(|read| read.mirror().find_elements(&search));
+    found.iter().map(|listed| (listed.element.name.clone(), listed.price())).collect()
+}
+
+/// The item of a code as a visit on a day has it: name, price, and how the payer's row stands.
+fn item_on(desk: &Desk, code: &str, on: Option<ServiceDate>) -> Option<(String, Money, Standing)> {
+    let found = desk.read(|read| read.mirror().elements(&[(Kind::Item, code.to_owned())], on));
+    found.into_iter().next().map(|listed| (listed.element.name.clone(), listed.price(), listed.standing))
+}
+
+#[test]
+fn a_visit_is_offered_the_version_that_held_then_at_its_place() {
+    let desk = desk();
+    show_prices(&desk, Kind::Item, &[("Q1", None), ("Q2", None)]);
+    let before = ["Q1", "Q2"].map(|code| dated(code, &format!("Quinine {code}"), "10", "2026-01-01"));
+    show(&desk, &before);
+    desk.write(|tx| tx.mirror_mut().used(&[(List::Items, "Q2")]));
+    let dearer = dated("Q2", "Quinine sulphate Q2", "12", "2026-11-20");
+    // 2026-11-22T09:00:00Z: two days after the payer's edit.
+    let noticed = at(1_795_338_000_000);
+    desk.write(|tx| tx.mirror_mut().apply(List::Items, "graphql", &rows(&[dearer]), noticed));
+
+    let (was, is) = (("Quinine Q2".to_owned(), money("10")), ("Quinine sulphate Q2".to_owned(), money("12")));
+    let other = ("Quinine Q1".to_owned(), money("10"));
+    let both = |one: &(String, Money)| vec![one.clone(), other.clone()];
+    assert_eq!(offered(&desk, "quinine", day("2026-11-19")), both(&was), "the most used first, as it was");
+    assert_eq!(
+        offered(&desk, "q2", day("2026-11-19")),
+        std::slice::from_ref(&was),
+        "once, though both versions have the code"
+    );
+    assert_eq!(offered(&desk, "sulphate", day("2026-11-19")), [was], "by its name of today as well");
+    assert_eq!(offered(&desk, "quinine", day("2026-11-20")), both(&is), "from the day of the edit on");
+    assert_eq!(offered(&desk, "quinine", None), both(&is));
+    let since = Standing::From(day("2026-11-20"));
+    assert_eq!(item_on(&desk, "Q2", day("2026-11-19")), Some(("Quinine Q2".into(), money("10"), since)));
+    assert_eq!(item_on(&desk, "Q2", None), Some(("Quinine sulphate Q2".into(), money("12"), since)));
+}
+
+#[test]
+fn what_is_new_since_the_visit_is_not_offered_for_it_and_its_code_is_known() {
+    let desk = desk();
+    show_prices(&desk, Kind::Item, &[("OLD", None), ("NEW", None)]);
+    show(&desk, &[dated("OLD", "Quinine old", "10", "2026-01-01")]);
+    let new = dated("NEW", "Quinine new", "12", "2026-11-20");
+    desk.write(|tx| tx.mirror_mut().apply(List::Items, "graphql", &rows(&[new]), at(1_795_338_000_000)));
+    let names = |on| offered(&desk, "quinine", on).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(day("2026-11-19")), ["Quinine old"]);
+    assert_eq!(names(day("2026-11-20")), ["Quinine old", "Quinine new"]);
+    let since = Standing::From(day("2026-11-20"));
+    assert_eq!(
+        item_on(&desk, "NEW", day("2026-11-19")),
+        Some(("Quinine new".into(), money("12"), since)),
+        "to be told why"
+    );
+}
+
+#[test]
+fn an_edit_before_the_first_download_hides_nothing_from_earlier_visits() {
+    let desk = desk();
+    show_prices(&desk, Kind::Item, &[("Q1", None)]);
+    // A file was here before, as a laptop is set up without a link; it tells no days, nor the server's ids.
+    let told = element(Kind::Item, "Q1", "Quinine");
+    desk.write(|tx| {
+        tx.mirror_mut().apply(List::Items, "file", &rows(&[Element { uuid: ServerId::new("#Q1"), ..told }]), at(1))
+    });
+    show(&desk, &[dated("Q1", "Quinine", "12", "2026-11-20")]);
+    let is = [("Quinine".to_owned(), money("12"))];
+    for on in [day("2026-11-01"), day("2026-11-20"), None] {
+        assert_eq!(offered(&desk, "quinine", on), is, "{on:?}");
+    }
+    let again = dated("Q1", "Quinine", "14", "2026-12-01");
+    desk.write(|tx| tx.mirror_mut().apply(List::Items, "graphql", &rows(&[again]), at(1_796_115_600_000)));
+    assert_eq!(offered(&desk, "quinine", day("2026-11-01")), is, "the earliest that is known");
+    assert_eq!(offered(&desk, "quinine", day("2026-12-01")), [("Quinine".to_owned(), money("14"))]);
+}
+
+#[test]
+fn a_price_of_the_list_is_that_of_the_day_of_the_visit() {
+    let desk = desk();
+    let repriced = |price, at_ms| show_prices_at(&desk, Kind::Item, &[("Q1", Some(price))], at_ms);
+    repriced("7", 1);
+    show(&desk, &[dated("Q1", "Quinine", "10", "2026-01-01")]);
+    // The server tells no days of its prices: that of the pull counts, 2026-11-20 and two days later.
+    repriced("8", 1_795_165_200_000);
+    repriced("9", 1_795_338_000_000);
+    for (on, price) in [("2026-11-19", "7"), ("2026-11-20", "8"), ("2026-11-21", "8"), ("2026-11-22", "9")] {
+        assert_eq!(offered(&desk, "quinine", day(on)), [("Quinine".to_owned(), money(price))], "{on}");
+        assert_eq!(item_on(&desk, "Q1", day(on)).map(|(_, price, _)| price), Some(money(price)), "{on}");
+    }
+    assert_eq!(offered(&desk, "quinine", None), [("Quinine".to_owned(), money("9"))]);
 }
 
 #[test]
