@@ -211,6 +211,21 @@ describe('by keyboard alone', () => {
     await waitFor(() => expect((screen.getByTestId('line-0-code') as HTMLInputElement).value).toBe('A1'));
   });
 
+  it.each([['the last row', '{ArrowDown}{Enter}'], ['its key', '{Alt>}w{/Alt}']])('what_is_not_in_the_list_is_found_in_the_whole_catalogue_by_%s_and_marked', async (_way, keys) => {
+    const user = await open(new FakeBackend({ claims: 'none' }), 'F2');
+    await user.click(await screen.findByTestId('line-0-code'));
+    await user.keyboard('caesarean');
+    await screen.findByTestId('search-wide');
+    expect(screen.queryByText('Caesarean section'), 'only the list').toBeNull();
+    expect(await violations()).toEqual([]);
+    await user.keyboard(keys);
+    expect((await screen.findByTestId('suggestions')).textContent).toMatch(/Caesarean section.*not in this facility’s price list/s);
+    expect(screen.queryByTestId('search-wide'), 'there is nothing wider').toBeNull();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(focused()).toBe('lines.0.quantity'));
+    await screen.findAllByText(/D3 is not in this facility’s price list/);
+  });
+
   it('a correction opens from the answer with one key', async () => {
     const user = await open(new FakeBackend({ claims: 'day' }), 'F4');
     await screen.findAllByTestId('claims-row');

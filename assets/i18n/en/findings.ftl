@@ -67,5 +67,7 @@ finding-category-not-covered = This person’s insurance ({ $value }) takes no c
 finding-none-left = By the payer’s last count this person’s insurance ({ $value }) has no claim of this kind left.
 # $limit (String): an amount
 finding-over-ceiling = This person’s insurance ({ $value }) pays at most { $limit }. What is more may not be paid.
+# Beside what a search finds in the whole catalogue.
+not-in-list = not in this facility’s price list
 # Beside what a search finds for a person.
 not-covered-for-person = not covered by this person’s product

@@ -61,7 +61,7 @@ ui-line-not-held-act = The payer holds this claim without this line. Ask the pay
 # $name (String): the service or item
 ui-line-removed = { $name } removed.
 ui-no-objection = No objection found
-ui-not-in-list = not in the price list
+ui-search-wide = Search the payer’s whole catalogue
 ui-total = Total
 ui-total-services = Services
 ui-total-items = Items

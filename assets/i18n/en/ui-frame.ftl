@@ -91,6 +91,7 @@ ui-key-esc = Esc
 ui-key-del = Del
 # $key (String): the key pressed with it
 ui-key-ctrl = Ctrl+{ $key }
+ui-key-alt = Alt+{ $key }
 ui-key-shift = Shift+{ $key }
 ui-failed-title = The claims on this computer could not be opened
 ui-asking-payer = Asking the payer…

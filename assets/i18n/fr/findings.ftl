@@ -67,5 +67,7 @@ finding-category-not-covered = L’assurance de cette personne ({ $value }) n’
 finding-none-left = Selon le dernier compte du payeur, il ne reste à l’assurance de cette personne ({ $value }) aucune demande de ce genre.
 # $limit (String): an amount
 finding-over-ceiling = L’assurance de cette personne ({ $value }) paie au plus { $limit }. Ce qui dépasse peut ne pas être payé.
+# Beside what a search finds in the whole catalogue.
+not-in-list = absent de la liste de prix de cette formation sanitaire
 # Beside what a search finds for a person.
 not-covered-for-person = non couvert par le produit de cette personne

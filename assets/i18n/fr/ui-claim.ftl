@@ -61,7 +61,7 @@ ui-line-not-held-act = Le payeur détient cette demande sans cette ligne. Interr
 # $name (String): the service or item
 ui-line-removed = { $name } : ligne enlevée.
 ui-no-objection = Rien à signaler
-ui-not-in-list = absent de la liste de prix
+ui-search-wide = Chercher dans tout le catalogue du payeur
 ui-total = Total
 ui-total-services = Actes
 ui-total-items = Articles

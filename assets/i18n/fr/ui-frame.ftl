@@ -94,6 +94,7 @@ ui-key-esc = Échap
 ui-key-del = Suppr
 # $key (String): the key pressed with it
 ui-key-ctrl = Ctrl+{ $key }
+ui-key-alt = Alt+{ $key }
 ui-key-shift = Maj+{ $key }
 ui-failed-title = Les demandes de cet ordinateur n’ont pas pu être ouvertes
 ui-asking-payer = Le payeur est interrogé…

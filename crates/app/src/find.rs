@@ -6,7 +6,7 @@ use claims_domain::ids::InsureeNo;
 use claims_store::ElementSearch;
 
 use crate::app::App;
-use crate::dto::{AdministratorView, HitKind, HitView, Problem};
+use crate::dto::{AdministratorView, FindInput, HitKind, HitView, Problem};
 use crate::prices::unpriced;
 use crate::products;
 
@@ -14,34 +14,20 @@ use crate::products;
 const MOST_HITS: usize = 200;
 
 impl App {
-    /// Services, items or diagnoses by code or name, any word order; what this facility uses and lists first. `on` is the day of
-    /// the visit, `YYYY-MM-DD`: what could be billed then and was retired since is found too; what is no day counts as today.
+    /// Services, items or diagnoses by code or name, any word order; what this facility uses and lists first. What is found is as it was
+    /// on the day of the visit: what was retired since is there, what is new since is not.
     ///
     /// # Errors
     /// The database cannot be read.
-    pub async fn find(&self, kind: HitKind, text: &str, limit: u32, on: Option<&str>) -> Result<Vec<HitView>, Problem> {
-        self.find_for(kind, text, limit, on, None).await
-    }
-
-    /// As [`App::find`], and for each service and item whether the policies of this insurance number cover it on that day, as far as
-    /// it is known here.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub async fn find_for(
-        &self,
-        kind: HitKind,
-        text: &str,
-        limit: u32,
-        on: Option<&str>,
-        person: Option<&str>,
-    ) -> Result<Vec<HitView>, Problem> {
+    pub async fn find(&self, input: FindInput) -> Result<Vec<HitView>, Problem> {
         let desk = self.opened().await?;
-        let text = text.to_owned();
+        let FindInput { kind, text, limit, on, person, wide } = input;
         let today = desk.today();
-        let person = person.map(InsureeNo::typed).filter(InsureeNo::is_plausible);
-        let day = on.and_then(|day| day.trim().parse().ok()).unwrap_or(today);
-        let on = on.and_then(|day| day.trim().parse().ok()).filter(|day| *day < today);
+        let person = person.as_deref().map(InsureeNo::typed).filter(InsureeNo::is_plausible);
+        let on = on.and_then(|day| day.trim().parse().ok());
+        let day = on.unwrap_or(today);
+        // No row begins later than it was edited, so as of today is as it is now.
+        let on = on.filter(|day| *day < today);
         let limit = usize::try_from(limit).unwrap_or(MOST_HITS).clamp(1, MOST_HITS);
         desk.read(move |read| {
             let mirror = read.mirror();
@@ -68,7 +54,7 @@ impl App {
             // Without any list the clerk still finds the codes; the check says what the payer will do.
             let unpriced = unpriced(read)?;
             let known = kind.map_or(unpriced.is_empty(), |kind| !unpriced.contains(&kind));
-            let listed_only = known && mirror.facility()?.is_some_and(|facility| facility.has_price_list());
+            let listed_only = !wide && known && mirror.facility()?.is_some_and(|facility| facility.has_price_list());
             let found = mirror.find_elements(&ElementSearch { text: &text, kind, listed_only, on, limit })?;
             let Some(person) = person else { return Ok(found.iter().map(hit).collect()) };
             let key = |listed: &Listed| (listed.element.kind, listed.element.code.to_string());
@@ -111,5 +97,64 @@ fn hit(listed: &Listed) -> HitView {
         price: Some(listed.price().to_string()),
         in_list: listed.in_list,
         covered: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use claims_domain::catalogue::Element;
+    use claims_domain::ids::{ElementCode, ServerId};
+    use claims_store::{List, MirrorRow};
+
+    use super::*;
+    use crate::testing::{Computer, facility};
+
+    fn item(code: &str, name: &str) -> Element {
+        Element {
+            kind: Kind::Item,
+            code: ElementCode::new(code),
+            uuid: ServerId::new(format!("uuid-{code}")),
+            name: name.to_owned(),
+            price: "10".parse().expect("an amount"),
+            package: None,
+            category: None,
+            level: None,
+            care_type: None,
+            frequency_days: None,
+            patient_category: 0,
+            maximum: None,
+            valid_from: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn only_the_facilitys_list_is_searched_unless_asked_wider_and_what_is_not_in_it_is_marked() {
+        let computer = Computer::with_home(None).await;
+        let desk = computer.app.opened().await.expect("open");
+        let now = desk.now();
+        let listed = facility();
+        let list = listed.item_list.expect("it has a list");
+        desk.write(move |write| {
+            let mirror = write.mirror_mut();
+            mirror.apply(List::Facility, "graphql", &[MirrorRow::facility(&listed)?], now)?;
+            mirror.apply(List::ItemPrices, "graphql", &[MirrorRow::price(list, 1, None)?], now)?;
+            let rows = [(item("Q1", "Quinine tablets"), 1), (item("Q2", "Quinine injection"), 2)];
+            let rows = rows.map(|(item, number)| MirrorRow::element(&item, Some(number)));
+            mirror.apply(List::Items, "graphql", &rows.into_iter().collect::<Result<Vec<_>, _>>()?, now)?;
+            for list in [List::Items, List::ItemPrices, List::Services, List::ServicePrices] {
+                write.feeds_mut().succeeded(list.as_str(), now, "graphql")?;
+            }
+            Ok(())
+        })
+        .await
+        .expect("kept");
+        let found = async |wide| {
+            let input =
+                FindInput { kind: HitKind::Element, text: "quin".into(), limit: 9, on: None, person: None, wide };
+            let hits = computer.app.find(input).await.expect("searched");
+            hits.into_iter().map(|hit| (hit.code, hit.in_list)).collect::<Vec<_>>()
+        };
+        assert_eq!(found(false).await, [("Q1".to_owned(), true)]);
+        assert_eq!(found(true).await, [("Q1".to_owned(), true), ("Q2".to_owned(), false)], "what is listed is first");
     }
 }

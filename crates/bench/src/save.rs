@@ -4,7 +4,7 @@ use std::io::{Seek as _, SeekFrom, Write as _};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
-use claims_app::dto::{DraftInput, LineInput, SetUpInput};
+use claims_app::dto::{DraftInput, FindInput, HitKind, LineInput, SetUpInput};
 use claims_app::{App, Options};
 
 use crate::figure::{Figure, percentile, timed};
@@ -33,7 +33,8 @@ pub fn measure() -> Result<Vec<Figure>> {
         app.set_up(input).await?;
         app.sync(true).await?;
 
-        let hits = app.find(claims_app::dto::HitKind::Item, "a", 10, None).await?;
+        let input = FindInput { kind: HitKind::Item, text: "a".into(), limit: 10, on: None, person: None, wide: false };
+        let hits = app.find(input).await?;
         ensure!(hits.len() == 10, "ten items to put on a claim");
         let mut draft: DraftInput = app.new_draft().await?.draft;
         draft.insuree = "100000001".into();

@@ -142,6 +142,9 @@ pub enum Command {
         /// Insurance number of the person: marks what their policies do not cover.
         #[arg(long = "for", value_name = "NUMBER")]
         person: Option<String>,
+        /// The payer's whole catalogue, not only the facility's price list.
+        #[arg(long)]
+        wide: bool,
     },
     /// Save a claim composed elsewhere as a draft; answers id, code, findings.
     Draft {

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use claims_app::dto::{
-    ClaimFilter, Code, DraftInput, FeedbackInput, HitKind, ImportView, Problem, SetUpInput, SignInInput, SignInWay,
+    ClaimFilter, Code, DraftInput, FeedbackInput, FindInput, HitKind, ImportView, Problem, SetUpInput, SignInInput,
+    SignInWay,
 };
 use claims_app::{App, Options};
 
@@ -128,7 +129,7 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             Some(PeopleAct::Ahead) => print::ahead(&app.fetch_people_ahead().await?, json),
             Some(PeopleAct::Forget) => print::ahead(&app.forget_people_ahead().await?, json),
         },
-        Command::Find { kind, text, limit, on, person } => {
+        Command::Find { kind, text, limit, on, person, wide } => {
             let kind = match kind {
                 FindKind::Person => {
                     print::people(&app.find_people(&text, limit).await?, json);
@@ -138,7 +139,7 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
                 FindKind::Item => HitKind::Item,
                 FindKind::Diagnosis => HitKind::Diagnosis,
             };
-            print::hits(&app.find_for(kind, &text, limit, on.as_deref(), person.as_deref()).await?, json);
+            print::hits(&app.find(FindInput { kind, text, limit, on, person, wide }).await?, json);
         }
         Command::Draft { file } => print::draft(&app.draft(draft_of(&file)?).await?, json),
         Command::Edit { id, file } => {

@@ -275,8 +275,10 @@ pub fn hits(hits: &[HitView], json: bool) {
     }
     for hit in hits {
         let price = hit.price.as_deref().unwrap_or_default();
-        let mark = if hit.covered == Some(false) { say("not-covered-for-person", &[]) } else { String::new() };
-        println!("{:<8} {:<60} {price:>12}  {mark}", hit.code, hit.name);
+        let marks = [(!hit.in_list, "not-in-list"), (hit.covered == Some(false), "not-covered-for-person")];
+        let marks: Vec<String> =
+            marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| say(mark, &[])).collect();
+        println!("{:<8} {:<60} {price:>12}  {}", hit.code, hit.name, marks.join(" · "));
     }
     if hits.is_empty() {
         println!("{}", say("cli-nothing-found", &[]));

@@ -1,7 +1,7 @@
 //! Insured persons, what they are covered for, and the catalogues.
 
 use claims_app::dto::{
-    AdministratorView, AheadSizeView, AheadView, ClaimRowView, ElementCoverView, HitKind, HitView, InsureeView,
+    AdministratorView, AheadSizeView, AheadView, ClaimRowView, ElementCoverView, FindInput, HitView, InsureeView,
     PersonHitView,
 };
 
@@ -23,15 +23,8 @@ pub async fn insuree_claims(desk: OpenDesk<'_>, number: String) -> Answer<Vec<Cl
 }
 
 #[tauri::command]
-pub async fn find(
-    desk: OpenDesk<'_>,
-    kind: HitKind,
-    text: String,
-    limit: u32,
-    on: Option<String>,
-    person: Option<String>,
-) -> Answer<Vec<HitView>> {
-    desk.app().await?.find_for(kind, &text, limit, on.as_deref(), person.as_deref()).await
+pub async fn find(desk: OpenDesk<'_>, input: FindInput) -> Answer<Vec<HitView>> {
+    desk.app().await?.find(input).await
 }
 
 #[tauri::command]

@@ -8,14 +8,37 @@ use ts_rs::TS;
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum HitKind {
-    /// Services of this facility's list.
+    /// Services.
     Service,
-    /// Items of this facility's list.
+    /// Items.
     Item,
     /// Services and items together, as in the grid's code cell.
     Element,
     /// Diagnoses.
     Diagnosis,
+}
+
+/// What a few keystrokes ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FindInput {
+    /// What is searched.
+    pub kind: HitKind,
+    /// Part of a code, or beginnings of words in any order.
+    pub text: String,
+    /// Hits at most.
+    pub limit: u32,
+    /// Day of the visit, `YYYY-MM-DD`; what is no day counts as today.
+    #[serde(default)]
+    #[ts(optional)]
+    pub on: Option<String>,
+    /// Insurance number of the person: tells of each service and item whether their policies cover it on that day, as far as it is
+    /// known here.
+    #[serde(default)]
+    #[ts(optional)]
+    pub person: Option<String>,
+    /// The payer's whole catalogue, not only the facility's list.
+    pub wide: bool,
 }
 
 /// One hit.

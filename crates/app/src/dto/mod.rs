@@ -23,7 +23,7 @@ pub use claim::{
     DraftView, FeedbackInput, FeedbackView, FindingView, HistoryView, LineInput, LineView, PageMark, StageView,
     StepView, SubmitView,
 };
-pub use find::{AdministratorView, HitKind, HitView};
+pub use find::{AdministratorView, FindInput, HitKind, HitView};
 pub use import::{ImportView, ImportedView, SkippedView};
 pub use insuree::{
     AheadSizeView, AheadView, CoverKind, CoverView, ElementCoverView, FamilyMemberView, InsureeView, LeftView,

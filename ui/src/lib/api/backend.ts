@@ -15,7 +15,7 @@ import type { DraftView } from './generated/DraftView';
 import type { ElementCoverView } from './generated/ElementCoverView';
 import type { FeedbackInput } from './generated/FeedbackInput';
 import type { FileView } from './generated/FileView';
-import type { HitKind } from './generated/HitKind';
+import type { FindInput } from './generated/FindInput';
 import type { HitView } from './generated/HitView';
 import type { ImportView } from './generated/ImportView';
 import type { AheadSizeView } from './generated/AheadSizeView';
@@ -92,8 +92,8 @@ export interface Backend {
   elementCover(number: string, kind: string, code: string): Promise<ElementCoverView>;
   /** This person's claims at this facility. */
   insureeClaims(number: string): Promise<ClaimRowView[]>;
-  /** What a few keystrokes find; `on` is the day of the visit, `person` the insurance number it is for. */
-  find(kind: HitKind, text: string, limit: number, on?: string, person?: string): Promise<HitView[]>;
+  /** What a few keystrokes find. */
+  find(input: FindInput): Promise<HitView[]>;
   /** Claim administrators of this facility. */
   administrators(): Promise<AdministratorView[]>;
   /** A fresh draft. */

@@ -33,7 +33,7 @@ export function tauriBackend(): Backend {
     forgetPeopleAhead: () => invoke('forget_people_ahead'),
     elementCover: (number, kind, code) => invoke('element_cover', { number, kind, code }),
     insureeClaims: (number) => invoke('insuree_claims', { number }),
-    find: (kind, text, limit, on, person) => invoke('find', { kind, text, limit, on, person }),
+    find: (input) => invoke('find', { input }),
     administrators: () => invoke('administrators'),
     newDraft: () => invoke('new_draft'),
     openDraft: (id) => invoke('open_draft', { id }),

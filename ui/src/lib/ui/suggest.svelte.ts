@@ -9,6 +9,8 @@ export interface Hit {
 /** What the field does with the outcome. */
 export interface SuggestActs<H extends Hit> {
   search: (text: string) => Promise<H[]>;
+  /** Searches farther, where somebody asks for it. */
+  searchWide?: ((text: string) => Promise<H[]>) | undefined;
   /** A hit was taken by key or pointer. */
   take: (hit: H) => void;
   /** The field was left, or Enter pressed without a suggestion; `exact` is the hit the text names in full, if it does. */
@@ -25,6 +27,9 @@ export class Suggest<H extends Hit> {
   open = $state(false);
   /** Typed since the last hit was taken. */
   typed = $state(false);
+  /** A last row stands below the hits: it searches farther. */
+  more = $state(false);
+  #wide = false;
   #asked = 0;
   #searching = false;
   /** Enter came before the answer: it is carried out when the answer is there. */
@@ -51,7 +56,8 @@ export class Suggest<H extends Hit> {
       return;
     }
     this.#searching = true;
-    const hits = await this.acts.search(text.trim()).catch(() => []);
+    const search = (this.#wide && this.acts.searchWide) || this.acts.search;
+    const hits = await search(text.trim()).catch(() => []);
     if (question !== this.#asked) return;
     this.#found(hits);
     if (this.#takeFirst) this.enter();
@@ -60,8 +66,10 @@ export class Suggest<H extends Hit> {
   #found(hits: readonly H[]): void {
     this.#searching = false;
     this.hits = hits;
-    this.marked = Math.max(0, this.#exactAt());
-    this.open = hits.length > 0;
+    this.more = Boolean(this.acts.searchWide && !this.#wide && this.text.trim());
+    // Where nothing is found, Enter keeps what was typed: searching farther is asked for.
+    this.marked = hits.length > 0 ? Math.max(0, this.#exactAt()) : -1;
+    this.open = hits.length > 0 || this.more;
   }
 
   #exactAt(): number {
@@ -71,9 +79,23 @@ export class Suggest<H extends Hit> {
 
   /** Moves the mark, round and round. */
   move(by: number): void {
-    if (this.hits.length === 0) return;
+    const rows = this.hits.length + (this.more ? 1 : 0);
+    if (rows === 0) return;
     this.open = true;
-    this.marked = (this.marked + by + this.hits.length) % this.hits.length;
+    this.marked = (Math.max(this.marked, by > 0 ? -1 : 0) + by + rows) % rows;
+  }
+
+  /** The mark is on the row that searches farther. */
+  get onMore(): boolean {
+    return this.open && this.more && this.marked === this.hits.length;
+  }
+
+  /** Searches farther for what is typed, until something is taken or the field is left; answers whether there is farther to go. */
+  widen(): boolean {
+    if (!this.more) return false;
+    this.#wide = true;
+    void this.type(this.text);
+    return true;
   }
 
   /** Enter: takes the marked hit; without one keeps the text; with nothing new goes on. */
@@ -83,7 +105,8 @@ export class Suggest<H extends Hit> {
       return;
     }
     this.#takeFirst = false;
-    if (this.typed && this.current) this.take(this.current);
+    if (this.typed && this.onMore) this.widen();
+    else if (this.typed && this.current) this.take(this.current);
     else if (this.typed) this.#settle();
     else this.acts.next();
   }
@@ -116,6 +139,8 @@ export class Suggest<H extends Hit> {
     this.#takeFirst = false;
     this.typed = false;
     this.open = false;
+    this.more = false;
+    this.#wide = false;
   }
 
   /** Esc: answers whether there was a list to close. */

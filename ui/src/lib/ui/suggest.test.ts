@@ -1,5 +1,5 @@
 // The combobox's mind: Enter before the answer, stale answers, exact codes.
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Suggest } from './suggest.svelte';
 
 interface Code {
@@ -8,8 +8,9 @@ interface Code {
 }
 const code = (exact: string): Code => ({ key: exact, exact });
 
-function suggest(answers: Record<string, Promise<Code[]>>) {
-  const acts = { search: (text: string) => answers[text] ?? Promise.resolve([]), take: vi.fn(), leaveText: vi.fn(), next: vi.fn() };
+function suggest(answers: Record<string, Promise<Code[]>>, wide?: Record<string, Code[]>) {
+  const searchWide = wide && ((text: string) => Promise.resolve(wide[text] ?? []));
+  const acts = { searchWide, search: (text: string) => answers[text] ?? Promise.resolve([]), take: vi.fn(), leaveText: vi.fn(), next: vi.fn() };
   return { acts, field: new Suggest<Code>(acts) };
 }
 
@@ -83,4 +84,43 @@ it('the_mark_goes_round', async () => {
   expect(field.current).toEqual(code('A2'));
   field.move(1);
   expect(field.current).toEqual(code('A1'));
+});
+
+describe('searching farther', () => {
+  it('is_the_row_after_the_hits_and_keeps_on_until_something_is_taken', async () => {
+    const { acts, field } = suggest({ a: Promise.resolve([code('A1')]) }, { a: [code('A1'), code('A2')], a2: [code('A2')] });
+    await field.type('a');
+    expect([field.more, field.current]).toEqual([true, code('A1')]);
+    field.move(1);
+    expect([field.onMore, field.current]).toEqual([true, undefined]);
+    field.enter();
+    await vi.waitFor(() => expect(field.hits).toEqual([code('A1'), code('A2')]));
+    expect(field.more, 'there is nothing farther').toBe(false);
+    expect(acts.take).not.toHaveBeenCalled();
+    await field.type('a2');
+    expect(field.hits, 'more keys go on there').toEqual([code('A2')]);
+    field.enter();
+    expect(acts.take).toHaveBeenCalledWith(code('A2'));
+    await field.type('a');
+    expect([field.hits, field.more]).toEqual([[code('A1')], true]);
+  });
+
+  it('is_offered_where_nothing_is_found_and_enter_alone_keeps_the_text', async () => {
+    const { acts, field } = suggest({}, { xyz: [code('XYZ')] });
+    await field.type('xyz');
+    expect([field.open, field.onMore]).toEqual([true, false]);
+    field.enter();
+    expect(acts.leaveText).toHaveBeenCalledWith('xyz', undefined);
+    await field.type('xyz');
+    field.move(-1);
+    expect(field.onMore).toBe(true);
+    field.enter();
+    await vi.waitFor(() => expect(field.current).toEqual(code('XYZ')));
+  });
+
+  it('is_not_there_where_a_field_has_nothing_farther', async () => {
+    const { field } = suggest({ a: Promise.resolve([code('A1')]) });
+    await field.type('a');
+    expect([field.more, field.widen()]).toEqual([false, false]);
+  });
 });

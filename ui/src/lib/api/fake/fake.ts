@@ -7,6 +7,7 @@ import type { Code } from '../generated/Code';
 import type { ConnectionInput } from '../generated/ConnectionInput';
 import type { DraftInput } from '../generated/DraftInput';
 import type { DraftView } from '../generated/DraftView';
+import type { FindInput } from '../generated/FindInput';
 import type { FeedbackInput } from '../generated/FeedbackInput';
 import type { InsureeView } from '../generated/InsureeView';
 import type { PriceChangeView } from '../generated/PriceChangeView';
@@ -294,9 +295,9 @@ export class FakeBackend implements Backend {
     return this.#call('insureeClaims', () => [...this.store.values()].map((one) => one.row).filter((row) => row.insuree === number));
   }
 
-  find(kind: 'service' | 'item' | 'element' | 'diagnosis', text: string, limit: number) {
+  find({ kind, text, limit, wide }: FindInput) {
     const lists = { service: SERVICE_HITS, item: ITEM_HITS, element: [...SERVICE_HITS, ...ITEM_HITS], diagnosis: DIAGNOSIS_HITS };
-    return this.#call('find', () => search(lists[kind], text, limit));
+    return this.#call('find', () => search(lists[kind].filter((hit) => wide || hit.in_list), text, limit));
   }
 
   administrators() {
