@@ -56,4 +56,4 @@ cli-seconds-left = { $count ->
    *[other] { $count } seconds left
 }
 # $rows (String): codes or places
-cli-skipped = The payer’s server could not give these rows: { $rows }
+cli-skipped = These rows of the payer’s server could not be taken: { $rows }

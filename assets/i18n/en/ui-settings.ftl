@@ -68,10 +68,10 @@ ui-via-file = File
 ui-settings-stale = { $age }, too old
 # $count (Number): entries of the server
 ui-settings-skipped = { $count ->
-    [one] 1 entry could not be read
-   *[other] { $count } entries could not be read
+    [one] 1 entry could not be taken
+   *[other] { $count } entries could not be taken
 }
-ui-settings-skipped-note = They are missing here. Tell the administrator of the server.
+ui-settings-skipped-note = They are missing here, or as they were before. Tell the administrator of the server.
 ui-settings-stale-days = Warn of lists older than (days)
 # $done (Number), $of (Number): entries
 ui-settings-coming = { $done } of { $of }

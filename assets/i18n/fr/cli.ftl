@@ -56,4 +56,4 @@ cli-seconds-left = { $count ->
    *[other] encore { $count } secondes
 }
 # $rows (String): codes or places
-cli-skipped = Le serveur du payeur n’a pas pu donner ces lignes : { $rows }
+cli-skipped = Ces lignes du serveur du payeur n’ont pas pu être reprises : { $rows }

@@ -68,10 +68,10 @@ ui-via-file = Fichier
 ui-settings-stale = { $age }, périmée
 # $count (Number): entries of the server
 ui-settings-skipped = { $count ->
-    [one] 1 entrée n’a pas pu être lue
-   *[other] { $count } entrées n’ont pas pu être lues
+    [one] 1 entrée n’a pas pu être reprise
+   *[other] { $count } entrées n’ont pas pu être reprises
 }
-ui-settings-skipped-note = Elles manquent ici. Signalez-le à l’administrateur du serveur.
+ui-settings-skipped-note = Elles manquent ici, ou sont restées comme avant. Signalez-le à l’administrateur du serveur.
 ui-settings-stale-days = Avertir des listes plus anciennes que (jours)
 # $done (Number), $of (Number): entries
 ui-settings-coming = { $done } sur { $of }

@@ -27,7 +27,7 @@ pub struct Feed {
     pub newest: Option<String>,
     /// When every row was last compared with the server's.
     pub reconciled: Option<Timestamp>,
-    /// Rows of the server that could not be read, by code or place.
+    /// Rows of the server that could not be read or belong to nothing, by code, place or database id.
     pub skipped: Vec<String>,
     /// Rows that the server counts although they have ended.
     pub ended: u64,
@@ -125,6 +125,16 @@ impl FeedsMut<'_> {
                        newest = coalesce(excluded.newest, newest), skipped = excluded.skipped, ended = excluded.ended";
         let ended = i64::try_from(ended).unwrap_or(i64::MAX);
         run(self.conn, sql, (name, now.millis(), newest, to_json(skipped)?, ended)).map(drop)
+    }
+
+    /// Also these rows of the server's list are not shown.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn skip(&self, name: &str, rows: &[String]) -> Result<(), StoreError> {
+        let Some(feed) = (Feeds { conn: self.conn }).get(name)? else { return Ok(()) };
+        let skipped = [feed.skipped.as_slice(), rows].concat();
+        run(self.conn, "UPDATE feed SET skipped = ?2 WHERE name = ?1", (name, to_json(&skipped)?)).map(drop)
     }
 
     /// The server's latest change that is here.

@@ -191,8 +191,6 @@ fn price_list(clinic: &Clinic) -> Vec<(String, String)> {
 async fn a_price_list_that_is_wrong_or_lost_leaves_the_old_one() {
     for (spoil, code) in [
         (Spoil::NoPriceList, Some("list_gone")),
-        // A price of something nobody knows is kept, and shows nowhere.
-        (Spoil::DanglingPrice, None),
         (Spoil::WrongType("pricelists".to_owned()), Some("unexpected_answer")),
         (Spoil::WrongType("services".to_owned()), Some("list_gone")),
     ] {
@@ -211,7 +209,38 @@ async fn a_price_list_that_is_wrong_or_lost_leaves_the_old_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_prices_of_one_thing_none_is_taken_and_the_rest_is() {
+async fn a_price_of_what_is_in_no_catalogue_is_named_and_shown_nowhere() {
+    let spoilt = || vec![graphql("query Prices", Act::Spoil(Spoil::DanglingPrice))];
+    let named = |clinic: &Clinic| [List::ServicePrices, List::ItemPrices].map(|list| clinic.feed(list).skipped);
+    let clinic = Clinic::open().await;
+    let before = price_list(&clinic);
+    // The first time the prices come before the catalogue.
+    let fresh = Clinic::fresh(Options::default()).await;
+    for (clinic, is_first) in [(&clinic, false), (&fresh, true)] {
+        clinic.script(spoilt()).await;
+        for full in [false, true] {
+            let report = clinic.pull_here(full).await;
+            assert_eq!(report.first_error(), None, "the others are as good as ever: {report:?}");
+            assert_eq!(named(clinic), [["#99999999"], ["#99999999"]], "first: {is_first}, full: {full}");
+            assert_eq!(price_list(clinic), before, "first: {is_first}, full: {full}");
+        }
+        clinic.script(Vec::new()).await;
+        assert_eq!(clinic.pull_here(false).await.first_error(), None);
+        assert_eq!((price_list(clinic), named(clinic)), (before.clone(), [vec![], vec![]]), "repaired");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_fhir_tells_no_ids_no_price_is_called_one_of_nothing() {
+    let clinic = Clinic::fresh(Options::default()).await;
+    clinic.script(vec![graphql("medicalItems(", Act::Html), graphql("medicalServices(", Act::Html)]).await;
+    assert_eq!(clinic.pull_here(false).await.first_error(), None);
+    assert_eq!(clinic.feed(List::Items).via.as_deref(), Some("fhir"));
+    assert_eq!((clinic.feed(List::ServicePrices).skipped, clinic.feed(List::ItemPrices).skipped), (vec![], vec![]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_prices_of_one_thing_none_is_taken_and_the_old_one_stays() {
     let clinic = Clinic::open().await;
     let before = price_list(&clinic);
     clinic.script(vec![graphql("query Prices", Act::Spoil(Spoil::PriceTwice))]).await;
@@ -219,9 +248,7 @@ async fn of_two_prices_of_one_thing_none_is_taken_and_the_rest_is() {
     let left_out = |list| clinic.feed(list).skipped;
     let skipped = [left_out(List::ServicePrices), left_out(List::ItemPrices)].concat();
     assert_eq!(skipped.len(), 2, "one of each list is named: {skipped:?}");
-    let mut expected = before.clone();
-    expected.retain(|(code, _)| !skipped.contains(code));
-    assert_eq!(price_list(&clinic), expected);
+    assert_eq!(price_list(&clinic), before, "what was known stays");
     clinic.script(Vec::new()).await;
     assert_eq!(clinic.pull_here(true).await.first_error(), None);
     assert_eq!((price_list(&clinic), clinic.feed(List::ItemPrices).skipped), (before, Vec::new()), "repaired");

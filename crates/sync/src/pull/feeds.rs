@@ -11,7 +11,7 @@ use claims_openimis::{Mirrored, catalogue, gql, path};
 use claims_store::{Arrival, List, MirrorRow, StoreError};
 
 use super::whole::ToRow;
-use super::{Brought, Run, Via};
+use super::{Brought, PullReport, Run, Via};
 use crate::budget::Share;
 use crate::transport::Ask;
 use crate::{ClientError, on_store};
@@ -189,20 +189,52 @@ impl Run<'_> {
         let mut sure = listed;
         sure.sort_unstable_by_key(|(element, _)| *element);
         sure.dedup();
-        // Two prices of one thing: nobody can tell which one holds.
+        // Two prices of one thing: nobody can tell which one holds, so what was known of it stays.
         let same = sure.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1);
         let twice: BTreeSet<i64> = same.flatten().map(|(element, _)| *element).collect();
         sure.retain(|(element, _)| !twice.contains(element));
-        let twice = on_store::read(self.store, move |read| {
-            let named = |element: i64| {
-                let code = read.mirror().code_of(List::catalogue(kind), element)?;
+        let (kept, twice) = on_store::read(self.store, move |read| {
+            let twice: Vec<i64> = twice.into_iter().collect();
+            let named = |element: &i64| {
+                let code = read.mirror().code_of(List::catalogue(kind), *element)?;
                 Ok::<_, StoreError>(code.unwrap_or_else(|| format!("#{element}")))
             };
-            Ok(twice.into_iter().map(named).collect::<Result<Vec<_>, _>>()?)
+            let names = twice.iter().map(named).collect::<Result<Vec<_>, _>>()?;
+            Ok((read.mirror().kept_prices(kind, number, &twice)?, names))
         })
         .await?;
+        sure.extend(kept);
         let rows = sure.into_iter().map(move |(element, overrule)| MirrorRow::price(number, element, overrule));
         self.put_each(list, Via::Graphql, rows, &twice).await
+    }
+
+    /// Names the prices of what is in no catalogue, once both have come: the prices come first, so that neither can tell by itself.
+    ///
+    /// A note and no failure: openIMIS answers a price list without looking whether its services live, and where one was ended by an
+    /// import or by hand, only that one is lost. What the clerk bills is not touched: a price is shown with its element or not at all.
+    pub(super) async fn name_dangling(&self, report: &PullReport) -> Result<(), ClientError> {
+        let came = |list: List| {
+            report
+                .feeds
+                .iter()
+                .find(|feed| feed.name == list.as_str() && feed.error.is_none())
+                .and_then(|feed| feed.via)
+        };
+        for kind in [Kind::Service, Kind::Item] {
+            let prices = List::prices(kind);
+            // FHIR tells no database ids, by which prices name things.
+            if (came(prices), came(List::catalogue(kind))) != (Some(Via::Graphql), Some(Via::Graphql)) {
+                continue;
+            }
+            let dangling = on_store::read(self.store, move |read| Ok(read.mirror().dangling(kind)?)).await?;
+            if dangling.is_empty() {
+                continue;
+            }
+            tracing::warn!(feed = prices.as_str(), rows = dangling.len(), "prices of nothing in the catalogue");
+            let named: Vec<String> = dangling.iter().map(|element| format!("#{element}")).collect();
+            on_store::write(self.store, move |write| Ok(write.feeds_mut().skip(prices.as_str(), &named)?)).await?;
+        }
+        Ok(())
     }
 
     /// Shows a list that came in one answer.

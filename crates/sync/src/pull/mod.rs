@@ -173,7 +173,10 @@ pub fn pull<'a>(
     Box::pin(async move {
         let run = Run::new(client, store, clock, on_progress, stop, full);
         let mut report = PullReport::default();
-        let outcome = run.every_feed(pick, &mut report).await;
+        let mut outcome = run.every_feed(pick, &mut report).await;
+        if outcome.is_ok() {
+            outcome = run.name_dangling(&report).await;
+        }
         report.feeds.sort_by_key(|feed| List::parse(feed.name));
         report.after(outcome)
     })
