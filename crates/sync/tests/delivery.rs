@@ -48,7 +48,7 @@ async fn a_first_answer_nobody_believes_is_kept_aside_and_the_claim_is_at_the_pa
         });
         read.map_err(|error: StoreError| error).expect("readable")
     };
-    let aside = vec![vec![Doubt::NoLines, Doubt::UnreadableLines]];
+    let aside = vec![vec![Doubt::NoLines]];
     assert_eq!(kept(), (aside.clone(), vec![], false), "it left the outbox");
     assert_eq!(clinic.journal(&claim), ["attempt", "answered", "answer_doubted", "delivered"]);
     assert_eq!(clinic.state(&claim), ClaimState::Waiting);
