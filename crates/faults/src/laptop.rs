@@ -16,6 +16,8 @@ use serde_json::{Value, json};
 const PASSPHRASE: &str = "a laptop that is killed";
 /// People of the training payer whom anybody may bill for.
 const PEOPLE: &[&str] = &["700100011", "700100021", "700100031"];
+/// What they are billed for: their products pay for any number of these, while the eleventh consultation is refused.
+const SERVICE: &str = "L1";
 /// What they suffer from.
 const DIAGNOSES: &[&str] = &["A00", "A01", "A02", "A03", "A04"];
 /// A lost claim is sent again once the payer cannot be storing it any more; see `claims_domain::outbox::SETTLED`.
@@ -138,7 +140,7 @@ impl Laptop {
             "claim_date": day, "administrator": "clerk",
             "diagnoses": ["A09", DIAGNOSES[self.drafts % DIAGNOSES.len()]],
             "lines": [
-                { "kind": "service", "code": "A1", "quantity": "1" },
+                { "kind": "service", "code": SERVICE, "quantity": "1" },
                 { "kind": "item", "code": "M001", "quantity": (1 + self.drafts % 7).to_string() },
             ],
         });
@@ -197,6 +199,7 @@ impl Laptop {
                 Some(ClaimState::Draft) if *acknowledged == "submitted" => {
                     broken.push(format!("{code} was submitted and is a draft"));
                 }
+                Some(ClaimState::Blocked) => broken.push(format!("{code} was refused, which proves nothing")),
                 Some(ClaimState::Ready | ClaimState::Sending | ClaimState::Unsure) => {
                     broken.push(format!("{code} never came to an end"));
                 }
