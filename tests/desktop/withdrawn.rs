@@ -41,7 +41,6 @@ async fn a_list_that_came_empty_stays_until_somebody_takes_it_so() {
 /// First run, on the facility's own server: address, who signs in, which facility.
 async fn set_up(window: &Window, server: &str) {
     window.until_there("setup-server").await;
-    window.dress("en", "light").await;
     window.ask("document.querySelector('[data-testid=setup-server]').focus()").await;
     window.press(&ENTER.to_string()).await;
     window.until("document.activeElement?.id === 'setup-server'").await;
@@ -52,6 +51,7 @@ async fn set_up(window: &Window, server: &str) {
     }
     window.press(&ENTER.to_string()).await;
     window.until_there("nav-settings").await;
+    window.dress("en", "light").await;
     let whole = async || rows(window, "diagnoses").await > 0 && rows(window, "item_prices").await > 0;
     window.eventually("the lists arrive", whole).await;
 }

@@ -233,7 +233,17 @@ fn ages(sums: &[LedgerSum], today: ServiceDate) -> Vec<AgeView> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use claims_domain::Timestamp;
+    use claims_domain::answer::{Answer, AnswerLine, PayerStatus};
+    use claims_domain::catalogue::Kind;
+    use claims_domain::ids::{ClaimCode, ClaimId, ElementCode};
+    use claims_store::{ClaimRow, StoreError};
+
     use super::*;
+    use crate::app::Desk;
+    use crate::testing::Computer;
 
     fn sum(day: &str, state: ClaimState, claims: i64, claimed: &str, approved: &str) -> LedgerSum {
         let money = |text: &str| text.parse().expect("an amount");
@@ -270,6 +280,91 @@ mod tests {
             })
             .collect();
         assert_eq!(told, [("2026-11", 3, "300.50", "199.50", "40.00"), ("2026-10", 1, "0.00", "100.00", "0.00")]);
+    }
+
+    /// A submitted claim of this state, and what the payer said of its only line.
+    fn keep(desk: &Desk, number: u32, state: ClaimState, reason: Option<i32>) {
+        let at = Timestamp::from_millis(i64::from(number) * 60_000);
+        let id = ClaimId::new(format!("claim-{number}"));
+        let claim = ClaimRow {
+            state,
+            insuree_name: Some("=cmd|'/C calc'!A1".to_owned()),
+            total: "20".parse().expect("an amount"),
+            visit_from: "2026-11-20".parse().ok(),
+            submitted: Some(at),
+            ..ClaimRow::new(id.clone(), ClaimCode::new(format!("RAPHOS-A-{number:06}")), at)
+        };
+        let answer = reason.map(|reason| rejecting(&claim.code, Reason(reason)));
+        let kept = desk.store.write::<_, StoreError>(|write| {
+            write.claims_mut().insert(&claim)?;
+            answer.map_or(Ok(()), |answer| write.answers_mut().record(&id, &answer, at).map(drop))
+        });
+        kept.expect("kept");
+    }
+
+    fn rejecting(code: &ClaimCode, reason: Reason) -> Answer {
+        let line = AnswerLine {
+            kind: Kind::Item,
+            code: Some(ElementCode::new("0182")),
+            uuid: None,
+            quantity: None,
+            price: None,
+            approved_quantity: None,
+            approved_price: None,
+            reason,
+            rejected: reason != Reason::NONE,
+            note: None,
+            told: <_>::default(),
+        };
+        Answer {
+            code: code.clone(),
+            uuid: None,
+            insuree: None,
+            insuree_uuid: None,
+            administrator: None,
+            administrator_uuid: None,
+            visit_type: None,
+            status: PayerStatus::Checked,
+            reason: None,
+            approved: None,
+            lines: vec![line],
+            note: None,
+            told: <_>::default(),
+            raw: String::new(),
+        }
+    }
+
+    #[tokio::test]
+    async fn reasons_are_ranked_and_claims_that_passed_at_once_are_told_of_all_that_are_decided() {
+        let computer = Computer::with_home(None).await;
+        let desk = computer.app.opened().await.expect("open");
+        for (number, reason) in [(1, 3), (2, 16), (3, 16)] {
+            keep(&desk, number, ClaimState::Rejected, Some(reason));
+        }
+        keep(&desk, 4, ClaimState::Approved, Some(0));
+        keep(&desk, 5, ClaimState::Waiting, None);
+        let ledger = computer.app.ledger().await.expect("a ledger");
+        let ranked: Vec<_> = ledger.reasons.iter().map(|one| (one.reason, one.claims, one.lines)).collect();
+        assert_eq!(ranked, [(16, 2, 2), (3, 1, 1)]);
+        assert_eq!((ledger.claims, ledger.first_decided, ledger.first_approved), (5, 4, 1));
+    }
+
+    #[tokio::test]
+    async fn the_exported_ledger_has_every_submitted_claim_and_no_formula() {
+        let computer = Computer::with_home(None).await;
+        let desk = computer.app.opened().await.expect("open");
+        // More than is read at once, so that the pages meet.
+        let count = u32::try_from(AT_ONCE).expect("a thousand or so") + 3;
+        (1..=count).for_each(|number| keep(&desk, number, ClaimState::Waiting, None));
+        keep(&desk, count + 1, ClaimState::Draft, None);
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("ledger.csv");
+        assert_eq!(computer.app.export_ledger(&path).await.expect("written").rows, u64::from(count));
+        let mut file = csv::Reader::from_path(&path).expect("a file");
+        let rows: Vec<_> = file.records().collect::<Result<_, _>>().expect("rows");
+        let codes: BTreeSet<_> = rows.iter().map(|row| row[0].to_owned()).collect();
+        assert_eq!((rows.len(), codes.len()), (count as usize, count as usize), "each once");
+        assert!(rows.iter().all(|row| &row[4] == "'=cmd|'/C calc'!A1" && &row[7] == "20.00"), "{:?}", rows.first());
     }
 
     #[test]

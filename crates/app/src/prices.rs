@@ -214,7 +214,69 @@ pub(crate) fn harmless(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use claims_domain::catalogue::Element;
+    use claims_domain::facility::Facility;
+    use claims_domain::ids::{ElementCode, FacilityCode, ServerId};
+    use claims_store::{MirrorRow, StoreError};
+
+    use super::*;
+    use crate::testing::Computer;
+
+    fn facility() -> Facility {
+        Facility {
+            code: FacilityCode::new("RAPHOS"),
+            uuid: ServerId::new("facility"),
+            name: "Rapti".to_owned(),
+            level: None,
+            care_type: None,
+            places: Vec::new(),
+            service_list: None,
+            item_list: Some(1),
+        }
+    }
+
+    fn item(code: &str, name: &str, price: &str) -> Element {
+        Element {
+            kind: Kind::Item,
+            code: ElementCode::new(code),
+            uuid: ServerId::new(code),
+            name: name.to_owned(),
+            price: price.parse().expect("an amount"),
+            package: None,
+            category: None,
+            level: None,
+            care_type: None,
+            frequency_days: None,
+            patient_category: 15,
+            maximum: None,
+            valid_from: None,
+        }
+    }
+
+    #[tokio::test]
+    async fn the_exported_list_is_the_facilitys_with_its_own_prices_and_no_formula() {
+        let computer = Computer::with_home(None).await;
+        let desk = computer.app.opened().await.expect("open");
+        let now = desk.now();
+        let items = [item("A1", "=1+1", "12.50"), item("B2", "Tablet", "3"), item("C3", "Not listed", "9")];
+        desk.store
+            .write::<_, StoreError>(|write| {
+                let mirror = write.mirror_mut();
+                mirror.apply(List::Facility, "graphql", &[MirrorRow::facility(&facility())?], now)?;
+                let own = Some("2.75".parse().map_err(|_| StoreError::Unwritable)?);
+                let prices = [MirrorRow::price(1, 1, None)?, MirrorRow::price(1, 2, own)?];
+                mirror.apply(List::ItemPrices, "graphql", &prices, now)?;
+                let rows = (1..).zip(&items).map(|(number, item)| MirrorRow::element(item, Some(number)));
+                mirror.apply(List::Items, "graphql", &rows.collect::<Result<Vec<_>, _>>()?, now)
+            })
+            .expect("kept");
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("prices.csv");
+        assert_eq!(computer.app.export_prices(&path).await.expect("written").rows, 2);
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let rows: Vec<&str> = text.lines().collect();
+        assert_eq!(rows[1..], ["item,A1,'=1+1,,12.50,12.50", "item,B2,Tablet,,2.75,3.00"]);
+    }
 
     #[test]
     fn no_field_of_an_export_is_a_formula() {

@@ -190,3 +190,31 @@ impl Desk {
         self.read(|read| Ok(crate::profile::facility(read)?.code)).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use claims_store::StoreError;
+
+    use crate::dto::SignInWay;
+    use crate::testing::{Computer, profile};
+
+    const DAY: i64 = 86_400_000;
+
+    #[tokio::test]
+    async fn a_list_older_than_the_limit_is_warned_of_and_no_younger_one() {
+        let computer = Computer::with_home(None).await;
+        let desk = computer.app.opened().await.expect("open");
+        desk.write(|write| Ok(profile(SignInWay::Password, None).save(write)?)).await.expect("kept");
+        let limit = i64::from(crate::profile::Habits::default().stale_days);
+        let warned = async |days: i64| {
+            let at = claims_domain::Timestamp::from_millis(desk.now().millis() - days * DAY - 60_000);
+            desk.store
+                .write::<_, StoreError>(|write| write.feeds_mut().succeeded("services", at, "graphql"))
+                .expect("kept");
+            let status = computer.app.status().await.expect("a status");
+            status.warnings.into_iter().find(|warning| warning.code == "lists_stale").map(|warning| warning.detail)
+        };
+        assert_eq!(warned(limit - 1).await, None);
+        assert_eq!(warned(limit).await, Some(limit.to_string()));
+    }
+}
