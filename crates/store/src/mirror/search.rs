@@ -3,15 +3,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use claims_domain::ServiceDate;
 use claims_domain::catalogue::{Diagnosis, Kind, Listed};
+use claims_domain::{ServiceDate, Timestamp};
 use rusqlite::named_params;
 
 use super::list::List;
 use super::tiers::{self, LISTED, PAST, REST, USED, places};
-use super::{Mirror, NOW, Shown, held, listed, listed_from};
+use super::{Mirror, Shown, held, listed, listed_from};
 use crate::error::StoreError;
-use crate::row::{json, limited, many, to_json};
+use crate::row::{day_of, json, limited, many, number, to_json};
 use crate::words;
 
 /// Sorts after every character a code may hold.
@@ -62,11 +62,15 @@ impl Mirror<'_> {
         let shown = kinds.iter().map(|kind| self.shown_at(facility.as_ref(), *kind)).collect::<Result<Vec<_>, _>>()?;
         let lists: Vec<List> = shown.iter().map(|shown| shown.list).collect();
         let last = if search.listed_only { LISTED } else { REST };
-        let on = search.on.map_or_else(|| NOW.to_owned(), |day| day.to_string());
-        self.found(search.text, search.limit, &lists, last, search.on.is_some(), |list, ids| {
-            match shown.iter().find(|shown| shown.list == list) {
-                Some(shown) => self.listed(shown, ids, &on, search.listed_only),
-                None => Ok(Vec::new()),
+        let earlier = match search.on {
+            Some(on) if self.changed_after(&shown, on)? => Some(on.to_string()),
+            Some(_) | None => None,
+        };
+        self.found(search.text, search.limit, &lists, last, earlier.is_some(), |list, ids| {
+            match (shown.iter().find(|shown| shown.list == list), &earlier) {
+                (Some(shown), Some(on)) => self.listed(shown, ids, on, search.listed_only),
+                (Some(shown), None) => self.listed_now(shown, ids, search.listed_only),
+                (None, _) => Ok(Vec::new()),
             }
         })
     }
@@ -200,6 +204,36 @@ impl Mirror<'_> {
                    WHERE r.id = hit.value AND u.feed = ?1 AND u.code = r.code";
         let uses = many(self.conn, sql, (list.number(), to_json(&ids)?), |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(uses.into_iter().collect())
+    }
+
+    /// Whether these lists, or their prices, were downloaded after a day: only then may anything have been otherwise on it than it is
+    /// now. Most visits are of today, and looking for versions takes several times as long.
+    fn changed_after(&self, shown: &[Shown], on: ServiceDate) -> Result<bool, StoreError> {
+        let sql = "SELECT coalesce(max(switched_ms), 0) FROM mirror_generation WHERE feed = ?1";
+        let lists = shown
+            .iter()
+            .flat_map(|shown| shown.list.kind())
+            .flat_map(|kind| [List::catalogue(kind), List::prices(kind)]);
+        for list in lists {
+            let latest = Timestamp::from_millis(number(self.conn, sql, [list.as_str()])?);
+            if day_of(latest) > on.to_string() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// These rows as they are now.
+    fn listed_now(&self, shown: &Shown, ids: &str, listed_only: bool) -> Result<Vec<Read<Listed>>, StoreError> {
+        let sql = "SELECT r.id, r.body, p.id IS NOT NULL AS in_list, p.body AS price, TRUE AS lives, r.valid_from AS since
+                   FROM json_each(:ids) hit CROSS JOIN mirror_row r ON r.id = hit.value
+                   LEFT JOIN mirror_row p ON p.feed = :p AND p.key = :own || r.number AND p.died IS NULL AND p.born <= :ph
+                   WHERE r.died IS NULL AND r.born <= :h AND (p.id IS NOT NULL OR NOT :listed)";
+        let values = named_params! {
+            ":ids": ids, ":h": shown.head, ":p": shown.prices, ":ph": shown.prices_head, ":own": shown.own,
+            ":listed": listed_only,
+        };
+        many(self.conn, sql, values, |row| Ok((row.get("id")?, (row.get("id")?, listed_from(row)?))))
     }
 
     /// What these rows were on a day. A row that is over stands for itself only: it is found by words that nothing has any more.
