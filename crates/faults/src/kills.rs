@@ -42,6 +42,8 @@ pub struct Tally {
     pub struck: u64,
     /// Where they were struck, and how many there.
     pub places: BTreeMap<String, u64>,
+    /// Calls to the payer that were seen and never struck: another thread was always faster.
+    pub missed: u64,
     /// Broken promises.
     pub violations: Vec<String>,
 }
@@ -51,6 +53,7 @@ impl Tally {
     pub fn add(&mut self, more: Self) {
         self.cases += more.cases;
         self.struck += more.struck;
+        self.missed += more.missed;
         for (place, struck) in more.places {
             *self.places.entry(place).or_default() += struck;
         }

@@ -3,8 +3,9 @@
 //! [`sim`] plays client and payer with faults, crashes and wrong clocks by seed; [`model`] walks every state of a small world.
 //! Both drive the shipped decisions of [`claims_domain::outbox`]. [`mutants`] plants defects in those, which the two must find.
 //! [`courier`] lets the shipped courier carry claims to a training payer over a line that fails, and stops it anywhere.
-//! [`images`] cuts the power at random moments of a recorded run of the store, one of the [`stories`]. [`kills`] kills the real program at random moments,
-//! [`calls`] at its every call that changes the home or talks to the payer, and lets those that write fail.
+//! [`images`] cuts the power at random moments of a recorded run of the store, one of the [`stories`]. [`kills`] kills the real
+//! program at random moments, [`calls`] at its every call that changes the home and while it talks to the payer, and lets those
+//! that write fail.
 //!
 //! What is assumed of the payer and cannot be helped by any client: a request ends within [`claims_domain::outbox::SETTLED`] of its
 //! answer being lost, by the laptop's clock. A clock put forward in just those minutes, while the payer is that slow, is outside.

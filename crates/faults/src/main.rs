@@ -28,7 +28,7 @@ const KILLS: u64 = 2_000;
 const LAPTOPS: u64 = 2;
 
 const AT_CALLS: &str =
-    "kill -9 of the program at the calls that change its home, tell the outcome or talk to the payer";
+    "kill -9 of the program while it talks to the payer, and at the calls that change its home or tell the outcome";
 const FAILING: &str = "writes, syncs and new files of the program that fail";
 
 type Part = (&'static str, fn() -> Result<Proof>);
