@@ -102,30 +102,10 @@ fn hit(listed: &Listed) -> HitView {
 
 #[cfg(test)]
 mod tests {
-    use claims_domain::catalogue::Element;
-    use claims_domain::ids::{ElementCode, ServerId};
     use claims_store::{List, MirrorRow};
 
     use super::*;
-    use crate::testing::{Computer, facility};
-
-    fn item(code: &str, name: &str) -> Element {
-        Element {
-            kind: Kind::Item,
-            code: ElementCode::new(code),
-            uuid: ServerId::new(format!("uuid-{code}")),
-            name: name.to_owned(),
-            price: "10".parse().expect("an amount"),
-            package: None,
-            category: None,
-            level: None,
-            care_type: None,
-            frequency_days: None,
-            patient_category: 0,
-            maximum: None,
-            valid_from: None,
-        }
-    }
+    use crate::testing::{Computer, facility, item};
 
     #[tokio::test]
     async fn only_the_facilitys_list_is_searched_unless_asked_wider_and_what_is_not_in_it_is_marked() {
@@ -138,7 +118,7 @@ mod tests {
             let mirror = write.mirror_mut();
             mirror.apply(List::Facility, "graphql", &[MirrorRow::facility(&listed)?], now)?;
             mirror.apply(List::ItemPrices, "graphql", &[MirrorRow::price(list, 1, None)?], now)?;
-            let rows = [(item("Q1", "Quinine tablets"), 1), (item("Q2", "Quinine injection"), 2)];
+            let rows = [(item("Q1", "Quinine tablets", "10"), 1), (item("Q2", "Quinine injection", "10"), 2)];
             let rows = rows.map(|(item, number)| MirrorRow::element(&item, Some(number)));
             mirror.apply(List::Items, "graphql", &rows.into_iter().collect::<Result<Vec<_>, _>>()?, now)?;
             for list in [List::Items, List::ItemPrices, List::Services, List::ServicePrices] {

@@ -214,44 +214,10 @@ pub(crate) fn harmless(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use claims_domain::catalogue::Element;
-    use claims_domain::facility::Facility;
-    use claims_domain::ids::{ElementCode, FacilityCode, ServerId};
     use claims_store::{MirrorRow, StoreError};
 
     use super::*;
-    use crate::testing::Computer;
-
-    fn facility() -> Facility {
-        Facility {
-            code: FacilityCode::new("RAPHOS"),
-            uuid: ServerId::new("facility"),
-            name: "Rapti".to_owned(),
-            level: None,
-            care_type: None,
-            places: Vec::new(),
-            service_list: None,
-            item_list: Some(1),
-        }
-    }
-
-    fn item(code: &str, name: &str, price: &str) -> Element {
-        Element {
-            kind: Kind::Item,
-            code: ElementCode::new(code),
-            uuid: ServerId::new(code),
-            name: name.to_owned(),
-            price: price.parse().expect("an amount"),
-            package: None,
-            category: None,
-            level: None,
-            care_type: None,
-            frequency_days: None,
-            patient_category: 15,
-            maximum: None,
-            valid_from: None,
-        }
-    }
+    use crate::testing::{Computer, facility, item};
 
     #[tokio::test]
     async fn the_exported_list_is_the_facilitys_with_its_own_prices_and_no_formula() {
@@ -264,7 +230,7 @@ mod tests {
                 let mirror = write.mirror_mut();
                 mirror.apply(List::Facility, "graphql", &[MirrorRow::facility(&facility())?], now)?;
                 let own = Some("2.75".parse().map_err(|_| StoreError::Unwritable)?);
-                let prices = [MirrorRow::price(1, 1, None)?, MirrorRow::price(1, 2, own)?];
+                let prices = [MirrorRow::price(2, 1, None)?, MirrorRow::price(2, 2, own)?];
                 mirror.apply(List::ItemPrices, "graphql", &prices, now)?;
                 let rows = (1..).zip(&items).map(|(number, item)| MirrorRow::element(item, Some(number)));
                 mirror.apply(List::Items, "graphql", &rows.collect::<Result<Vec<_>, _>>()?, now)

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use claims_domain::catalogue::{Element, Kind};
 use claims_domain::code::{CodeScheme, DeviceLetter};
 use claims_domain::facility::Facility;
-use claims_domain::ids::{FacilityCode, ServerId};
+use claims_domain::ids::{ElementCode, FacilityCode, ServerId};
 use claims_store::{MemorySecrets, SecretStore};
 use claims_sync::ServerProfile;
 use tokio::sync::{RwLock, broadcast};
@@ -91,5 +92,24 @@ pub(crate) fn facility() -> Facility {
         places: Vec::new(),
         service_list: Some(1),
         item_list: Some(2),
+    }
+}
+
+/// An item of the payer's catalogue.
+pub(crate) fn item(code: &str, name: &str, price: &str) -> Element {
+    Element {
+        kind: Kind::Item,
+        code: ElementCode::new(code),
+        uuid: ServerId::new(format!("uuid-{code}")),
+        name: name.to_owned(),
+        price: price.parse().expect("an amount"),
+        package: None,
+        category: None,
+        level: None,
+        care_type: None,
+        frequency_days: None,
+        patient_category: 15,
+        maximum: None,
+        valid_from: None,
     }
 }
