@@ -27,7 +27,8 @@ pub struct Feed {
     pub newest: Option<String>,
     /// When every row was last compared with the server's.
     pub reconciled: Option<Timestamp>,
-    /// Rows of the server that could not be read or belong to nothing, by code, place or database id.
+    /// Rows of the server that could not be read or belong to nothing, by code, place or database id; with a [`Feed::STALE`] before it,
+    /// a row that is shown as it was before, since its change could not be read.
     pub skipped: Vec<String>,
     /// Rows that the server counts although they have ended.
     pub ended: u64,
@@ -44,10 +45,21 @@ pub struct FeedsMut<'t> {
 }
 
 impl Feed {
+    /// Marks a row whose change could not be read.
+    pub const STALE: char = '+';
+
     /// Rows that the server counts and that are not here.
     #[must_use]
     pub fn left_out(&self) -> u64 {
-        self.ended.saturating_add(u64::try_from(self.skipped.len()).unwrap_or(u64::MAX))
+        let missing = self.skipped.iter().filter(|row| !row.starts_with(Self::STALE)).count();
+        self.ended.saturating_add(u64::try_from(missing).unwrap_or(u64::MAX))
+    }
+
+    /// What is left out, with these places of changes that could not be read instead of the earlier ones.
+    #[must_use]
+    pub fn with_stale(&self, bad: &[String]) -> Vec<String> {
+        let before = self.skipped.iter().filter(|row| !row.starts_with(Self::STALE)).cloned();
+        before.chain(bad.iter().map(|row| format!("{}{row}", Self::STALE))).collect()
     }
 
     fn from_row(row: &Row<'_>) -> Result<Self, StoreError> {

@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 
 use claims_domain::Timestamp;
 use claims_domain::catalogue::{Kind, Listed};
-use claims_sandbox::Act;
+use claims_sandbox::{Act, Options, Size};
 use claims_store::{ElementChange, List, Read, RegisterWhat, StoreError, What};
 use claims_sync::Clock;
+use common::line::Line;
 use common::truth::{Depth, Truth};
-use common::{Clinic, MINUTE, fault, money};
+use common::{Clinic, MINUTE, fault, graphql, money};
 use serde_json::{Value, json};
 
 /// Lists that FHIR has too.
@@ -164,5 +165,66 @@ async fn a_row_that_only_fhir_ever_told_has_just_what_fhir_tells() {
     assert_eq!((of("name"), of("frequency_days")), (Some(json!("Zinc")), Some(json!(9))));
     assert_eq!((of("maximum"), of("valid_from")), (Some(Value::Null), Some(Value::Null)));
     assert_eq!((zinc.number, zinc.rest.is_empty()), (None, true));
+    pull_over_graphql(&clinic).await;
+}
+
+/// Pages asked for of a list of the catalogue since the last time, without the days: `_count` and number.
+fn pages(line: &Line, resource: &str) -> Vec<String> {
+    let prefix = format!("GET /api/api_fhir_r4/{resource}/?");
+    let asked = line.take_names();
+    let of_it = asked.iter().filter_map(|name| name.strip_prefix(&prefix));
+    of_it.filter_map(|query| query.split_once("&_lastUpdated")).map(|(page, _)| page.to_owned()).collect()
+}
+
+/// A payer that gives no lists over GraphQL, behind a line, and a laptop that has its large catalogue.
+async fn large_over_fhir() -> (Clinic, Line) {
+    let clinic = Clinic::fresh(Options { catalogue: Size::each(600), ..Options::default() }).await;
+    let line = Line::before(&clinic.payer).await;
+    let clinic = clinic.behind(&line);
+    assert_eq!(clinic.pull_here(true).await.first_error(), None);
+    clinic.script(vec![graphql("medicalItems(", Act::Html)]).await;
+    clinic.pull_here(true).await;
+    assert_eq!(clinic.feed(List::Items).via.as_deref(), Some("fhir"));
+    clinic.later(MINUTE).await;
+    line.take_seen();
+    (clinic, line)
+}
+
+#[tokio::test]
+async fn what_changed_over_fhir_comes_in_two_requests() {
+    let (clinic, line) = large_over_fhir().await;
+    let since = clinic.clock.now();
+    clinic.pull_here(false).await;
+    assert_eq!(pages(&line, "Medication").len(), 2, "nothing changed");
+    clinic
+        .change(json!([
+            { "element": { "kind": "item", "code": "X00100", "price": "11.25" } },
+            { "element": { "kind": "item", "code": "M003", "frequency": 9 } },
+            { "add-element": { "kind": "item", "code": "Z00001", "name": "Artesunate suppositories" } },
+        ]))
+        .await;
+    let report = clinic.pull_here(false).await;
+    let items = report.feeds.iter().find(|feed| feed.name == "items").expect("tried");
+    assert_eq!((items.change.added, items.change.changed, items.change.retired), (1, 2, 0), "{report:?}");
+    assert_eq!(told(&clinic, since).len(), 2, "{:?}", told(&clinic, since));
+    assert_eq!(pages(&line, "Medication").len(), 2);
+    clinic.script(Vec::new()).await;
+    pull_over_graphql(&clinic).await;
+}
+
+#[tokio::test]
+async fn a_row_that_vanished_over_fhir_is_found_by_the_count() {
+    let (clinic, line) = large_over_fhir().await;
+    clinic
+        .change(json!([
+            { "retire-element": { "kind": "item", "code": "X00100" } },
+            { "add-element": { "kind": "item", "code": "Z00001", "name": "Artesunate suppositories" } },
+        ]))
+        .await;
+    let report = clinic.pull_here(false).await;
+    let items = report.feeds.iter().find(|feed| feed.name == "items").expect("tried");
+    assert_eq!((items.change.added, items.change.changed, items.change.retired), (1, 0, 1), "{report:?}");
+    assert!(pages(&line, "Medication").len() > 4, "the whole list");
+    clinic.script(Vec::new()).await;
     pull_over_graphql(&clinic).await;
 }

@@ -19,13 +19,16 @@ pub(super) const MOST_PAGES: u32 = 5_000;
 const MOST_SKIPPED: usize = 128;
 
 impl Run<'_> {
-    /// Every row of a list that can be read, shown when nothing else is missing.
+    /// A list by its changes, else every row of it that can be read, shown when nothing else is missing.
     pub(super) async fn over_fhir<T: Send + Sync>(
         &self,
         list: List,
         listing: &Listing<T>,
         to_row: ToRow<T>,
     ) -> Result<Brought, ClientError> {
+        if let Some(brought) = self.changed_since(list, listing, to_row).await? {
+            return Ok(brought);
+        }
         let since = Since::ever(self.clock.now());
         match self.in_pages(list, listing, &since, to_row).await {
             // The server sorts by date only: rows of one date come on two pages, and others on none.
@@ -45,7 +48,7 @@ impl Run<'_> {
         to_row: ToRow<T>,
     ) -> Result<Brought, ClientError> {
         let generation = self.begin_anew(list, Via::Fhir).await?;
-        let mut place = Place::default();
+        let mut place = Place { began: Some(self.server_instant()), ..Place::default() };
         let page = self.taken_apart(listing, since, (1, MOST_AT_ONCE), &mut place.skipped).await?;
         if page.more {
             return Err(ClientError::ListMoved);
@@ -63,6 +66,7 @@ impl Run<'_> {
         since: &Since,
         to_row: ToRow<T>,
     ) -> Result<Brought, ClientError> {
+        let began = self.server_instant();
         let mut unfinished = self.unfinished(list, Via::Fhir).await?;
         // Cut when its last page was kept and it was not shown yet: there is no page after that.
         if let Some((generation, place)) = &unfinished
@@ -73,6 +77,8 @@ impl Run<'_> {
         }
         for _ in 0..MOST_PAGES {
             let mut place = unfinished.as_ref().map(|(_, place)| place.clone()).unwrap_or_default();
+            // What changes from the first page on is for the next time.
+            place.began.get_or_insert_with(|| began.clone());
             let page = self.page(listing, since, place.next / ROWS + 1, &mut place.skipped).await?;
             let generation = match &unfinished {
                 Some((generation, _)) => *generation,

@@ -10,6 +10,7 @@ mod first;
 mod news;
 pub mod people;
 mod products;
+mod since;
 mod whole;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use chrono::{NaiveDateTime, TimeDelta};
+use claims_domain::Timestamp;
 use claims_openimis::Mirrored;
 use claims_openimis::gql::many::{self, Order, Span};
 use claims_store::{Change, Feed, List};
@@ -17,7 +18,7 @@ use crate::budget::Share;
 use crate::{ClientError, on_store};
 
 /// A whole pull is due after so long, whatever the counts say.
-pub(super) const RECONCILE_EVERY_MS: u64 = 7 * 24 * 3_600_000;
+const RECONCILE_EVERY_MS: u64 = 7 * 24 * 3_600_000;
 /// A row may have been dated before it became visible.
 const OVERLAP_S: i64 = 600;
 /// The rows that changed last are asked for in growing steps; when even the last is all news, the list is fetched whole.
@@ -43,10 +44,7 @@ impl Run<'_> {
         })
         .await?;
         let now = self.clock.now();
-        let recent = |feed: &Feed| {
-            feed.via.as_deref() == Some(Via::Graphql.as_str())
-                && feed.reconciled.is_some_and(|at| now.millis_since(at) < RECONCILE_EVERY_MS)
-        };
+        let recent = |feed: &Feed| feed.via.as_deref() == Some(Via::Graphql.as_str()) && is_reconciled(feed, now);
         let Some(feed) = feed.filter(recent).filter(|_| !unfinished) else { return Ok(None) };
         match feed.newest.as_deref().filter(|_| source.sorts()) {
             Some(newest) => self.by_time(list, &feed, newest, source, to_row).await,
@@ -65,6 +63,7 @@ impl Run<'_> {
         to_row: ToRow<T>,
     ) -> Result<Option<Brought>, ClientError> {
         let Some(since) = before(newest, OVERLAP_S) else { return Ok(None) };
+        let began = self.server_instant();
         // Nothing is shown before everything is here: of a part, the rest would be taken for known the next time.
         let (mut news, mut latest, mut added) = (Vec::new(), newest.to_owned(), 0);
         let mut total = 0;
@@ -121,7 +120,8 @@ impl Run<'_> {
             if change.rows != expected {
                 return Err(ClientError::ListMoved);
             }
-            write.feeds_mut().set_newest(list.as_str(), &latest)?;
+            // A row may be dated to come: what changes until then is not known for that.
+            write.feeds_mut().set_newest(list.as_str(), latest.as_str().min(&began))?;
             write.feeds_mut().succeeded(list.as_str(), now, Via::Graphql.as_str())?;
             Ok(change)
         })
@@ -180,6 +180,11 @@ impl Run<'_> {
         self.progress(list, change.rows, Some(change.rows));
         Ok((change, Via::Graphql))
     }
+}
+
+/// Whether every row was compared with the server's lately.
+pub(super) fn is_reconciled(feed: &Feed, now: Timestamp) -> bool {
+    feed.reconciled.is_some_and(|at| now.millis_since(at) < RECONCILE_EVERY_MS)
 }
 
 /// An instant of the server so many seconds earlier, written as the server does.

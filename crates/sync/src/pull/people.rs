@@ -6,7 +6,6 @@
 
 use std::collections::HashSet;
 
-use claims_domain::Timestamp;
 use claims_domain::facility::Facility;
 use claims_domain::ids::ServerId;
 use claims_openimis::bundles::{Listing, Since};
@@ -17,7 +16,8 @@ use claims_store::{Feed, List, MirrorRow, Store, StoreError};
 
 use super::bundle::{MOST_PAGES, ROWS};
 use super::feeds::Source;
-use super::news::RECONCILE_EVERY_MS;
+use super::news::is_reconciled;
+use super::since::MOST_NEWS;
 use super::whole::{Made, TRIES};
 use super::{Brought, PickFacility, Progress, PullReport, Run, Via};
 use crate::budget::Share;
@@ -26,11 +26,6 @@ use crate::clock::Clock;
 use crate::transport::Ask;
 use crate::{Answering, CancellationFlag, ClientError, on_store};
 
-/// Contracts are asked for so long before the last time: the server's clock may stand in any time zone, and rows are dated before
-/// they become visible.
-const OVERLAP_S: u32 = 15 * 3_600;
-/// More pages of news than this, and the list is fetched whole, which can be cut and gone on with.
-const MOST_NEWS: u32 = 8;
 /// So many policies of a country are few enough to read all, whatever the district's share is.
 const FEW: u64 = 5_000;
 /// Else the country's may be so many times the district's.
@@ -193,7 +188,7 @@ impl Run<'_> {
     async fn way(&self, district: &District) -> Result<Via, ClientError> {
         let list = List::Policies;
         let building = on_store::write(self.store, move |write| Ok(write.mirror_mut().building(list)?)).await?;
-        let feed = self.feed_of(list).await?.filter(|feed| !self.is_due(feed));
+        let feed = self.feed_of(list).await?.filter(|feed| !self.full && is_reconciled(feed, self.clock.now()));
         let known = building.map(|building| building.via).or_else(|| feed.and_then(|feed| feed.via));
         for via in [Via::Fhir, Via::Graphql] {
             if known.as_deref() == Some(via.as_str()) {
@@ -214,12 +209,6 @@ impl Run<'_> {
 
     async fn feed_of(&self, list: List) -> Result<Option<Feed>, ClientError> {
         on_store::read(self.store, move |read| Ok(read.feeds().get(list.as_str())?)).await
-    }
-
-    /// Whether every row is to be fetched.
-    fn is_due(&self, feed: &Feed) -> bool {
-        let now = self.clock.now();
-        self.full || feed.reconciled.is_none_or(|at| now.millis_since(at) >= RECONCILE_EVERY_MS)
     }
 
     /// The country's contracts, of which those are kept that cover somebody here.
@@ -247,7 +236,7 @@ impl Run<'_> {
         for _ in 0..MOST_PAGES {
             let mut place = unfinished.as_ref().map(|(_, place)| place.clone()).unwrap_or_default();
             // What changes from the first page on is for the next time.
-            place.newest.get_or_insert_with(|| began.clone());
+            place.began.get_or_insert_with(|| began.clone());
             let mut page = self.page(&listing, &since, place.next / ROWS + 1, &mut place.skipped).await?;
             if page.total.is_none() && page.rows.is_empty() {
                 return Err(ClientError::UnexpectedAnswer { what: "bundle" });
@@ -275,13 +264,7 @@ impl Run<'_> {
     /// The contracts that changed since the last time; `None` when all are to be fetched.
     async fn contracts_since(&self, people: &HashSet<String>) -> Result<Option<Brought>, ClientError> {
         let list = List::Policies;
-        let Some(feed) = self.feed_of(list).await?.filter(|feed| !self.is_due(feed)) else { return Ok(None) };
-        let building = on_store::write(self.store, move |write| Ok(write.mirror_mut().building(list)?)).await?;
-        let since = feed.newest.as_deref().and_then(|newest| Since::after(newest, OVERLAP_S, self.clock.now()));
-        let (Some(since), None, Some(reconciled)) = (since, building, feed.reconciled) else { return Ok(None) };
-        if feed.via.as_deref() != Some(Via::Fhir.as_str()) {
-            return Ok(None);
-        }
+        let Some((feed, since)) = self.to_go_on_from(list).await? else { return Ok(None) };
         let known = on_store::read(self.store, move |read| Ok(read.mirror().keys(list)?)).await?;
         let known: HashSet<String> = known.into_iter().collect();
         let listing = fhir::contracts();
@@ -301,10 +284,9 @@ impl Run<'_> {
         if !caught_up {
             return Ok(None);
         }
-        // Named apart from the places in the whole list.
-        let mut skipped: Vec<String> = feed.skipped.into_iter().filter(|row| !row.starts_with('+')).collect();
-        skipped.extend(bad.iter().map(|row| format!("+{row}")));
+        let skipped = feed.with_stale(&bad);
         let now = self.clock.now();
+        let reconciled = feed.reconciled.unwrap_or(now);
         let change = on_store::write(self.store, move |write| {
             let change = write.mirror_mut().apply(list, Via::Fhir.as_str(), &rows, now)?;
             let feeds = write.feeds_mut();
@@ -315,13 +297,6 @@ impl Run<'_> {
         .await?;
         self.progress(list, change.rows, Some(change.rows));
         Ok(Some((change, Via::Fhir)))
-    }
-
-    /// Now by the server's clock, in the world's time; its own zone is within [`OVERLAP_S`].
-    fn server_instant(&self) -> String {
-        let skew = self.client.clock_skew_ms().unwrap_or(0);
-        let now = Timestamp::from_millis(self.clock.now().millis().saturating_add(skew));
-        now.utc().map_or_else(String::new, |now| now.format("%Y-%m-%dT%H:%M:%S").to_string())
     }
 }
 

@@ -16,7 +16,7 @@ use futures_util::future::join;
 use futures_util::{StreamExt, stream};
 
 use super::ahead::{ahead, beside};
-use super::news::RECONCILE_EVERY_MS;
+use super::news::is_reconciled;
 use super::whole::{AHEAD, Made, Place, ROWS, TRIES};
 use super::{Brought, Run, Via};
 use crate::budget::Share;
@@ -122,9 +122,8 @@ impl Run<'_> {
             on_store::read(self.store, move |read| Ok((read.feeds().get(list.as_str())?, read.mirror().parts(list)?)))
                 .await?;
         let now = self.clock.now();
-        let compared = feed.as_ref().and_then(|feed| feed.reconciled);
-        let recent = compared.is_some_and(|at| now.millis_since(at) < RECONCILE_EVERY_MS);
-        let anew = self.full || !recent;
+        let compared = feed.filter(|feed| !self.full && is_reconciled(feed, now)).and_then(|feed| feed.reconciled);
+        let anew = compared.is_none();
         let all: u64 = standings.iter().map(|standing| counted(standing, kind)).sum();
         let mut change = Change::default();
         let mut before = 0;
@@ -153,7 +152,7 @@ impl Run<'_> {
             let parts = write.mirror().parts(list)?;
             let skipped: Vec<String> = parts.iter().flat_map(|part| part.skipped.iter().cloned()).collect();
             let ended = parts.iter().map(|part| part.ended).sum();
-            let compared = if anew { now } else { compared.unwrap_or(now) };
+            let compared = compared.unwrap_or(now);
             write.feeds_mut().succeeded(list.as_str(), now, Via::Graphql.as_str())?;
             write.feeds_mut().reconciled(list.as_str(), compared, None, &skipped, ended)?;
             Ok((change, Via::Graphql))

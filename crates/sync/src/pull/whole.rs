@@ -77,6 +77,9 @@ pub(super) struct Place {
     pub(super) ended: u64,
     /// The latest change among the rows.
     pub(super) newest: Option<String>,
+    /// The server's time when its first page was asked for; what changed since is for the next pull.
+    #[serde(default)]
+    pub(super) began: Option<String>,
     /// Gone on with after a cut. What changed meanwhile among the rows before it is not here: later rows are no proof that all until
     /// their change is known.
     #[serde(default)]
@@ -98,6 +101,16 @@ impl Place {
             self.newest.clone_from(&page.newest);
         }
         unmoved
+    }
+
+    /// Up to when what changed is surely here. A row may bear any date, also one to come: nothing is known to be here that changed after
+    /// the download began.
+    fn known_until(&self, via: Via) -> Option<&str> {
+        match (via, self.newest.as_deref(), self.began.as_deref()) {
+            (Via::Fhir, _, began) => began,
+            (Via::Graphql, Some(newest), Some(began)) => Some(newest.min(began)),
+            (Via::Graphql, newest, _) => newest,
+        }
     }
 
     /// Rows that must be there in the end; `None` where the server does not count.
@@ -179,8 +192,9 @@ impl Run<'_> {
             Some((generation, place)) => (generation, Place { resumed: true, ..place }),
             None => {
                 // The first request tells how many there are.
+                let began = Some(self.server_instant());
                 let page = Made::of(self.rows(list, source, 0).await?, to_row)?;
-                let (generation, mut place) = (self.begin_by(list, via).await?, Place::default());
+                let (generation, mut place) = (self.begin_by(list, via).await?, Place { began, ..Place::default() });
                 more = page.more;
                 self.keep(list, generation, &mut place, vec![page], ROWS).await?;
                 (generation, place)
@@ -368,7 +382,7 @@ impl Run<'_> {
                 return Err(ClientError::ListMoved);
             }
             let arrival = Arrival {
-                newest: place.newest.as_deref(),
+                newest: place.known_until(via),
                 skipped: &place.skipped,
                 ended: place.ended,
                 ..Arrival::of(via.as_str(), now)
@@ -377,5 +391,24 @@ impl Run<'_> {
         })
         .await?;
         Ok((change, via))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Place, Via};
+
+    #[test]
+    fn a_row_dated_to_come_hides_no_change_made_until_then() {
+        let place = |newest: &str| Place {
+            newest: Some(newest.to_owned()),
+            began: Some("2026-11-20T08:00:00".to_owned()),
+            ..Place::default()
+        };
+        let (past, to_come) = (place("2026-11-19T10:00:00.5"), place("2027-01-01T00:00:00"));
+        assert_eq!(past.known_until(Via::Graphql), Some("2026-11-19T10:00:00.5"));
+        assert_eq!(to_come.known_until(Via::Graphql), Some("2026-11-20T08:00:00"));
+        assert_eq!(past.known_until(Via::Fhir), Some("2026-11-20T08:00:00"), "of most rows FHIR tells no date");
+        assert_eq!(Place::default().known_until(Via::Graphql), None, "begun by an earlier version");
     }
 }
