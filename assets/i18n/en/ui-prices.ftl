@@ -28,6 +28,8 @@ ui-prices-export = Export
 ui-prices-stop = Stop
 # $currency (String): as in the settings
 ui-prices-in = Amounts in { $currency }
+# $name (String), $day (String)
+ui-prices-dated = { $name } of { $day }
 
 ## Limits of one service or item
 

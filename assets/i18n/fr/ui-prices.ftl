@@ -31,6 +31,8 @@ ui-prices-export = Exporter
 ui-prices-stop = Arrêter
 # $currency (String): as in the settings
 ui-prices-in = Montants en { $currency }
+# $name (String), $day (String)
+ui-prices-dated = { $name } du { $day }
 
 ## Limites d'un acte ou d'un article
 

@@ -10,7 +10,7 @@ use claims_sync::Via;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::dto::{Code, FileView, PriceChangeView, PriceView, PricesInput, PricesView, Problem};
+use crate::dto::{Code, FileView, ListNameView, PriceChangeView, PriceView, PricesInput, PricesView, Problem};
 use crate::products::covering;
 
 /// Rows of a page at most.
@@ -61,6 +61,7 @@ impl App {
                 services: count(List::ServicePrices)?,
                 items: count(List::ItemPrices)?,
                 as_of_ms: services.zip(items).map(|(services, items)| services.min(items).millis()),
+                lists: names(read)?,
                 unseen: i64::try_from(unseen).unwrap_or(i64::MAX),
             })
         })
@@ -112,6 +113,18 @@ impl App {
         })
         .await
     }
+}
+
+/// The facility's lists by name.
+fn names(read: &Read<'_>) -> Result<Vec<ListNameView>, Problem> {
+    let told = read.mirror().facility()?.map(|facility| facility.told).unwrap_or_default();
+    let lists = [(told.service_list_name, told.service_list_day), (told.item_list_name, told.item_list_day)];
+    let named = lists
+        .into_iter()
+        .filter_map(|(name, day)| Some(ListNameView { name: name?, day: day.map(|day| day.to_string()) }));
+    let mut names: Vec<ListNameView> = named.collect();
+    names.dedup();
+    Ok(names)
 }
 
 /// Whether it is known which price lists the facility has: no file tells, nor does FHIR.
@@ -242,6 +255,33 @@ mod tests {
         let text = std::fs::read_to_string(&path).expect("a file");
         let rows: Vec<&str> = text.lines().collect();
         assert_eq!(rows[1..], ["item,A1,'=1+1,,12.50,12.50", "item,B2,Tablet,,2.75,3.00"]);
+    }
+
+    #[tokio::test]
+    async fn lists_are_named_with_their_day_once_each() {
+        let computer = Computer::with_home(None).await;
+        let desk = computer.app.opened().await.expect("open");
+        let now = desk.now();
+        let mut names = Vec::new();
+        let lists = [("Hospital", "Hospital", true), ("Services", "Items", true), ("Services", "Items", false)];
+        for (services, items, has_items) in lists {
+            let mut facility = facility();
+            facility.told.service_list_name = Some(services.to_owned());
+            facility.told.service_list_day = "2026-07-01".parse().ok();
+            facility.told.item_list_name = has_items.then(|| items.to_owned());
+            facility.told.item_list_day = facility.told.service_list_day.filter(|_| has_items);
+            desk.store
+                .write::<_, StoreError>(|write| {
+                    let rows = [MirrorRow::facility(&facility)?];
+                    write.mirror_mut().apply(List::Facility, "graphql", &rows, now)
+                })
+                .expect("kept");
+            let view = computer.app.prices(PricesInput::default()).await.expect("a page");
+            names
+                .push(view.lists.into_iter().map(|list| (list.name, list.day.unwrap_or_default())).collect::<Vec<_>>());
+        }
+        let of = |name: &str| (name.to_owned(), "2026-07-01".to_owned());
+        assert_eq!(names, [vec![of("Hospital")], vec![of("Services"), of("Items")], vec![of("Services")]]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use claims_domain::catalogue::{Element, Kind};
 use claims_domain::code::{CodeScheme, DeviceLetter};
-use claims_domain::facility::Facility;
+use claims_domain::facility::{Facility, ListsTold};
 use claims_domain::ids::{ElementCode, FacilityCode, ServerId};
 use claims_store::{MemorySecrets, SecretStore};
 use claims_sync::ServerProfile;
@@ -92,6 +92,7 @@ pub(crate) fn facility() -> Facility {
         places: Vec::new(),
         service_list: Some(1),
         item_list: Some(2),
+        told: ListsTold::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::mpsc::sync_channel;
 use anyhow::{Context as _, Result, anyhow, ensure};
 use claims_domain::Timestamp;
 use claims_domain::catalogue::{Diagnosis, Element, Kind};
-use claims_domain::facility::Facility;
+use claims_domain::facility::{Facility, ListsTold};
 use claims_domain::ids::{FacilityCode, ServerId};
 use claims_openimis::gql::{many, register};
 use claims_openimis::{Mirrored, Reply};
@@ -91,6 +91,7 @@ fn facility() -> Facility {
         places: Vec::new(),
         service_list: Some(PRICE_LIST),
         item_list: Some(PRICE_LIST),
+        told: ListsTold::default(),
     }
 }
 

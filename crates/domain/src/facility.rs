@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::date::ServiceDate;
 use crate::ids::{FacilityCode, ServerId};
 
 /// This laptop's facility as the payer's register holds it.
@@ -23,6 +24,22 @@ pub struct Facility {
     pub service_list: Option<i64>,
     /// Database id of its price list of items on the server; `None` when it has none.
     pub item_list: Option<i64>,
+    /// What the payer tells of the two lists.
+    #[serde(default, flatten)]
+    pub told: ListsTold,
+}
+
+/// What the payer tells of a facility's price lists besides their prices; nothing of a list that it does not have.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListsTold {
+    /// Name of the list of services, several facilities' perhaps.
+    pub service_list_name: Option<String>,
+    /// The day it bears.
+    pub service_list_day: Option<ServiceDate>,
+    /// Name of the list of items.
+    pub item_list_name: Option<String>,
+    /// The day it bears.
+    pub item_list_day: Option<ServiceDate>,
 }
 
 impl Facility {

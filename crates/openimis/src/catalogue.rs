@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use claims_domain::catalogue::{Administrator, Diagnosis, Element, Kind};
 use claims_domain::cover::{Insuree, Sex};
-use claims_domain::facility::Facility;
+use claims_domain::facility::{Facility, ListsTold};
 use claims_domain::ids::{AdministratorCode, DiagnosisCode, ElementCode, FacilityCode, InsureeNo, ServerId};
 use claims_domain::money::Money;
 use claims_domain::register::LegalForm;
@@ -160,6 +160,7 @@ pub fn read_organization(reply: Reply<'_>) -> Result<Facility, Problem> {
             places: [address.state.clone(), address.district.clone()].into_iter().filter_map(read::filled).collect(),
             service_list: None,
             item_list: None,
+            told: ListsTold::default(),
         })
     };
     read().ok_or(Problem::UnexpectedAnswer { what: "Organization" })

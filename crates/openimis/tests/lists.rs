@@ -22,6 +22,12 @@ fn the_facility_brings_its_price_lists() {
     assert_eq!((facility.code.as_str(), facility.name.as_str()), ("RAPHOS", "Rapta District Hospital"));
     assert_eq!(facility.places, ["Ultha", "Rapta"]);
     assert_eq!((facility.service_list, facility.item_list), (Some(1), Some(1)));
+    let told = &facility.told;
+    assert_eq!(
+        told.service_list_name.as_deref().zip(told.service_list_day),
+        Some(("Hospital services", day("2024-09-13")))
+    );
+    assert_eq!(told.item_list_name.as_deref().zip(told.item_list_day), Some(("Hospital items", day("2024-09-13"))));
     assert_eq!((facility.level.as_deref(), facility.care_type.as_deref()), (Some("H"), Some("B")));
     assert_eq!(gql::read_facility(recorded("graphql/facility-unknown").reply()), Ok(None));
 }

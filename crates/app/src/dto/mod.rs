@@ -30,7 +30,7 @@ pub use insuree::{
     PersonHitView, PersonView, PolicyView,
 };
 pub use ledger::{AgeView, BillView, LedgerMonth, LedgerView, ReasonView, SettledView};
-pub use prices::{FileView, PriceChangeView, PriceView, PricesInput, PricesView};
+pub use prices::{FileView, ListNameView, PriceChangeView, PriceView, PricesInput, PricesView};
 pub use problem::{Code, Problem};
 pub use product::{CoveredView, LimitationView, LimitsView, ProductView};
 pub use register::{FactChangeView, RegisterChangeView};

@@ -35,9 +35,21 @@ pub struct PricesView {
     /// When the list was last known to be the payer's: the older of its two halves.
     #[ts(type = "number | null")]
     pub as_of_ms: Option<i64>,
+    /// What the payer calls the lists, and the day they bear; one where both are called the same.
+    pub lists: Vec<ListNameView>,
     /// Changes since they were last looked at.
     #[ts(type = "number")]
     pub unseen: i64,
+}
+
+/// A price list of the facility, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct ListNameView {
+    /// Its name at the payer.
+    pub name: String,
+    /// The day it bears, `2026-11-20`.
+    pub day: Option<String>,
 }
 
 /// A service or item with the price this facility asks for it.

@@ -10,7 +10,7 @@ mod read;
 use std::path::{Path, PathBuf};
 
 use claims_domain::Timestamp;
-use claims_domain::facility::Facility;
+use claims_domain::facility::{Facility, ListsTold};
 use claims_domain::ids::FacilityCode;
 use claims_domain::register::OtherFacility;
 use claims_openimis::files::{FileKind, FileList, FileRows};
@@ -66,6 +66,7 @@ fn ours(row: OtherFacility) -> Facility {
         places: row.district.into_iter().collect(),
         service_list: None,
         item_list: None,
+        told: ListsTold::default(),
     }
 }
 

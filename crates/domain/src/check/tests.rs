@@ -51,6 +51,7 @@ fn known() -> Known {
             places: Vec::new(),
             service_list: Some(1),
             item_list: Some(2),
+            told: crate::facility::ListsTold::default(),
         },
         field_rules: FieldRules::default(),
         administrators: vec![Administrator {

@@ -1,7 +1,7 @@
 //! The facility and its price lists.
 
 use claims_domain::Money;
-use claims_domain::facility::Facility;
+use claims_domain::facility::{Facility, ListsTold};
 use claims_domain::ids::FacilityCode;
 use claims_fhir::Exact;
 use serde::Deserialize;
@@ -16,8 +16,8 @@ const FACILITY: &str = "query Facility($code: String, $id: ID) {
     edges { node {
       uuid code name level careType
       location { name parent { name } }
-      servicesPricelist { id }
-      itemsPricelist { id } } } }
+      servicesPricelist { id name pricelistDate }
+      itemsPricelist { id name pricelistDate } } } }
 }";
 
 const PRICES: &str = "query Prices($services: Int, $items: Int) {
@@ -58,6 +58,8 @@ claims_fhir::wire! {
     }
     ListNode {
         id: Option<String>,
+        name: Option<String>,
+        pricelist_date: Option<String>,
     }
     PriceRow {
         id: Option<i64>,
@@ -79,7 +81,8 @@ pub fn read_facility(reply: Reply<'_>) -> Result<Option<Facility>, Problem> {
 
 fn to_facility(node: FacilityNode) -> Option<Facility> {
     let location = node.location.unwrap_or_default();
-    let list = |list: Option<ListNode>| read::database_id(&list?.id?);
+    let (services, items) = (node.services_pricelist.unwrap_or_default(), node.items_pricelist.unwrap_or_default());
+    let number = |list: &ListNode| read::database_id(list.id.as_deref()?);
     Some(Facility {
         code: FacilityCode::new(read::filled(node.code)?),
         uuid: read::uuid(&node.uuid?)?,
@@ -90,8 +93,14 @@ fn to_facility(node: FacilityNode) -> Option<Facility> {
             .into_iter()
             .filter_map(read::filled)
             .collect(),
-        service_list: list(node.services_pricelist),
-        item_list: list(node.items_pricelist),
+        service_list: number(&services),
+        item_list: number(&items),
+        told: ListsTold {
+            service_list_day: read::day(services.pricelist_date.as_deref()),
+            service_list_name: read::filled(services.name),
+            item_list_day: read::day(items.pricelist_date.as_deref()),
+            item_list_name: read::filled(items.name),
+        },
     })
 }
 

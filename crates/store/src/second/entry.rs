@@ -29,7 +29,7 @@ const KEPT_SETTINGS: [&str; 2] = ["profile", "habits"];
 #[serde(rename_all = "snake_case")]
 pub(super) enum Entry {
     /// Whose claims these are; the first record of every file, and again when it changed.
-    Payer(Payer),
+    Payer(Box<Payer>),
     /// A claim is on its way, as it stands in the outbox. A later one of the same claim takes its place.
     Submitted(Box<Unsent>),
     /// A claim is on its way no more: the payer has it, or a person took it back.

@@ -232,7 +232,7 @@ impl Second {
         let mut entries = Vec::with_capacity(1 + news.moves.len());
         if !known.payer.is_like(&news.payer) {
             known.payer = news.payer.clone();
-            entries.push(Entry::Payer(news.payer));
+            entries.push(Entry::Payer(Box::new(news.payer)));
         }
         for entry in news.moves {
             match &entry {
@@ -274,7 +274,7 @@ impl Second {
     /// Puts a new file in the place of the old one, whole or not at all.
     fn rewrite(&mut self, payer: Payer, unsent: Vec<Unsent>, old: &Contents) -> Result<(), StoreError> {
         let live = unsent.iter().map(|unsent| unsent.id.clone()).collect();
-        let mut entries = vec![Entry::Payer(payer.clone())];
+        let mut entries = vec![Entry::Payer(Box::new(payer.clone()))];
         entries.extend(unsent.into_iter().map(|unsent| Entry::Submitted(Box::new(unsent))));
         let (bytes, last) = self.seal.chain(old.last.unwrap_or_default(), &entries)?;
         let head = *bytes.first_chunk().ok_or_else(gone)?;
@@ -305,7 +305,7 @@ impl Contents {
         match Entry::from_bytes(&record.body) {
             Some(Entry::Payer(mut payer)) => {
                 payer.next_number = payer.next_number.max(self.payer.next_number);
-                self.payer = payer;
+                self.payer = *payer;
             }
             Some(Entry::Submitted(unsent)) => {
                 self.payer.next_number = self.payer.next_number.max(unsent.next_number);

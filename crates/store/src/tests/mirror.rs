@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use claims_domain::ServiceDate;
 use claims_domain::catalogue::{Administrator, Element, Kind};
-use claims_domain::facility::Facility;
+use claims_domain::facility::{Facility, ListsTold};
 use claims_domain::ids::{AdministratorCode, FacilityCode, ServerId};
 
 use super::{Desk, at, desk, diagnosis, element, money};
@@ -66,6 +66,7 @@ fn facility() -> Facility {
         places: vec!["Rapti".into()],
         service_list: Some(LISTS.0),
         item_list: Some(LISTS.1),
+        told: ListsTold::default(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::sync::{Arc, Barrier};
 
 use claims_domain::claim::ClaimState;
-use claims_domain::facility::Facility;
+use claims_domain::facility::{Facility, ListsTold};
 use claims_domain::ids::{ClaimCode, FacilityCode, ServerId};
 
 use super::{Desk, at, claim, composed, desk, id};
@@ -54,6 +54,7 @@ fn facility() -> Facility {
         places: Vec::new(),
         service_list: Some(1),
         item_list: Some(2),
+        told: ListsTold::default(),
     }
 }
 

@@ -402,7 +402,9 @@ impl Run<'_> {
                 }
                 // FHIR does not tell the price lists: those known stay. Where none are, nobody can say whether there are any.
                 Via::Fhir => match write.mirror().facility()?.filter(|known| known.code == facility.code) {
-                    Some(Facility { service_list, item_list, .. }) => Facility { service_list, item_list, ..facility },
+                    Some(Facility { service_list, item_list, told, .. }) => {
+                        Facility { service_list, item_list, told, ..facility }
+                    }
                     None => facility,
                 },
             };

@@ -141,7 +141,7 @@ describe('words', () => {
     'ui-': ['claims-none', 'answers-none', 'setup-training', 'setup-training-note', 'setup-continue', 'setup-continue-note'],
     'ui-feed-': ['people', 'policies', 'facility', 'services', 'items', 'service_prices', 'item_prices', 'diagnoses', 'administrators', 'facilities', 'places', 'products', 'covered_services', 'covered_items', 'legal_forms', 'field_rules', 'bills', 'payments'],
     'register-': ['came', 'gone', 'changed'],
-    'register-fact-': ['name', 'code', 'level', 'sub_level', 'care_type', 'legal_form', 'district', 'places', 'parent', 'kind', 'service_list', 'item_list', 'last_name', 'other_names', 'status', 'address', 'phone', 'email', 'acccode'],
+    'register-fact-': ['name', 'code', 'level', 'sub_level', 'care_type', 'legal_form', 'district', 'places', 'parent', 'kind', 'service_list', 'item_list', 'service_list_name', 'item_list_name', 'service_list_day', 'item_list_day', 'last_name', 'other_names', 'status', 'address', 'phone', 'email', 'acccode'],
     'register-value-': ['level_d', 'level_c', 'level_h', 'care_type_i', 'care_type_o', 'care_type_b', 'legal_form_g', 'legal_form_c', 'legal_form_d', 'legal_form_p', 'kind_region', 'kind_district', 'kind_ward', 'kind_village'],
     'product-most-': ['consultation', 'surgery', 'delivery', 'admission', 'antenatal', 'visit'],
     'product-amount-': ['consultation', 'surgery', 'delivery', 'admission', 'antenatal', 'visit'],

@@ -518,7 +518,8 @@ export class FakeBackend implements Backend {
       const last = page.at(-1);
       return {
         rows: page, next: last && !input.text.trim() && after + page.length < rows.length ? `${last.kind} ${last.code}` : null,
-        services: of('service').length, items: of('item').length, as_of_ms: this.feedsAt, unseen: this.changes.filter((one) => one.is_new).length,
+        services: of('service').length, items: of('item').length, as_of_ms: this.feedsAt,
+        lists: [{ name: 'District hospital services', day: '2026-07-01' }, { name: 'District hospital items', day: '2026-07-01' }], unseen: this.changes.filter((one) => one.is_new).length,
       };
     });
   }
