@@ -60,6 +60,8 @@ pub enum Act {
     ExpireToken,
     /// 429; with so many seconds in `Retry-After`, or (null) without the header, as the real server.
     TooMany(Option<u32>),
+    /// 503 with so many seconds in `Retry-After`, as a proxy sends while the server behind it restarts.
+    Unavailable(u32),
     /// The request is done, its JSON answer is spoilt.
     Spoil(Spoil),
     /// The request is done, the answer is compressed and only so many bytes of that are sent, as if they were all.

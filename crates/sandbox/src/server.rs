@@ -210,6 +210,9 @@ async fn answer(Shared(office): Shared<Arc<Office>>, request: Request) -> Respon
             }
             .into_response()
         }
+        Some(Act::Unavailable(seconds)) => Answer::refused(StatusCode::SERVICE_UNAVAILABLE, "Restarting.")
+            .with(header::RETRY_AFTER, seconds.to_string())
+            .into_response(),
         Some(Act::Spoil(spoil)) => {
             let (head, body) = whole_answer(work(&office, call).await).await;
             let (status, body) = spoil::spoilt(&spoil, head.status, &body);

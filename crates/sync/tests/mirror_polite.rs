@@ -33,9 +33,10 @@ async fn no_more_requests_are_on_their_way_than_the_profile_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_minute_has_more_requests_than_the_profile_says() {
-    // A pull keeps 15 per cent of them free for a clerk: 34 of 40.
-    let (clinic, line) = behind(1_200, |profile| ServerProfile { requests_per_minute: 40, ..profile }).await;
+async fn no_minute_has_more_requests_than_one_of_three_desks_may_make() {
+    // 40 of 120; a pull keeps 15 per cent of them free for a clerk.
+    let shared = |profile| ServerProfile { requests_per_minute: 120, desks: 3, ..profile };
+    let (clinic, line) = behind(1_200, shared).await;
     let task = tokio::time::timeout(Duration::from_secs(8), clinic.pull_here(false)).await;
     assert!(task.is_ok_and(|report| report.first_error().is_none()), "some two dozen requests and signing in fit");
     let first = line.take_seen().len();
@@ -60,7 +61,11 @@ async fn prices_and_the_lists_of_every_claim_are_asked_for_first() {
 
 /// When what came after an answer of 429 was asked.
 fn wait_after_429(seen: &[Seen]) -> Duration {
-    let refused = seen.iter().position(|seen| seen.status == 429).expect("refused");
+    wait_after(429, seen)
+}
+
+fn wait_after(status: u16, seen: &[Seen]) -> Duration {
+    let refused = seen.iter().position(|seen| seen.status == status).expect("refused");
     let after = seen.get(refused + 1..).and_then(|rest| rest.iter().find(|seen| seen.status == 200));
     after.expect("asked again").at.duration_since(seen[refused].at)
 }
@@ -74,6 +79,33 @@ async fn a_server_that_names_its_wait_is_left_alone_so_long() {
     let seen = line.take_seen();
     assert!(wait_after_429(&seen) >= Duration::from_millis(1_900), "{seen:?}");
     assert!(begun.elapsed() < Duration::from_secs(15), "and no longer");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_restarts_is_left_alone_as_long_as_it_says() {
+    let (clinic, line) = behind(0, |profile| ServerProfile { in_flight: 1, ..profile }).await;
+    clinic.script(vec![times(1, graphql("a0: medicalItems(", Act::Unavailable(2)))]).await;
+    assert_eq!(clinic.pull_here(false).await.first_error(), None);
+    assert!(wait_after(503, &line.take_seen()) >= Duration::from_millis(1_900));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn failing_servers_are_asked_again_at_growing_waits_that_are_not_all_the_same() {
+    let slow = |profile| ServerProfile { in_flight: 1, retry_ms: 200, ..profile };
+    let (clinic, line) = behind(0, slow).await;
+    let mut waits = Vec::new();
+    for _ in 0..4 {
+        clinic.script(vec![times(2, graphql("a0: medicalItems(", Act::Status(502)))]).await;
+        assert_eq!(clinic.pull_here(true).await.first_error(), None);
+        let seen = line.take_seen();
+        let items: Vec<&Seen> = seen.iter().filter(|seen| seen.what.starts_with("medicalItems")).take(3).collect();
+        waits.push([items[1].at.duration_since(items[0].at), items[2].at.duration_since(items[1].at)]);
+    }
+    let ms = |wait: Duration| wait.as_millis();
+    assert!(waits.iter().all(|[first, second]| ms(*first) >= 190 && ms(*second) >= 390), "{waits:?}");
+    let firsts: Vec<u128> = waits.iter().map(|[first, _]| ms(*first)).collect();
+    let spread = firsts.iter().max().zip(firsts.iter().min()).map_or(0, |(most, least)| most - least);
+    assert!(spread >= 10, "desks that met the same failure must not come back together: {waits:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
