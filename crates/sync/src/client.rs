@@ -94,11 +94,6 @@ impl Client {
         self.transport.is_there().await
     }
 
-    /// Bytes of answers received so far, after decompression.
-    pub(crate) fn bytes_received(&self) -> u64 {
-        self.transport.bytes_received()
-    }
-
     pub(crate) fn remember(&self, abilities: Abilities) {
         *self.abilities.write().unwrap_or_else(PoisonError::into_inner) = Some(abilities);
     }

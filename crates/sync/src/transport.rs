@@ -28,6 +28,11 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 const LONGEST_LIST: u32 = 10;
 const NO_SKEW: i64 = i64::MIN;
 
+tokio::task_local! {
+    /// Bytes of the answers, after decompression, that came for the list which is being fetched.
+    pub(crate) static RECEIVED: Arc<AtomicU64>;
+}
+
 /// A request as the dialect describes it.
 #[derive(Clone)]
 pub(crate) struct Ask {
@@ -100,7 +105,6 @@ pub(crate) struct Transport {
     budget: Budget,
     clock: Arc<dyn Clock>,
     skew_ms: AtomicI64,
-    bytes: AtomicU64,
     last_contact: Mutex<Option<Timestamp>>,
     /// What said in an answer that it stands before the server.
     mediator: Mutex<Option<String>>,
@@ -147,7 +151,6 @@ impl Transport {
             budget: Budget::new(profile.share_per_minute(), profile.in_flight),
             clock,
             skew_ms: AtomicI64::new(NO_SKEW),
-            bytes: AtomicU64::new(0),
             last_contact: Mutex::new(None),
             mediator: Mutex::new(None),
             ended: CancellationFlag::default(),
@@ -161,10 +164,6 @@ impl Transport {
     /// Server time minus laptop time, from the last answer that said.
     pub(crate) fn skew_ms(&self) -> Option<i64> {
         Some(self.skew_ms.load(Ordering::Relaxed)).filter(|skew| *skew != NO_SKEW)
-    }
-
-    pub(crate) fn bytes_received(&self) -> u64 {
-        self.bytes.load(Ordering::Relaxed)
     }
 
     /// When the server last answered anything.
@@ -245,7 +244,9 @@ impl Transport {
             if body.len().saturating_add(chunk.len()) > LARGEST_ANSWER {
                 return Err(Failure { error: ClientError::TooLarge, sent: true });
             }
-            self.bytes.fetch_add(u64::try_from(chunk.len()).unwrap_or(0), Ordering::Relaxed);
+            let length = u64::try_from(chunk.len()).unwrap_or(0);
+            // Nobody counts what is no part of a list.
+            let _ = RECEIVED.try_with(|received| received.fetch_add(length, Ordering::Relaxed));
             body.extend_from_slice(&chunk);
         }
         Ok(Got { status: status.as_u16(), content_type, retry_after, body })

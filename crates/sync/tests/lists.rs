@@ -166,6 +166,11 @@ async fn a_list_of_many_pages_is_whole() {
     };
     assert!(items.len() >= 4 && items.windows(2).all(|pair| goes_on(pair[0], pair[1])), "{items:?}");
     assert_eq!(items.last().and_then(|last| last.of), items.last().map(|last| last.done));
+    // Each counts what came for it: a few legal forms weigh nothing beside thousands of items.
+    let bytes = |feed: &str| seen.iter().filter(|progress| progress.feed == feed).map(|one| one.bytes).max();
+    assert!(bytes("items") > Some(2_450 * 100), "{:?}", bytes("items"));
+    assert!((Some(1)..Some(2_000)).contains(&bytes("legal_forms")), "{:?}", bytes("legal_forms"));
+    assert!(bytes("covered_items") > Some(0) && bytes("products") > Some(0) && bytes("products") < bytes("items"));
 }
 
 /// What the request for the rows after this one holds.

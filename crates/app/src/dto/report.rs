@@ -41,7 +41,7 @@ pub struct ProgressView {
     /// Rows expected, where known.
     #[ts(type = "number | null")]
     pub of: Option<u64>,
-    /// Bytes so far.
+    /// Bytes of this feed so far, after decompression.
     #[ts(type = "number")]
     pub bytes: u64,
     /// Milliseconds this feed still needs at the speed so far; `null` while that cannot be told.

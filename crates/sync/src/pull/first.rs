@@ -40,7 +40,8 @@ impl Run<'_> {
             .filter(|list| !matches!(list, List::Facility | List::Diagnoses) && !NEEDED.contains(list))
             .collect();
         let near = async {
-            let (brought, own) = tokio::join!(self.facility(pick), self.own_lists(pick));
+            let (brought, own) =
+                tokio::join!(self.counted_for(List::Facility, self.facility(pick)), self.own_lists(pick));
             report.feeds.extend(self.settle(&[List::Facility], brought).await?);
             // Without a fresh word on the facility the last known one serves.
             let facility = on_store::read(self.store, |read| Ok(read.mirror().facility()?)).await?;
@@ -87,7 +88,7 @@ impl Run<'_> {
         let is_begun = unfinished.is_some_and(|unfinished| unfinished.via != OWN_LIST);
         let (Some(own), 0, false) = (own, shown, is_begun) else { return Ok(false) };
         self.progress(list, 0, Some(own.catalogue));
-        match self.show_part(list, &gql::listed(kind, &own.uuid)).await {
+        match self.counted_for(list, self.show_part(list, &gql::listed(kind, &own.uuid))).await {
             Ok(()) => Ok(true),
             Err(error @ (ClientError::Store(_) | ClientError::Stopped)) => Err(error),
             Err(error) => {

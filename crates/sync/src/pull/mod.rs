@@ -14,6 +14,7 @@ mod since;
 mod whole;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use claims_domain::catalogue::Kind;
@@ -32,7 +33,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::budget::Share;
 use crate::client::Client;
 use crate::clock::Clock;
-use crate::transport::Ask;
+use crate::transport::{Ask, RECEIVED};
 use crate::{Answering, CancellationFlag, ClientError, facility, on_store};
 
 /// How far a feed is.
@@ -44,7 +45,7 @@ pub struct Progress {
     pub done: u64,
     /// Rows in all, where the server said so.
     pub of: Option<u64>,
-    /// Bytes received since the pull began.
+    /// Bytes received for it since the pull began, after decompression.
     pub bytes: u64,
 }
 
@@ -115,7 +116,8 @@ struct Run<'a> {
     stop: &'a CancellationFlag,
     /// Every row of every list, even where nothing seems to have changed.
     full: bool,
-    bytes_before: u64,
+    /// What was received for each list.
+    received: Mutex<BTreeMap<List, Arc<AtomicU64>>>,
     /// Set once the server cannot be reached at all: the rest is not tried.
     gone: OnceLock<&'static str>,
     /// How far each list was said to be: rows and rows in all.
@@ -133,10 +135,9 @@ impl<'a> Run<'a> {
         stop: &'a CancellationFlag,
         full: bool,
     ) -> Self {
-        let bytes_before = client.bytes_received();
-        let (gone, said) = (OnceLock::new(), Mutex::default());
+        let (gone, said, received) = (OnceLock::new(), Mutex::default(), Mutex::default());
         let rooms = Arc::new(Semaphore::new(ROOMS));
-        Self { client, store, clock, on_progress, stop, full, bytes_before, gone, said, rooms }
+        Self { client, store, clock, on_progress, stop, full, received, gone, said, rooms }
     }
 
     /// Room for one more page in memory. Pages of a list get theirs in the order in which they are kept, so that the next one to be
@@ -251,7 +252,7 @@ impl Run<'_> {
         // Settled within: it may ask the server something, and outside of the stream the other lists would not let go of their seats.
         let settled = |list: List| async move {
             let mut settled = Vec::new();
-            for (lists, brought) in fetch(list).await {
+            for (lists, brought) in self.counted_for(list, fetch(list)).await {
                 settled.extend(self.settle(&lists, brought).await?);
             }
             Ok::<_, ClientError>(settled)
@@ -365,8 +366,18 @@ impl Run<'_> {
         self.say(list, done, of);
     }
 
+    /// What was received for a list so far.
+    fn received(&self, list: List) -> Arc<AtomicU64> {
+        Arc::clone(self.received.lock().unwrap_or_else(PoisonError::into_inner).entry(list).or_default())
+    }
+
+    /// Counts what is received meanwhile as this list's.
+    fn counted_for<F: Future>(&self, list: List, work: F) -> impl Future<Output = F::Output> + use<F> {
+        RECEIVED.scope(self.received(list), work)
+    }
+
     fn say(&self, list: List, done: u64, of: Option<u64>) {
-        let bytes = self.client.bytes_received().saturating_sub(self.bytes_before);
+        let bytes = self.received(list).load(Ordering::Relaxed);
         (self.on_progress)(Progress { feed: list.as_str(), done, of, bytes });
     }
 

@@ -40,7 +40,10 @@ impl Run<'_> {
         match standings {
             Ok(standings) => {
                 let standings = &standings;
-                let covered = |kind| async move { (vec![List::covered(kind)], self.covered(kind, standings).await) };
+                let covered = |kind| async move {
+                    let list = List::covered(kind);
+                    (vec![list], self.counted_for(list, self.covered(kind, standings)).await)
+                };
                 let (services, items) = join(covered(Kind::Service), covered(Kind::Item)).await;
                 outcomes.extend([services, items]);
             }

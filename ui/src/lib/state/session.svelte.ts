@@ -32,9 +32,7 @@ export class Session {
 
   /** The list that is waited for: the first that is not complete. */
   get progress(): ProgressView | null {
-    const bytes = Math.max(0, ...this.coming.map((one) => one.bytes));
-    const awaited = this.coming.find((one) => one.of === null || one.done < one.of) ?? this.coming.at(-1);
-    return awaited ? { ...awaited, bytes } : null;
+    return this.coming.find((one) => one.of === null || one.done < one.of) ?? this.coming.at(-1) ?? null;
   }
 
   get currency(): string {

@@ -78,7 +78,7 @@ it('one_update_at_a_time_and_a_stopped_one_is_not_called_complete', async () => 
   expect(app.update.busy).toBe(false);
 });
 
-it('of_lists_that_come_side_by_side_the_first_incomplete_one_is_shown_with_all_bytes', async () => {
+it('of_lists_that_come_side_by_side_the_first_incomplete_one_is_shown_with_its_own_bytes', async () => {
   const { backend, app } = await opened('server');
   backend.syncing = true;
   await app.session.ask();
@@ -86,9 +86,9 @@ it('of_lists_that_come_side_by_side_the_first_incomplete_one_is_shown_with_all_b
     app.session.follow({ what: 'progress', feed, done, of, bytes, left_ms: null });
   came('service_prices', 0, null, 10);
   came('items', 1_000, 5_000, 40);
-  expect(app.session.progress).toMatchObject({ feed: 'service_prices', bytes: 40 });
+  expect(app.session.progress).toMatchObject({ feed: 'service_prices', bytes: 10 });
   came('service_prices', 56, 56, 50);
-  expect(app.session.progress).toMatchObject({ feed: 'items', done: 1_000, bytes: 50 });
+  expect(app.session.progress).toMatchObject({ feed: 'items', done: 1_000, bytes: 40 });
   backend.syncing = false;
   await app.session.ask();
   expect(app.session.progress).toBeNull();
