@@ -156,8 +156,8 @@ pub(crate) fn changed_drafts(read: &Read<'_>) -> Result<BTreeSet<ClaimId>, Probl
 mod tests {
     use std::time::Duration;
 
-    use claims_domain::catalogue::Element;
-    use claims_domain::ids::{ElementCode, FacilityCode, ServerId};
+    use claims_domain::catalogue::{Diagnosis, Element};
+    use claims_domain::ids::{DiagnosisCode, ElementCode, FacilityCode, ServerId};
     use claims_domain::register::OtherFacility;
     use claims_store::{MirrorRow, StoreError, Write};
 
@@ -260,5 +260,42 @@ mod tests {
         tokio::time::sleep(Duration::from_millis(5)).await;
         app.save_draft(&draft.id, draft.draft.clone()).await.expect("saved");
         assert_eq!(flagged().await, (false, 0), "whoever saved it again has seen what the check says");
+    }
+
+    #[tokio::test]
+    async fn a_draft_is_flagged_when_what_it_holds_was_retired_or_left_the_list() {
+        for gone in [List::Services, List::ServicePrices, List::Diagnoses] {
+            let computer = Computer::with_home(None).await;
+            let app = &computer.app;
+            let desk = app.opened().await.expect("open");
+            let long_ago = Timestamp::from_millis(desk.now().millis() - 600_000);
+            desk.write(move |write| {
+                profile(SignInWay::Password, None).save(write)?;
+                write.mirror_mut().apply(List::Facility, "graphql", &[MirrorRow::facility(&facility())?], long_ago)?;
+                let price = MirrorRow::price(1, 1, None)?;
+                write.mirror_mut().apply(List::ServicePrices, "graphql", &[price], long_ago)?;
+                let malaria = Diagnosis { code: DiagnosisCode::new("B54"), name: "Malaria".to_owned() };
+                write.mirror_mut().apply(List::Diagnoses, "graphql", &[MirrorRow::diagnosis(&malaria)?], long_ago)?;
+                Ok(learn(write, "400", long_ago)?)
+            })
+            .await
+            .expect("written");
+            let line = LineInput { kind: "service".to_owned(), code: "S1".to_owned(), ..LineInput::default() };
+            let lines = DraftInput { lines: vec![line], ..DraftInput::default() };
+            let holds = app.draft(DraftInput { diagnoses: vec!["B54".to_owned()], ..lines }).await.expect("saved");
+            app.draft(DraftInput::default()).await.expect("saved");
+
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            let now = desk.now();
+            desk.write(move |write| {
+                let none = std::collections::HashSet::new();
+                Ok(write.mirror_mut().retain(gone, "graphql", &none, now)?)
+            })
+            .await
+            .expect("written");
+            let rows = app.claims(Wanted::default()).await.expect("a page").rows;
+            let flagged: Vec<_> = rows.iter().filter(|row| row.holds_changed).map(|row| row.id.clone()).collect();
+            assert_eq!(flagged, [holds.id], "{gone:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What is told of the payer's register when it changes.
 
-use claims_domain::register::OtherFacility;
+use claims_domain::register::{OtherFacility, Place, PlaceKind};
 
 use super::*;
 use crate::{FactChange, List, MirrorRow, RegisterWhat};
@@ -47,6 +47,34 @@ fn a_change_of_the_register_is_told_with_what_it_was_and_is() {
     assert!(later.is_empty(), "told until looked at");
     let gone = desk.read(|read| read.mirror().gone_since(List::Facilities, at(1)));
     assert_eq!(gone.into_iter().collect::<Vec<_>>(), [("HF2".to_owned(), at(2))]);
+}
+
+#[test]
+fn a_place_that_was_renamed_or_moved_is_told_like_a_facility() {
+    let desk = desk();
+    let place = |name: &str, parent: &str| {
+        let row = Place {
+            uuid: ServerId::new("v1"),
+            code: "R1V1".to_owned(),
+            kind: PlaceKind::Village,
+            parent: Some(ServerId::new(parent)),
+            name: name.to_owned(),
+        };
+        MirrorRow::keyed("v1", "R1V1", name, &row).expect("JSON")
+    };
+    for (minute, row) in
+        [(1, place("Old village", "w1")), (2, place("New village", "w1")), (3, place("New village", "w2"))]
+    {
+        desk.write(|write| write.mirror_mut().apply(List::Places, "graphql", &[row], at(minute)));
+    }
+    let changes = desk.read(|read| read.mirror().register_changes(Timestamp::from_millis(0), 10));
+    let fact = |field: &str, from: &str, to: &str| {
+        let fact = FactChange { field: field.to_owned(), from: Some(from.to_owned()), to: Some(to.to_owned()) };
+        RegisterWhat::Changed(vec![fact])
+    };
+    let told: Vec<_> = changes.into_iter().map(|change| (change.at, change.list, change.code, change.what)).collect();
+    let of = |minute: i64, what: RegisterWhat| (at(minute), List::Places, "R1V1".to_owned(), what);
+    assert!(told == [of(3, fact("parent", "w1", "w2")), of(2, fact("name", "Old village", "New village"))]);
 }
 
 #[test]
