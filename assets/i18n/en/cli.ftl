@@ -55,5 +55,6 @@ cli-seconds-left = { $count ->
     [one] 1 second left
    *[other] { $count } seconds left
 }
+cli-stopped = Stopped. What came is kept, and the next sync goes on from there; what was shown before stays until then.
 # $rows (String): codes or places
 cli-skipped = These rows of the payer’s server could not be taken: { $rows }

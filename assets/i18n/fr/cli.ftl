@@ -55,5 +55,6 @@ cli-seconds-left = { $count ->
     [one] encore { $count } seconde
    *[other] encore { $count } secondes
 }
+cli-stopped = Arrêté. Ce qui est arrivé est gardé, et la prochaine mise à jour reprend à partir de là ; d’ici là, rien ne change.
 # $rows (String): codes or places
 cli-skipped = Ces lignes du serveur du payeur n’ont pas pu être reprises : { $rows }

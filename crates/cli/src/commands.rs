@@ -36,6 +36,24 @@ pub async fn run(args: Args) -> Result<ExitCode, Problem> {
     outcome
 }
 
+/// What a shell tells of a program that Ctrl-C ended.
+const INTERRUPTED: u8 = 130;
+
+/// The end of a pull. The first Ctrl-C stops it after the page in flight, and the next pull goes on from there; the second does not
+/// wait for that page (`None`).
+async fn unless_interrupted<T>(app: &App, pull: impl Future<Output = T>) -> Option<T> {
+    let mut pull = std::pin::pin!(pull);
+    for _ in 0..2 {
+        tokio::select! {
+            ended = &mut pull => return Some(ended),
+            _ = tokio::signal::ctrl_c() => {
+                let _ = app.cancel_sync().await;
+            }
+        }
+    }
+    None
+}
+
 async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Problem> {
     match command {
         Command::Sandbox { .. } => {}
@@ -95,11 +113,12 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
             }
             let progress =
                 (!json && std::io::stderr().is_terminal()).then(|| tokio::spawn(print::progress(app.subscribe())));
-            let view = app.sync(full).await;
+            let view = unless_interrupted(app, app.sync(full)).await;
             if let Some(progress) = progress {
                 progress.abort();
                 print::progress_ends();
             }
+            let Some(view) = view else { return Ok(ExitCode::from(INTERRUPTED)) };
             let view = view?;
             print::pull(&view, json);
             return Ok(if view.failed.is_empty() && !view.stopped { ExitCode::SUCCESS } else { ExitCode::from(1) });

@@ -148,6 +148,9 @@ pub fn pull(view: &PullView, json: bool) {
             println!("  {}", say("cli-skipped", &[("rows", &feed.skipped.join(", "))]));
         }
     }
+    if view.stopped {
+        println!("{}", say("cli-stopped", &[]));
+    }
 }
 
 pub fn imported(view: &ImportView, json: bool) {

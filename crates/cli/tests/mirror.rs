@@ -5,7 +5,10 @@
 
 mod common;
 
-use claims_sandbox::{Act, Faults, Options, Payer, Rule, Spoil, When};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use claims_sandbox::{Act, Faults, Options, Payer, Rule, Size, Spoil, When};
 use common::{Clerk, GRACE, order};
 use serde_json::{Value, json};
 
@@ -162,4 +165,41 @@ async fn what_no_product_of_a_person_covers_is_marked_and_found_by_the_check() {
     let claim = desk.done(&["show", code]).await;
     let line = &claim["answer"]["lines"][0];
     assert_eq!((line["rejected"].as_bool(), line["reason"].as_i64()), (Some(true), Some(3)), "{claim}");
+}
+
+/// A rule for GraphQL questions that contain this.
+fn asked(words: &str, act: Act) -> Rule {
+    Rule { when: When { body_contains: Some(words.to_owned()), ..When::default() }, act }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pull_that_is_interrupted_says_so_and_the_next_one_goes_on_from_there() {
+    let payer = Payer::start(Options { catalogue: Size::each(9_000), ..Options::default() }).await.expect("a payer");
+    let desk = Desk { clerk: Clerk::new(), payer };
+    let (code, view) = desk.clerk.init(&desk.payer, &[]).await;
+    assert_eq!(code, 0, "{view}");
+    desk.script(vec![asked("a0: medicalItems(", Act::DelayMs(1_500))]).await;
+    let sync = desk.clerk.command(&["sync"]).stdout(Stdio::piped()).spawn().expect("runs");
+    // The codes are there, the items on their way.
+    let codes = async || {
+        let status = desk.done(&["status"]).await;
+        let feed = status["feeds"].as_array().expect("feeds").iter().find(|feed| feed["name"] == "diagnoses").cloned();
+        feed.and_then(|feed| feed["rows"].as_i64()).unwrap_or_default()
+    };
+    while codes().await == 0 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let told = Command::new("kill").args(["-INT", &sync.id().to_string()]).status().expect("kill");
+    assert!(told.success(), "it still runs");
+    let output = tokio::task::spawn_blocking(move || sync.wait_with_output()).await.expect("joined").expect("ended");
+    let view: Value = serde_json::from_slice(&output.stdout).expect("a view as JSON");
+    assert_eq!((output.status.code(), &view["stopped"]), (Some(1), &json!(true)), "{view}");
+    assert_eq!(feed(&view, "items")["rows"], 0, "half a list is not shown");
+
+    // Whoever begins anew asks for the first rows.
+    let first = r#"a0: medicalItems(orderBy: [\"id\"], first: 100)"#;
+    desk.script(vec![asked(first, Act::Status(502))]).await;
+    let view = desk.done(&["sync"]).await;
+    assert_eq!((feed(&view, "items")["rows"].as_i64(), &view["stopped"]), (Some(9_000), &json!(false)), "{view}");
 }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "tests may be blunt")]
 
+use std::process::Command;
+
 use claims_sandbox::Payer;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -17,12 +19,18 @@ impl Clerk {
         Self(tempfile::tempdir().expect("a folder"))
     }
 
-    /// What a command prints; its exit code.
-    pub async fn claims(&self, words: &[&str]) -> (i32, Value) {
-        let mut claims = std::process::Command::new(env!("CARGO_BIN_EXE_claims"));
+    /// A command, ready to run.
+    pub fn command(&self, words: &[&str]) -> Command {
+        let mut claims = Command::new(env!("CARGO_BIN_EXE_claims"));
         claims.arg("--home").arg(self.0.path().join("home")).arg("--json").args(words);
         claims.env_remove("DBUS_SESSION_BUS_ADDRESS").env_remove("CLAIMS_TOKEN");
         claims.env("CLAIMS_PASSPHRASE", "a passphrase for the tests").env("CLAIMS_PASSWORD", "training");
+        claims
+    }
+
+    /// What a command prints; its exit code.
+    pub async fn claims(&self, words: &[&str]) -> (i32, Value) {
+        let mut claims = self.command(words);
         let output = tokio::task::spawn_blocking(move || claims.output()).await.expect("joined").expect("runs");
         let view = serde_json::from_slice(&output.stdout).expect("a view as JSON");
         (output.status.code().expect("an end of its own"), view)
