@@ -49,8 +49,9 @@ impl App {
     async fn pull(&self, full: bool) -> Result<PullView, Problem> {
         let desk = self.opened().await?;
         let client = self.client(&desk).await?;
-        // Servers are upgraded and moved behind mediators: once a week it is looked at what this one can do.
-        let stale = |known: Abilities| desk.now().millis_since(known.probed) > PROBE_EVERY_MS;
+        // Servers are upgraded and moved behind mediators: it is looked at what this one can do once a week, and when somebody asks for
+        // everything anew.
+        let stale = |known: Abilities| full || desk.now().millis_since(known.probed) > PROBE_EVERY_MS;
         if client.abilities().is_none_or(stale)
             && let Err(error) = client.probe().await
         {
