@@ -6,6 +6,7 @@ use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 /// Keys without a letter, as WebDriver calls them.
 pub const ENTER: char = '\u{e007}';
 pub const CTRL: char = '\u{e009}';
+pub const ALT: char = '\u{e00a}';
 pub const HOME: char = '\u{e011}';
 
 /// F1 to F12.

@@ -6,6 +6,7 @@
     reason = "a test explains itself when it stops"
 )]
 
+mod catalogue;
 mod keys;
 mod window;
 mod withdrawn;

@@ -113,8 +113,17 @@ export function percent(part: string, whole: string): string | null {
 
 /** Whether two exact decimals are the same amount, however many zeros they end in. */
 export function sameAmount(one: string, other: string): boolean {
-  const bare = (amount: string) => (amount.includes('.') ? amount.replace(/\.?0+$/, '') : amount).replace(/^0+(?=\d)/, '');
-  return bare(one.trim()) === bare(other.trim());
+  return bare(one) === bare(other);
+}
+
+/** A share in percent as the payer sent it, without the zeros it ends in: `80.00` as `80`. */
+export function share(text: string): string {
+  return decimalForField(bare(text));
+}
+
+function bare(amount: string): string {
+  const told = amount.trim();
+  return (told.includes('.') ? told.replace(/\.?0+$/, '') : told).replace(/^0+(?=\d)/, '');
 }
 
 /** By how much an amount moved, `+5 %`; `null` from nothing. */

@@ -100,6 +100,13 @@ function doubtful(view: ClaimView, now: number): ClaimView {
   };
 }
 
+/** A claim of whose lines one was rejected without a reason, one is not held, one was stored smaller, and one has the officer's word. */
+function oddLines(view: ClaimView): ClaimView {
+  const odd = [{}, { held: false, approved_quantity: null, approved_price: null, approved_amount: null }, { cut_to: '3' }, { note: 'Given for seven days; five are usual.' }];
+  const lines = view.answer?.lines.map((line, at) => ({ ...line, ...odd[at % odd.length] })) ?? [];
+  return { ...view, answer: view.answer && { ...view.answer, lines } };
+}
+
 /** A claim submitted on the web. */
 const elsewhere = (view: ClaimView): ClaimView => ({
   ...view, row: { ...view.row, code: 'WEB-0042', elsewhere: true, submitted_ms: null, is_new: false },
@@ -124,12 +131,14 @@ export function aDay(now: number): ClaimView[] {
     answered(make(88, 'partly', '100000068', [['A1', '1'], ['M001', '20'], ['D3', '1']], 26), 16, ['ok', 'cut', 2], 'Quantity reduced to five days of treatment.'),
     blocked(make(113, 'blocked', '100000075', [['A2', '1']], 5), 'refused', ['A09.9: the diagnosis is retired']),
     blocked(make(115, 'blocked', '100000082', [['L7', '1']], 6), 'code_taken'),
+    blocked(make(116, 'blocked', '100000017', [['A1', '1']], 7), 'inconclusive'),
     make(121, 'draft', '', [['A1', '1']], 17, []),
     make(122, 'ready', '100000017', [['A1', '1'], ['M023', '4']], 2),
     make(123, 'ready', '100000105', [['L16', '3'], ['A2', '1']], 1),
     make(119, 'unsure', '100000099', [['A1', '1']], 2),
     answered(make(110, 'waiting', '100000017', [['A1', '1'], ['M001', '20'], ['D3', '1']], 30), 4, ['ok', 'ok', 2], null),
     doubtful(answered(make(109, 'waiting', '100000044', [['A1', '1'], ['L1', '1']], 33), 4, ['ok'], null), now),
+    oddLines(answered(make(89, 'partly', '100000075', [['R3', '1'], ['L16', '3'], ['M001', '20'], ['M006', '21']], 60), 16, [0, 'ok', 'ok', 'cut'], null)),
     elsewhere(answered(make(29, 'partly', '100000068', [['A1', '1'], ['M001', '20']], 50), 16, ['cut'], null)),
     ...Array.from({ length: 8 }, (_, at) => make(60 + at, 'waiting', '100000044', [['A1', '1'], ['L1', '1']], 40 + 5 * at)),
     ...Array.from({ length: 6 }, (_, at) => answered(make(30 + at, 'approved', '100000068', [['A3', '1'], ['M006', '15']], 90 + 7 * at), 16, ['ok'], null)),

@@ -15,7 +15,6 @@ import type { PricesInput } from '../generated/PricesInput';
 import type { RegisterChangeView } from '../generated/RegisterChangeView';
 import type { PriceView } from '../generated/PriceView';
 import type { Problem } from '../generated/Problem';
-import type { ProgressView } from '../generated/ProgressView';
 import type { SettingsView } from '../generated/SettingsView';
 import type { StatusView } from '../generated/StatusView';
 import { ledgerOf } from './ledger';
@@ -23,7 +22,7 @@ import { DIAGNOSIS_HITS, EVERYBODY, familyOf, ITEM_HITS, peopleBy, policiesOf, s
 import { fileOf, withFiles } from './attachments';
 import { broughtBy, NAMES } from './brought';
 import { check } from './check';
-import { feedsOf } from './feeds';
+import { feedsOf, pretendToPull } from './feeds';
 import { aDay, blank, claimOf, many, sum } from './claims';
 import { productOf, registerNews } from './register';
 import { aWeekOfChanges, containing, listed, longList } from './prices';
@@ -57,6 +56,10 @@ export class FakeBackend implements Backend {
   changes: PriceChangeView[];
   register: RegisterChangeView[];
   badFeeds: boolean;
+  /** Lists taken over empty. */
+  readonly emptied = new Set<string>();
+  /** Files chosen or dropped last. */
+  chosen: readonly string[] = ['scan.pdf', 'setup.exe'];
   settingsView: SettingsView;
   files: 'fine' | 'older' | 'broken';
   #dropped: (names: string[]) => void = () => undefined;
@@ -77,7 +80,7 @@ export class FakeBackend implements Backend {
     this.ahead = { on: options.people === 'ahead', people: options.people === 'ahead' ? 36_412 : 0, asked: 214 };
     this.syncing = options.pull === 'running';
     this.paused = options.flow === 'paused';
-    if (this.syncing) this.#pretendToPull();
+    if (this.syncing) pretendToPull((progress) => this.tell({ what: 'progress', ...progress }));
     this.priceRows = options.prices === 'none' || options.prices === 'never' ? [] : options.prices === 'many' ? longList(10_000) : listed();
     this.changes = options.news === 'some' ? aWeekOfChanges(now) : [];
     this.register = options.news === 'some' ? registerNews(now) : [];
@@ -163,7 +166,7 @@ export class FakeBackend implements Backend {
         facility_name: 'District Hospital Rapti', device: 'A', to_send, oldest_unsent_ms: to_send ? now - 2.2 * 3_600_000 : null,
         next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'), drafts: this.#count('draft'), drafts_changed: 0,
         new_answers: [...this.store.values()].filter((one) => one.row.is_new).length,
-        counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: feedsOf(this.feedsAt, this.badFeeds),
+        counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: feedsOf(this.feedsAt, this.badFeeds, this.emptied),
         second_home: open ? { claims: to_send + this.#count('blocked'), trouble: this.#secondHomeTrouble() } : null,
         prices_as_of_ms: this.feedsAt, currency: this.settingsView.changeable.currency, warnings: this.warnings, syncing: this.syncing, sending: false,
         paused: this.paused, metered: this.metered,
@@ -173,16 +176,6 @@ export class FakeBackend implements Backend {
 
   #secondHomeTrouble() {
     return this.warnings.find((warning) => warning.code === 'second_home')?.detail ?? null;
-  }
-
-  #pretendToPull(): void {
-    const progress: ProgressView = { feed: 'items', done: 1_400, of: 4_812, bytes: 612_000, left_ms: 96_000 };
-    setInterval(() => {
-      progress.done = Math.min(4_812, progress.done + 60);
-      progress.bytes += 26_000;
-      progress.left_ms = Math.max(0, (progress.left_ms ?? 0) - 1_700);
-      this.tell({ what: 'progress', ...progress });
-    }, 300);
   }
 
   startTraining() {
@@ -231,8 +224,9 @@ export class FakeBackend implements Backend {
   }
 
   /** Drops files on the window. */
-  drop(): void {
-    this.#dropped(NAMES);
+  drop(names: string[] = NAMES): void {
+    this.chosen = names;
+    this.#dropped(names);
   }
 
   async unlock(passphrase: string) {
@@ -250,7 +244,7 @@ export class FakeBackend implements Backend {
       this.feedsAt = Date.now();
       if (this.priceRows.length === 0) this.priceRows = listed();
       this.tell({ what: 'mirror' });
-      return { feeds: feedsOf(this.feedsAt, this.badFeeds), failed: [], stopped: false, took_ms: 1200 };
+      return { feeds: feedsOf(this.feedsAt, this.badFeeds, this.emptied), failed: [], stopped: false, took_ms: 1200 };
     });
   }
 
@@ -334,7 +328,7 @@ export class FakeBackend implements Backend {
   }
 
   #filed = (id: string, attachments: ClaimView['attachments']) => this.#put({ ...this.#get(id), attachments }).attachments;
-  attachFiles = (id: string) => this.#call('attachFiles', () => withFiles(this.#get(id).attachments, ['scan.pdf', 'setup.exe'], (all) => this.#filed(id, all)));
+  attachFiles = (id: string) => this.#call('attachFiles', () => withFiles(this.#get(id).attachments, this.chosen, (all) => this.#filed(id, all)));
   detach = (id: string, file: string) => this.#call('detach', () => this.#filed(id, this.#get(id).attachments.filter((one) => one.id !== file)));
   attachAgain = (id: string) => this.#call('attachAgain', () => this.#filed(id, this.#get(id).attachments.map((one) => fileOf(one.name))));
   readonly #discarded = new Map<string, ClaimView>();
@@ -402,7 +396,11 @@ export class FakeBackend implements Backend {
   }
 
   correct(id: string) {
-    return this.#call('correct', () => this.#draftView(this.#newClaim(structuredClone(this.#get(id).draft), id)));
+    return this.#call('correct', () => {
+      const draft = this.#newClaim(structuredClone(this.#get(id).draft), id);
+      this.#put({ ...this.#get(id), corrected_by: draft.row.id });
+      return this.#draftView(draft);
+    });
   }
 
   send() {
@@ -525,7 +523,7 @@ export class FakeBackend implements Backend {
   }
 
   acceptEmpty(list: string) {
-    return this.#call(`acceptEmpty ${list}`, () => undefined);
+    return this.#call(`acceptEmpty ${list}`, () => void this.emptied.add(list));
   }
 
   registerChanges() {
