@@ -62,6 +62,7 @@ ui-line-not-held-act = The payer holds this claim without this line. Ask the pay
 ui-line-removed = { $name } removed.
 ui-no-objection = No objection found
 ui-search-wide = Search the payer’s whole catalogue
+ui-search-wide-none = Nothing like it in the payer’s whole catalogue
 ui-total = Total
 ui-total-services = Services
 ui-total-items = Items

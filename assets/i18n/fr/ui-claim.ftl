@@ -62,6 +62,7 @@ ui-line-not-held-act = Le payeur détient cette demande sans cette ligne. Interr
 ui-line-removed = { $name } : ligne enlevée.
 ui-no-objection = Rien à signaler
 ui-search-wide = Chercher dans tout le catalogue du payeur
+ui-search-wide-none = Rien de tel dans tout le catalogue du payeur
 ui-total = Total
 ui-total-services = Actes
 ui-total-items = Articles

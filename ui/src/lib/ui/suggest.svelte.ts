@@ -29,6 +29,8 @@ export class Suggest<H extends Hit> {
   typed = $state(false);
   /** A last row stands below the hits: it searches farther. */
   more = $state(false);
+  /** Nothing was found even where it was searched farther. */
+  none = $state(false);
   #wide = false;
   #asked = 0;
   #searching = false;
@@ -67,9 +69,10 @@ export class Suggest<H extends Hit> {
     this.#searching = false;
     this.hits = hits;
     this.more = Boolean(this.acts.searchWide && !this.#wide && this.text.trim());
+    this.none = this.#wide && hits.length === 0 && this.text.trim() !== '';
     // Where nothing is found, Enter keeps what was typed: searching farther is asked for.
     this.marked = hits.length > 0 ? Math.max(0, this.#exactAt()) : -1;
-    this.open = hits.length > 0 || this.more;
+    this.open = hits.length > 0 || this.more || this.none;
   }
 
   #exactAt(): number {
@@ -140,6 +143,7 @@ export class Suggest<H extends Hit> {
     this.typed = false;
     this.open = false;
     this.more = false;
+    this.none = false;
     this.#wide = false;
   }
 

@@ -118,6 +118,18 @@ describe('searching farther', () => {
     await vi.waitFor(() => expect(field.current).toEqual(code('XYZ')));
   });
 
+  it('says_so_where_nothing_is_found_farther_either', async () => {
+    const { acts, field } = suggest({}, {});
+    await field.type('qqq');
+    expect(field.none, 'there is farther to go').toBe(false);
+    field.widen();
+    await vi.waitFor(() => expect(field.none).toBe(true));
+    expect([field.open, field.more, field.onMore]).toEqual([true, false, false]);
+    field.enter();
+    expect(acts.leaveText).toHaveBeenCalledWith('qqq', undefined);
+    expect([field.open, field.none]).toEqual([false, false]);
+  });
+
   it('is_not_there_where_a_field_has_nothing_farther', async () => {
     const { field } = suggest({ a: Promise.resolve([code('A1')]) });
     await field.type('a');
