@@ -28,8 +28,12 @@ pub enum Act {
 /// All of them.
 const ACTS: [Act; 4] = [Act::Submit, Act::Send, Act::TakeBack, Act::SendAtOnce];
 
-/// Whole acts timed before the first is killed.
-const TIMED: usize = 3;
+/// Acts at most for each kill: those whose kill comes too late are done again.
+const TRIES: u64 = 3;
+/// Of so many kills, at least so many are to come within the writes.
+const MOST: (u64, u64) = (3, 2);
+/// Where kills are to come most.
+const WITHIN: &str = "within the writes";
 /// How often anything may be asked about in a second while something is waited for.
 const LOOK: Duration = Duration::from_micros(200);
 
@@ -66,6 +70,11 @@ impl Tally {
         self.places.iter().filter(|(place, _)| place.contains(part)).map(|(_, struck)| struck).sum()
     }
 
+    /// So many were struck, and most of them within the writes.
+    fn is_enough(&self, kills: u64) -> bool {
+        self.struck >= kills && self.struck_at(WITHIN) * MOST.0 >= kills * MOST.1
+    }
+
     pub(crate) fn strike(&mut self, place: String) {
         self.struck += 1;
         *self.places.entry(place).or_default() += 1;
@@ -86,8 +95,8 @@ impl Act {
 }
 
 /// Kills so many programs in all, on several laptops at once.
-pub fn at_random_on(program: &Path, cycles: u64, laptops: u64) -> Result<Tally> {
-    side_by_side(1..=laptops, |seed| at_random(program, cycles.div_ceil(laptops), seed))
+pub fn at_random_on(program: &Path, kills: u64, laptops: u64) -> Result<Tally> {
+    side_by_side(1..=laptops, |seed| at_random(program, kills.div_ceil(laptops), seed))
 }
 
 /// Does the same with each of these at once; what came of all of them.
@@ -106,7 +115,7 @@ pub(crate) fn side_by_side<T: Send>(
     })
 }
 
-/// How long an act takes when nobody kills it.
+/// How long an act takes when nobody kills it, as far as is known: what else the computer does changes from act to act.
 #[derive(Debug, Clone, Copy, Default)]
 struct Length {
     /// From the start of the program to its end.
@@ -115,27 +124,57 @@ struct Length {
     writes: Duration,
 }
 
-/// Kills the program so often, each time at a random moment of one of the acts. Most of what a program does before its first
-/// write is making a key of the passphrase: seven moments in eight are counted from that write on, the eighth from the start.
-pub fn at_random(program: &Path, cycles: u64, seed: u64) -> Result<Tally> {
+/// From where on a moment is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum From {
+    Start,
+    FirstWrite,
+}
+
+impl Length {
+    fn of(&mut self, from: From) -> &mut Duration {
+        match from {
+            From::Start => &mut self.whole,
+            From::FirstWrite => &mut self.writes,
+        }
+    }
+
+    /// An act came to its end before it was to be killed, after so long; one may have had less to do than others.
+    fn too_late(&mut self, from: From, took: Duration) {
+        let length = self.of(from);
+        *length = took.max(*length / 2);
+    }
+
+    /// An act was killed in time: perhaps it would have taken longer than was believed.
+    fn in_time(&mut self, from: From) {
+        let length = self.of(from);
+        *length += *length / 50;
+    }
+}
+
+/// Kills so many programs, each at a random moment of one of the acts. Most of what a program does before its first write is making a
+/// key of the passphrase: seven moments in eight are counted from that write on, the eighth from the start. An act that was over before
+/// its moment came tells how long such acts take now, and is done again.
+pub fn at_random(program: &Path, kills: u64, seed: u64) -> Result<Tally> {
     let (mut laptop, mut chance, mut tally) = (Laptop::new(program)?, Chance::of(seed), Tally::default());
     let mut waiting = Vec::new();
     let lengths = ACTS.map(|act| Ok((act, length(&mut laptop, act)?)));
-    let lengths = lengths.into_iter().collect::<Result<Vec<_>>>()?;
-    for (act, length) in lengths.iter().cycle().take(usize::try_from(cycles)?) {
+    let mut lengths = lengths.into_iter().collect::<Result<Vec<_>>>()?;
+    let mut turn = 0;
+    while !tally.is_enough(kills) && tally.cases < kills * TRIES {
+        let (act, length) = &mut lengths[turn % ACTS.len()];
         // A claim that was submitted, or sent, by a killed program is also taken back now and then.
         let doubtful = if chance.per_mille(500) { waiting.pop() } else { None };
         let args = begin(&mut laptop, *act, doubtful, &mut waiting)?;
         let before = laptop.log();
         let mut child = start(&laptop, &args)?;
         let other = if *act == Act::SendAtOnce { Some(start(&laptop, &args)?) } else { None };
-        let most = if chance.per_mille(125) {
-            length.whole
-        } else {
+        let from = if chance.per_mille(125) { From::Start } else { From::FirstWrite };
+        if from == From::FirstWrite {
             wait_for_write(&laptop, &mut child, before)?;
-            length.writes
-        };
-        std::thread::sleep(Duration::from_micros(chance.within(0, u64::try_from(most.as_micros())?.max(1))));
+        }
+        let most = u64::try_from(length.of(from).as_micros())?.max(1);
+        let over = wait_for_end(&mut child, Duration::from_micros(chance.within(0, most)))?;
         child.kill()?;
         let status = child.wait()?;
         let is_writing = laptop.log().is_written_since(before);
@@ -143,11 +182,15 @@ pub fn at_random(program: &Path, cycles: u64, seed: u64) -> Result<Tally> {
         tally.cases += 1;
         if status.signal().is_some() {
             let when = match (is_writing, output.stdout.is_empty()) {
-                (true, _) => "within the writes",
+                (true, _) => WITHIN,
                 (false, true) => "before the first write",
                 (false, false) => "after the last write",
             };
             tally.strike(format!("{}, {when}", act.words()));
+            length.in_time(from);
+            turn += 1;
+        } else if let Some(took) = over.filter(|_| status.success()) {
+            length.too_late(from, took);
         }
         end(&mut laptop, *act, &output);
         if let Some(other) = other {
@@ -160,24 +203,19 @@ pub fn at_random(program: &Path, cycles: u64, seed: u64) -> Result<Tally> {
     Ok(tally)
 }
 
-/// The middle one of a few acts that nobody killed.
+/// Times an act that nobody kills.
 fn length(laptop: &mut Laptop, act: Act) -> Result<Length> {
-    let mut timed = Vec::new();
-    for _ in 0..TIMED {
-        let args = begin(laptop, act, None, &mut Vec::new())?;
-        let (before, begun) = (laptop.log(), Instant::now());
-        let mut child = start(laptop, &args)?;
-        let other = if act == Act::SendAtOnce { Some(start(laptop, &args)?) } else { None };
-        wait_for_write(laptop, &mut child, before)?;
-        let first = begun.elapsed();
-        let output = child.wait_with_output()?;
-        let whole = begun.elapsed();
-        timed.push(Length { whole, writes: whole.saturating_sub(first) });
-        end(laptop, act, &output);
-        other.map(Child::wait_with_output).transpose()?;
-    }
-    timed.sort_by_key(|length| length.writes);
-    Ok(timed[TIMED / 2])
+    let args = begin(laptop, act, None, &mut Vec::new())?;
+    let (before, begun) = (laptop.log(), Instant::now());
+    let mut child = start(laptop, &args)?;
+    let other = if act == Act::SendAtOnce { Some(start(laptop, &args)?) } else { None };
+    wait_for_write(laptop, &mut child, before)?;
+    let first = begun.elapsed();
+    let output = child.wait_with_output()?;
+    let whole = begun.elapsed();
+    end(laptop, act, &output);
+    other.map(Child::wait_with_output).transpose()?;
+    Ok(Length { whole, writes: whole.saturating_sub(first) })
 }
 
 fn start(laptop: &Laptop, args: &[String]) -> Result<Child> {
@@ -191,6 +229,18 @@ fn wait_for_write(laptop: &Laptop, child: &mut Child, before: Log) -> Result<()>
         std::thread::sleep(LOOK);
     }
     Ok(())
+}
+
+/// Waits so long, or for less where the program ends before: then it answers after how long that was.
+fn wait_for_end(child: &mut Child, most: Duration) -> Result<Option<Duration>> {
+    let begun = Instant::now();
+    while begun.elapsed() < most {
+        if child.try_wait()?.is_some() {
+            return Ok(Some(begun.elapsed()));
+        }
+        std::thread::sleep(LOOK.min(most.saturating_sub(begun.elapsed())));
+    }
+    Ok(None)
 }
 
 /// Prepares an act; the arguments of the program that does it. What is submitted becomes one of the waiting; what is taken back is
@@ -250,4 +300,15 @@ pub(crate) fn untold(output: &Output) -> Option<String> {
         _ => false,
     };
     (!is_told).then(|| told(output))
+}
+
+/// The code of the problem that a program told.
+pub(crate) fn problem_of(output: &Output) -> Option<String> {
+    let told: Value = serde_json::from_slice(&output.stdout).ok()?;
+    let views = told.as_array().map_or(std::slice::from_ref(&told), Vec::as_slice);
+    views.iter().find_map(|view| {
+        let of_a_claim = view["problem"]["code"].as_str();
+        let of_all = view["code"].as_str().filter(|_| !output.status.success() && !told.is_array());
+        of_a_claim.or(of_all).map(str::to_owned)
+    })
 }
