@@ -1,7 +1,9 @@
 //! The ledger follows every change, claims from elsewhere take part in it, and what nobody believes is kept apart.
 
-use claims_domain::answer::{Answer, Doubt, PayerStatus, Reason};
-use claims_domain::claim::ClaimState;
+use std::collections::BTreeMap;
+
+use claims_domain::answer::{Answer, AnswerLine, Doubt, PayerStatus, Reason};
+use claims_domain::claim::{ClaimState, Composed};
 use claims_domain::ids::ClaimCode;
 use proptest::prelude::*;
 
@@ -13,11 +15,21 @@ use crate::{ClaimFilter, ClaimRow, ElsewhereClaim, LedgerSum};
 enum Event {
     Submit(u32),
     State(u32, ClaimState),
-    Answer { number: u32, status: PayerStatus, rejected: bool, paid: Option<i64> },
+    Answer { number: u32, status: PayerStatus, reasons: [i32; 2], of_claim: i32, paid: Option<i64> },
     Discard(u32),
     Restore(u32),
     Correct { number: u32, by: u32 },
     Elsewhere(u32),
+}
+
+/// Why a line, or a claim, is turned down; often it is not.
+fn reason() -> impl Strategy<Value = i32> {
+    prop::sample::select(&[0, 0, 3, 5, 12][..])
+}
+
+/// A day in one of three months.
+fn day_of(number: u32) -> String {
+    format!("2026-{:02}-20", 9 + number % 3)
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -35,8 +47,9 @@ fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         number.clone().prop_map(Event::Submit),
         (number.clone(), state).prop_map(|(number, state)| Event::State(number, state)),
-        (number.clone(), status, any::<bool>(), prop::option::of(0_i64..500))
-            .prop_map(|(number, status, rejected, paid)| Event::Answer { number, status, rejected, paid }),
+        (number.clone(), status, [reason(), reason()], reason(), prop::option::of(0_i64..500)).prop_map(
+            |(number, status, reasons, of_claim, paid)| Event::Answer { number, status, reasons, of_claim, paid }
+        ),
         number.clone().prop_map(Event::Discard),
         number.clone().prop_map(Event::Restore),
         (number.clone(), 10_u32..14).prop_map(|(number, by)| Event::Correct { number, by }),
@@ -47,15 +60,20 @@ fn event() -> impl Strategy<Value = Event> {
 /// Does it; what cannot be done in the claim's state is refused by the store and changes nothing.
 fn happen(desk: &Desk, event: &Event) {
     let done = desk.store.write(|tx| match event {
-        Event::Submit(number) => tx.claims_mut().submitted(&id(*number), &composed("070707070"), None, at(5)),
+        Event::Submit(number) => {
+            let claim_date = day_of(*number).parse().expect("a day");
+            let composed = Composed { claim_date, ..composed("070707070") };
+            tx.claims_mut().submitted(&id(*number), &composed, None, at(5))
+        }
         Event::State(number, state) => tx.claims_mut().set_state(&id(*number), *state, at(6)),
-        Event::Answer { number, status, rejected, paid } => {
+        Event::Answer { number, status, reasons, of_claim, paid } => {
             let mut said = answer(*number, *status);
             said.told.remunerated = paid.map(|paid| money(&paid.to_string()));
-            if *rejected {
-                said.lines[0].rejected = true;
-                said.lines[0].reason = Reason(3);
-            }
+            let line = said.lines[0].clone();
+            let judged =
+                reasons.map(|reason| AnswerLine { rejected: reason != 0, reason: Reason(reason), ..line.clone() });
+            said.lines = judged.to_vec();
+            said.reason = Some(Reason(*of_claim));
             tx.answers_mut().record(&id(*number), &said, at(7)).map(drop)
         }
         Event::Discard(number) => tx.claims_mut().discard(&id(*number)),
@@ -107,15 +125,46 @@ proptest! {
         }
         let (kept, counted) = desk.read(|read| Ok((read.ledger().sums()?, read.ledger().recounted()?)));
         prop_assert_eq!(in_order(kept.clone()), in_order(counted));
-        let lines = desk.read(|read| read.ledger().reasons());
-        let rejected = desk.read(|read| {
-            let sql = "SELECT count(*) FROM answer_line l JOIN claim c ON c.id = l.claim_id
-                       JOIN ledger_entry e ON e.claim_id = c.id WHERE l.rejected AND l.reason <> 0";
-            Ok(read.conn().query_row(sql, [], |row| row.get::<_, i64>(0))?)
-        });
-        prop_assert_eq!(lines.iter().map(|sum| sum.lines).sum::<i64>(), rejected);
-        prop_assert!(lines.iter().all(|sum| sum.claims > 0), "a reason nobody gave is no row");
+        let reasons = desk.read(|read| read.ledger().reasons());
+        let reasons = reasons.into_iter().map(|sum| (sum.month, i64::from(sum.reason.0), sum.claims, sum.lines));
+        prop_assert_eq!(reasons.collect::<Vec<_>>(), asked(&desk, REASONS));
+        let mut first = BTreeMap::<String, (i64, i64)>::new();
+        for sum in kept.iter().filter(|sum| sum.first && DECIDED.contains(&sum.state)) {
+            let (decided, approved) = first.entry(sum.day.get(..7).unwrap_or_default().to_owned()).or_default();
+            *decided += sum.claims;
+            *approved += if sum.state == ClaimState::Approved { sum.claims } else { 0 };
+        }
+        let first = first.into_iter().map(|(month, (decided, approved))| (month, 0, decided, approved));
+        prop_assert_eq!(first.collect::<Vec<_>>(), asked(&desk, FIRST_PASS));
     }
+}
+
+const DECIDED: [ClaimState; 3] = [ClaimState::Approved, ClaimState::Partly, ClaimState::Rejected];
+
+/// Claims at the payer and the month they are counted in, from the claims themselves.
+const AT_PAYER: &str = "WITH at_payer AS (
+    SELECT id, state, corrects, substr(coalesce(composed ->> '$.claim_date', draft ->> '$.claim_date', ''), 1, 7) AS month
+    FROM claim WHERE discarded = 0 AND state IN ('entered', 'waiting', 'processed', 'approved', 'partly', 'rejected'))";
+/// Month, reason, claims and lines it was given for; where no line says why, the claim's own.
+const REASONS: &str = "SELECT month, reason, count(*), sum(lines) FROM (
+        SELECT p.month, l.reason, count(*) AS lines FROM at_payer p JOIN answer_line l ON l.claim_id = p.id
+        WHERE l.rejected AND l.reason <> 0 GROUP BY p.id, l.reason
+        UNION ALL
+        SELECT p.month, a.reason, 0 FROM at_payer p JOIN answer a ON a.claim_id = p.id
+        WHERE a.version = (SELECT max(version) FROM answer WHERE claim_id = p.id) AND a.reason <> 0
+            AND NOT EXISTS (SELECT 1 FROM answer_line l WHERE l.claim_id = p.id AND l.rejected AND l.reason <> 0))
+    GROUP BY month, reason ORDER BY month, reason";
+/// Month, nothing, claims decided that correct no other, and those of them that were approved as they were.
+const FIRST_PASS: &str = "SELECT month, 0, count(*), sum(state = 'approved') FROM at_payer
+    WHERE corrects IS NULL AND state IN ('approved', 'partly', 'rejected') GROUP BY month ORDER BY month";
+
+/// What the claims themselves say.
+fn asked(desk: &Desk, sql: &str) -> Vec<(String, i64, i64, i64)> {
+    desk.read(|read| {
+        let mut asked = read.conn().prepare(&format!("{AT_PAYER} {sql}"))?;
+        let rows = asked.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+        Ok(rows.collect::<Result<Vec<_>, _>>()?)
+    })
 }
 
 #[test]
