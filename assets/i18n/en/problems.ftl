@@ -3,7 +3,7 @@
 ## Signing in and the server
 
 problem-wrong-password = The server did not accept this user name and password.
-problem-wrong-password-act = Type both again. If it still fails, ask the administrator of the server. Your claims are safe on this computer.
+problem-wrong-password-act = Type both again. After several wrong ones the server refuses even the right password for some minutes. If it still fails after that, ask the administrator of the server. Your claims are safe on this computer.
 problem-signed-out = The server asks you to sign in again. Nothing was lost; claims wait here.
 problem-signed-out-act = Sign in again. Waiting claims then go by themselves.
 problem-server-unreachable = The server cannot be reached. Your claims are kept here and are sent when it answers again.
@@ -63,6 +63,8 @@ problem-database-gone = The file that holds your work was moved or deleted while
 problem-database-gone-act = Put it back, for instance from the bin, before you close this window. Submitted claims that wait for the payer are also kept in the second file beside it.
 problem-disk-full = The disk is full. What was saved before is safe; the last change was not saved.
 problem-disk-full-act = Free some space, then repeat the last step.
+problem-disk-fails = The disk of this computer failed to read or write. What was saved before is kept; the last change may not be saved.
+problem-disk-fails-act = Repeat the last step. If it fails again, copy the data folder to another disk and have this one looked at before you go on.
 # $detail (String): disk_full, read_only or failed
 problem-second-home = The claim is submitted and safe, but its second copy could not be written: { $detail ->
     [disk_full] the disk is full

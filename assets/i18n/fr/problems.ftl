@@ -3,7 +3,7 @@
 ## Signing in and the server
 
 problem-wrong-password = Le serveur n’a pas accepté ce nom d’utilisateur et ce mot de passe.
-problem-wrong-password-act = Retapez les deux. Si cela échoue encore, demandez à l’administrateur du serveur. Vos demandes sont en sécurité sur cet ordinateur.
+problem-wrong-password-act = Retapez les deux. Après plusieurs erreurs, le serveur refuse même le bon mot de passe pendant quelques minutes. Si cela échoue encore après, demandez à l’administrateur du serveur. Vos demandes sont en sécurité sur cet ordinateur.
 problem-signed-out = Le serveur vous demande de vous connecter de nouveau. Rien n’est perdu ; les demandes attendent ici.
 problem-signed-out-act = Connectez-vous de nouveau. Les demandes en attente partent ensuite d’elles-mêmes.
 problem-server-unreachable = Le serveur est injoignable. Vos demandes sont conservées ici et partiront quand il répondra.
@@ -63,6 +63,8 @@ problem-database-gone = Le fichier qui contient votre travail a été déplacé 
 problem-database-gone-act = Remettez-le, par exemple depuis la corbeille, avant de fermer cette fenêtre. Les demandes soumises qui attendent le payeur sont aussi dans le second fichier à côté.
 problem-disk-full = Le disque est plein. Ce qui était enregistré est en sécurité ; la dernière modification ne l’est pas.
 problem-disk-full-act = Libérez de la place, puis refaites la dernière étape.
+problem-disk-fails = Le disque de cet ordinateur n’a pas pu lire ou écrire. Ce qui était enregistré est conservé ; la dernière modification ne l’est peut-être pas.
+problem-disk-fails-act = Refaites la dernière étape. Si cela échoue encore, copiez le dossier de données sur un autre disque et faites examiner celui-ci avant de continuer.
 # $detail (String): disk_full, read_only or failed
 problem-second-home = La demande est soumise et en sécurité, mais sa seconde copie n’a pas pu être écrite : { $detail ->
     [disk_full] le disque est plein

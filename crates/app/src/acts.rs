@@ -30,14 +30,14 @@ impl App {
     /// Not in the outbox.
     pub async fn try_again(&self, id: &str) -> Result<ClaimView, Problem> {
         let desk = self.opened().await?;
-        let (now, id) = (desk.now(), id.to_owned());
+        let (now, id) = (desk.moment(), id.to_owned());
         let claim_id = desk
             .write(move |write| {
                 let (row, entry) = queued(write, &id)?;
                 let next = step(&entry.entry, Event::Release, now, 0);
                 if let Some(entry) = next.entry {
                     write.outbox_mut().update(&row.id, &entry)?;
-                    write.journal_mut().append(now, Some(&row.id), "released", "{}")?;
+                    write.journal_mut().append(now.at, Some(&row.id), "released", "{}")?;
                 }
                 Ok(row.id)
             })

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError};
 
+use claims_domain::outbox::Moment;
 use claims_domain::{ServiceDate, Timestamp};
 use claims_store::{NoKeychain, OsKeychain, Read, SecretStore, Store, Write};
 use claims_sync::{CancellationFlag, Client, Clock};
@@ -164,10 +165,10 @@ impl Inner {
             ended: CancellationFlag::default(),
             wake: Notify::new(),
         });
-        let (now, owner) = (desk.now(), desk.store.seat().to_owned());
+        let (now, owner) = (desk.moment(), desk.store.seat().to_owned());
         desk.write(move |write| {
             write.outbox_mut().restart(now, &owner)?;
-            homes::take_up(write, now)
+            homes::take_up(write, now.at)
         })
         .await?;
         Ok(desk)
@@ -177,6 +178,11 @@ impl Inner {
 impl Desk {
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Now, by both clocks of the computer.
+    pub(crate) fn moment(&self) -> Moment {
+        self.clock.moment()
     }
 
     /// Today on the clerk's calendar.

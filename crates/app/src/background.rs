@@ -100,7 +100,7 @@ impl App {
     /// What is due now; tells whether the payer was asked about claims, which it last was at `asked`.
     async fn turn(&self, desk: &Desk, asked: Option<Timestamp>, back: bool) -> Result<bool, Problem> {
         let now = desk.now();
-        let (flow, due, open, has_lists, stale) = desk
+        let (flow, came_back, due, open, has_lists, stale) = desk
             .read(move |read| {
                 let feeds = read.feeds().all()?;
                 let pulled =
@@ -115,12 +115,15 @@ impl App {
                     .flatten()
                     .any(|at| at <= now);
                 let open = OPEN.iter().map(|state| read.claims().count(*state)).sum::<Result<i64, _>>()? > 0;
-                Ok((flow, due, open, pulled.is_some(), stale))
+                Ok((flow, LinkState::load(read)?.came_back, due, open, pulled.is_some(), stale))
             })
             .await?;
         desk.mend_second_home().await?;
-        if (due || back) && !flow.paused {
-            let delivery = self.deliver(back).await?;
+        if (due || back || came_back) && !flow.paused {
+            if came_back {
+                desk.write(|write| Ok(LinkState { came_back: false, ..LinkState::load(write)? }.save(write)?)).await?;
+            }
+            let delivery = self.deliver(back || came_back, false).await?;
             if let Some(problem) = delivery.problem {
                 return Err(problem);
             }

@@ -1,5 +1,7 @@
 //! The only place where the program reads the clock of the computer.
 
+use std::time::Duration;
+
 use chrono::{Local, Offset, Utc};
 use claims_domain::{ServiceDate, Timestamp};
 
@@ -11,6 +13,12 @@ impl claims_sync::Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the clock that everything else is given")]
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(Utc::now().timestamp_millis())
+    }
+
+    /// As Linux tells it, whose count goes on while the computer sleeps; other systems do not tell it without unsafe code.
+    fn running(&self) -> Option<Duration> {
+        let told = std::fs::read_to_string("/proc/uptime").ok()?;
+        Duration::try_from_secs_f64(told.split_whitespace().next()?.parse().ok()?).ok()
     }
 }
 
@@ -36,4 +44,17 @@ pub(crate) fn day_start(day: ServiceDate, offset_minutes: i32) -> Timestamp {
 #[must_use]
 pub fn local_minute(at_ms: i64) -> String {
     claims_domain::paper::local_minute(Timestamp::from_millis(at_ms), local_offset_minutes())
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use claims_sync::Clock as _;
+
+    use super::*;
+
+    #[test]
+    fn linux_tells_how_long_it_runs_and_that_only_grows() {
+        let readings = [SystemClock.running(), SystemClock.running()].map(|running| running.expect("it is told"));
+        assert!(readings.is_sorted() && readings[0] > Duration::ZERO, "{readings:?}");
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use claims_domain::claim::ClaimState;
-use claims_domain::outbox::{Blocked, Event, step};
+use claims_domain::outbox::{Blocked, Event, Moment, step};
 use claims_openimis::ability::Abilities;
 use claims_openimis::login::Token;
 use claims_store::{ClaimFilter, Secret, Write};
@@ -38,7 +38,7 @@ impl App {
             profile.user.clone_from(&account.username);
         }
         let kept = secret.filter(|_| input.remember || profile.sign_in.keeps_its_secret());
-        let now = desk.now();
+        let now = desk.moment();
         desk.write(move |write| {
             profile.save(write)?;
             // That of the earlier sign-in; this one's is noted with the contact.
@@ -226,7 +226,7 @@ pub(crate) fn secret_of(way: SignInWay, password: &str, token: &str) -> Option<S
 }
 
 /// Lets everything go that waited for a sign-in.
-fn release_signed_out(write: &Write<'_>, now: claims_domain::Timestamp) -> Result<(), Problem> {
+fn release_signed_out(write: &Write<'_>, now: Moment) -> Result<(), Problem> {
     let filter = ClaimFilter { states: vec![ClaimState::Blocked], limit: usize::MAX, ..ClaimFilter::default() };
     for summary in write.claims().page(&filter)? {
         if summary.blocked == Some(Blocked::SignIn)

@@ -87,11 +87,10 @@ impl From<StoreError> for Problem {
             StoreError::ReadOnly => Code::ReadOnly,
             StoreError::NotADraft => Code::NotADraft,
             StoreError::Missing(_) | StoreError::CodeUsed | StoreError::Unwritable => Code::Internal,
-            StoreError::Damaged
-            | StoreError::Io(_)
-            | StoreError::BadRow(_)
-            | StoreError::Schema(_)
-            | StoreError::Sql(_) => Code::DatabaseDamaged,
+            StoreError::Io(_) => Code::DiskFails,
+            StoreError::Damaged | StoreError::BadRow(_) | StoreError::Schema(_) | StoreError::Sql(_) => {
+                Code::DatabaseDamaged
+            }
         };
         Self::new(code).caused_by(&error)
     }
@@ -111,5 +110,31 @@ impl From<KeyError> for Problem {
             KeyError::NoSlot | KeyError::Keychain(_) | KeyError::KeychainLost => Code::KeyLost,
         };
         Self::new(code).caused_by(&error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    fn told(error: impl Into<StoreError>) -> Code {
+        Problem::from(error.into()).code
+    }
+
+    #[test]
+    fn a_disk_that_fails_a_full_disk_and_a_damaged_file_are_three_things() {
+        let of_the_database = |code| told(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+        for fails in [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_FSYNC, ffi::SQLITE_IOERR_READ, ffi::SQLITE_IOERR] {
+            assert_eq!(of_the_database(fails), Code::DiskFails, "{fails}");
+        }
+        for full in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR_SHMSIZE] {
+            assert_eq!(of_the_database(full), Code::DiskFull, "{full}");
+        }
+        assert_eq!(of_the_database(ffi::SQLITE_CORRUPT), Code::DatabaseDamaged);
+        let of_a_file = |number| told(std::io::Error::from_raw_os_error(number));
+        // EIO, ENOSPC and EDQUOT.
+        assert_eq!([5, 28, 122].map(of_a_file), [Code::DiskFails, Code::DiskFull, Code::DiskFull]);
     }
 }

@@ -89,9 +89,9 @@ impl Desk {
     }
 }
 
-/// Has the database looked through at the next start when something in it could not be read.
+/// Has the database looked through at the next start when something in it could not be read, or the disk failed under it.
 pub(crate) fn suspect<T>(store: &Store, outcome: Result<T, Problem>) -> Result<T, Problem> {
-    if matches!(&outcome, Err(problem) if problem.code == Code::DatabaseDamaged)
+    if matches!(&outcome, Err(problem) if matches!(problem.code, Code::DatabaseDamaged | Code::DiskFails))
         && let Err(error) = store.suspect()
     {
         tracing::warn!(%error, "the database cannot be marked for a check");

@@ -15,7 +15,7 @@ impl Desk {
         let skew = client.as_ref().and_then(|client| client.clock_skew_ms());
         let contact = client.as_ref().and_then(|client| client.last_contact());
         let abilities = client.as_ref().and_then(|client| client.abilities());
-        let changed = self
+        let (changed, came_back) = self
             .write(move |write| {
                 let before = LinkState::load(write)?;
                 let mut link = before.clone();
@@ -24,6 +24,7 @@ impl Desk {
                     .as_ref()
                     .is_some_and(|problem| problem.code == Code::WrongPassword || link.password_refused);
                 link.problem = problem;
+                link.came_back |= before.is_away() && link.problem.is_none();
                 link.skew_ms = skew.or(link.skew_ms);
                 if link != before {
                     link.save(write)?;
@@ -38,11 +39,14 @@ impl Desk {
                     profile.abilities = Some(abilities);
                     profile.save(write)?;
                 }
-                Ok(link != before)
+                Ok((link != before, link.came_back && !before.came_back))
             })
             .await?;
         if changed {
             self.tell(Changed::Status);
+        }
+        if came_back {
+            self.wake.notify_one();
         }
         Ok(())
     }

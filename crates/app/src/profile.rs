@@ -83,6 +83,8 @@ pub(crate) struct LinkState {
     pub last_contact_ms: Option<i64>,
     /// Last failure to get one, cleared by the next contact.
     pub problem: Option<Problem>,
+    /// A contact succeeded after one that found nobody, and what waits has not been sent since: it need not sit out its wait.
+    pub came_back: bool,
     /// How far the server's clock is ahead of ours.
     pub skew_ms: Option<i64>,
     /// The password was refused: it is not tried again without a person, because the server locks users out.

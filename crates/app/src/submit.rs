@@ -40,27 +40,35 @@ impl App {
         Ok(views)
     }
 
-    /// Delivers what waits in the outbox now, whether or not its time has come.
+    /// Delivers what waits in the outbox now, whether or not its time has come. Over a link that costs by volume, files wait on.
     ///
     /// # Errors
     /// Nothing set up; the database cannot be read. A missing link is part of the answer.
     pub async fn send(&self) -> Result<DeliveryView, Problem> {
-        self.deliver(true).await
+        self.deliver(true, false).await
     }
 
-    /// Delivers; `force` also what is not due yet.
-    pub(crate) async fn deliver(&self, force: bool) -> Result<DeliveryView, Problem> {
+    /// As [`App::send`], and the files that go with claims, whatever the link costs.
+    ///
+    /// # Errors
+    /// As [`App::send`].
+    pub async fn send_with_files(&self) -> Result<DeliveryView, Problem> {
+        self.deliver(true, true).await
+    }
+
+    /// Delivers; `force` also what is not due yet, `files` also those that wait for a link that costs nothing.
+    pub(crate) async fn deliver(&self, force: bool, files: bool) -> Result<DeliveryView, Problem> {
         let desk = self.opened().await?;
         let _one_at_a_time = desk.delivering.lock().await;
         desk.sending.store(true, Ordering::Relaxed);
         desk.tell(Changed::Status);
-        let outcome = self.deliver_now(&desk, force).await;
+        let outcome = self.deliver_now(&desk, force, files).await;
         desk.sending.store(false, Ordering::Relaxed);
         desk.tell(Changed::Status);
         outcome
     }
 
-    async fn deliver_now(&self, desk: &Desk, force: bool) -> Result<DeliveryView, Problem> {
+    async fn deliver_now(&self, desk: &Desk, force: bool, files: bool) -> Result<DeliveryView, Problem> {
         let client = self.client(desk).await?;
         let stop = desk.stop_delivery.fresh();
         let told = desk.changes.clone();
@@ -73,7 +81,7 @@ impl App {
         // Files follow the claims, and none of them can hold a claim up; over a costly link they wait.
         let flow = desk.read(|read| Ok(Flow::load(read)?)).await?;
         let files = match report.halted {
-            None if !flow.metered => {
+            None if files || !flow.metered => {
                 attach(&client, &desk.store, desk.clock.as_ref(), force, &stop, &on_change).await?
             }
             None | Some(_) => AttachmentReport::default(),

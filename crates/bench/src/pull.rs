@@ -306,4 +306,8 @@ impl Clock for Now {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(chrono::Utc::now().timestamp_millis())
     }
+
+    fn running(&self) -> Option<Duration> {
+        None
+    }
 }

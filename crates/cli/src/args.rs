@@ -226,8 +226,12 @@ pub enum Command {
         /// Id or code.
         id: String,
     },
-    /// Deliver what is due now.
-    Send,
+    /// Deliver what waits, whether or not its time has come.
+    Send {
+        /// The files that go with claims too, though the link costs by volume.
+        #[arg(long)]
+        files: bool,
+    },
     /// Hold claims back: nothing sets out by itself until `resume`.
     Pause,
     /// Let claims go again.

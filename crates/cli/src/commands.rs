@@ -188,8 +188,8 @@ async fn answer(app: &App, command: Command, json: bool) -> Result<ExitCode, Pro
         Command::TryAgain { id } => print::claim(&app.try_again(&id).await?, json),
         Command::NewCode { id } => print::claim(&app.take_new_code(&id).await?, json),
         Command::Correct { id } => print::draft(&app.correct(&id).await?, json),
-        Command::Send => {
-            let view = app.send().await?;
+        Command::Send { files } => {
+            let view = if files { app.send_with_files().await } else { app.send().await }?;
             print::delivery(&view, json);
             return Ok(if view.problem.is_none() { ExitCode::SUCCESS } else { ExitCode::from(1) });
         }

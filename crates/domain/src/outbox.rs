@@ -5,7 +5,8 @@
 //! start-up turns `sending` into `unsure`. `blocked` goes back to `unsure` where the payer holds the code. Nothing expires.
 //!
 //! The payer refuses a code it holds, but two requests it works on at the same time both pass that check. So a lost request has
-//! to have ended, one way or the other, before the claim is sent again: [`SETTLED`] after its answer was lost.
+//! to have ended, one way or the other, before the claim is sent again: [`SETTLED`] after its answer was lost, by a clock that nobody
+//! can set ([`Moment`]).
 
 use std::fmt;
 use std::time::Duration;
@@ -15,9 +16,11 @@ use serde::{Deserialize, Serialize};
 use crate::answer::Answer;
 use crate::date::Timestamp;
 
+mod moment;
 pub mod seeded;
 mod turn;
 
+pub use moment::Moment;
 use seeded::{Defect, seeded};
 pub use turn::{Learnt, Lease, begin, is_due, is_free, learn};
 
@@ -34,8 +37,11 @@ pub enum Phase {
         /// The payer said that it holds this code already.
         duplicate: bool,
         /// When the answer was lost: for a while after that the payer may still be storing the claim.
+        #[serde(flatten)]
+        lost: Moment,
+        /// That while was over when the payer was asked last: what it said then holds.
         #[serde(default)]
-        lost: Timestamp,
+        settled: bool,
     },
     /// A person must act.
     Blocked {
@@ -263,12 +269,14 @@ pub fn backoff(tries: u32, jitter: u16) -> Duration {
 
 /// One step of one entry. Events that do not fit the phase change nothing.
 #[must_use]
-pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
-    let go =
-        |phase, wait| Step { entry: Some(Entry { phase, next_try: now.after(wait), ..entry.clone() }), effect: None };
+pub fn step(entry: &Entry, event: Event, now: Moment, jitter: u16) -> Step {
+    let go = |phase, wait| Step {
+        entry: Some(Entry { phase, next_try: now.at.after(wait), ..entry.clone() }),
+        effect: None,
+    };
     let block = |why| go(Phase::Blocked { why }, Duration::ZERO);
     let unchanged = || Step { entry: Some(entry.clone()), effect: None };
-    let unsure = |duplicate| go(Phase::Unsure { duplicate, lost: now }, Duration::ZERO);
+    let unsure = |duplicate| go(Phase::Unsure { duplicate, lost: now, settled: false }, Duration::ZERO);
     let wait = backoff(entry.tries, jitter);
 
     match (event, &entry.phase) {
@@ -276,14 +284,19 @@ pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
             entry: Some(Entry {
                 phase: Phase::Sending,
                 tries: entry.tries.saturating_add(1),
-                next_try: now,
+                next_try: now.at,
                 sent_before: entry.sent_before,
             }),
             effect: Some(Effect::Send),
         },
-        (Event::Begin, Phase::Unsure { .. }) => Step {
+        (Event::Begin, Phase::Unsure { duplicate, lost, settled: _ }) => Step {
             // Counted too, so that questions to a silent server back off like attempts. When it was asked tells what the answer means.
-            entry: Some(Entry { tries: entry.tries.saturating_add(1), next_try: now, ..entry.clone() }),
+            entry: Some(Entry {
+                phase: Phase::Unsure { duplicate: *duplicate, lost: *lost, settled: now.since(*lost) >= SETTLED },
+                tries: entry.tries.saturating_add(1),
+                next_try: now.at,
+                sent_before: entry.sent_before,
+            }),
             effect: Some(Effect::Ask),
         },
         (Event::Attempted(attempt), Phase::Sending) => match attempt {
@@ -304,7 +317,7 @@ pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
             Attempt::PersonUnknown => block(Blocked::PersonUnknown),
             Attempt::PersonDiffers => block(Blocked::PersonDiffers),
         },
-        (Event::Asked(asked), Phase::Unsure { duplicate, lost }) => match asked {
+        (Event::Asked(asked), Phase::Unsure { duplicate, lost, settled }) => match asked {
             Asked::Same(answer) => Step { entry: None, effect: Some(Effect::Deliver(answer)) },
             // The payer may hold the version that a person changed since: under a new code it would be there twice.
             Asked::Different if entry.sent_before && !seeded(Defect::EarlierVersionForgotten) => {
@@ -315,14 +328,14 @@ pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
             Asked::Inconclusive => block(Blocked::Inconclusive),
             // Held by a facility whose claims we may not read: never sent again under this code.
             Asked::Absent if *duplicate && !seeded(Defect::AbsentAfterDuplicateResent) => block(Blocked::CodeTaken),
-            Asked::Absent => match unsettled(*lost, entry.next_try.min(now)) {
-                // A slow server may still have been storing it when it was asked. A clock put back begins the wait anew.
-                Some(left) if !seeded(Defect::AbsentBelievedAtOnce) => {
-                    go(Phase::Unsure { duplicate: *duplicate, lost: (*lost).min(now) }, left.max(wait))
-                }
-                // After a wait: a server that loses every answer must not be hammered.
-                Some(_) | None => go(Phase::Ready, wait),
-            },
+            // After a wait: a server that loses every answer must not be hammered.
+            Asked::Absent if *settled || seeded(Defect::AbsentBelievedAtOnce) => go(Phase::Ready, wait),
+            // A slow server may still have been storing it when it was asked. A clock put back begins the wait anew.
+            Asked::Absent => {
+                let lost = if now.at < lost.at { now } else { *lost };
+                let left = SETTLED.saturating_sub(now.since(lost));
+                go(Phase::Unsure { duplicate: *duplicate, lost, settled: false }, left.max(wait))
+            }
             // Still unsure once signed in again; only the wait is for a person.
             Asked::NoAnswer | Asked::SignInNeeded | Asked::NoRight => go(entry.phase.clone(), wait),
         },
@@ -339,12 +352,6 @@ pub fn step(entry: &Entry, event: Event, now: Timestamp, jitter: u16) -> Step {
         (Event::Release, Phase::Ready | Phase::Unsure { .. }) => go(entry.phase.clone(), Duration::ZERO),
         (Event::Begin | Event::Release | Event::Restarted | Event::Attempted(_) | Event::Asked(_), _) => unchanged(),
     }
-}
-
-/// How long, counted from when the payer was asked, it may still be storing a claim whose answer was lost; `None` when it was certain
-/// not to be storing it any more.
-fn unsettled(lost: Timestamp, asked: Timestamp) -> Option<Duration> {
-    SETTLED.checked_sub(Duration::from_millis(asked.millis_since(lost))).filter(|left| !left.is_zero())
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::kills::{Act, Tally, begin, end, side_by_side, untold};
+use crate::kills::{Act, Tally, begin, end, problem_of, side_by_side, untold};
 use crate::laptop::Laptop;
 
 const ACTS: [Act; 3] = [Act::Submit, Act::Send, Act::TakeBack];
@@ -23,7 +23,7 @@ struct Kind {
     /// About these files of the home; about anything if there are none.
     files: &'static [&'static str],
     /// It fails with this; else the program is killed.
-    error: Option<&'static str>,
+    error: Option<Fails>,
 }
 
 /// Whose calls.
@@ -37,6 +37,20 @@ enum Threads {
 
 use Threads::{Main, Others};
 
+/// How a call fails, and what a person is told then.
+#[derive(Debug, Clone, Copy)]
+struct Fails {
+    error: &'static str,
+    codes: &'static [&'static str],
+}
+
+const FULL: Fails = Fails { error: "ENOSPC", codes: &["disk_full"] };
+const BROKEN: Fails = Fails { error: "EIO", codes: &["disk_fails"] };
+/// Why the list of what the log holds did not grow, the database does not say.
+const EITHER: Fails = Fails { error: "EIO", codes: &["disk_fails", "disk_full"] };
+/// Nor more than that it could not create a file.
+const NO_ROOM: Fails = Fails { error: "ENOSPC", codes: &["disk_full", "read_only"] };
+
 const ANY: &[&str] = &[];
 /// Everything in the home folder.
 const HOME: &[&str] = &[
@@ -49,6 +63,9 @@ const HOME: &[&str] = &[
     "claims.db-unsent",
     "claims.db-unsent-lock",
 ];
+/// What is written there without the list of what the log holds.
+const WRITTEN: &[&str] = &["key.json", "claims.db", "claims.db-wal", "claims.db-opening", "claims.db-unsent"];
+const LIST_OF_THE_LOG: &[&str] = &["claims.db-shm"];
 /// What may have to be created there when it is opened.
 const NEW: &[&str] = &["claims.db-wal", "claims.db-shm", "claims.db-opening", "claims.db-seat-0"];
 
@@ -82,16 +99,17 @@ const KILLED: &[Kind] = &[
 
 /// Calls that fail with a full disk or a broken one.
 const FAILING: &[Kind] = &[
-    kind("pwrite64", Others, ANY).fails("ENOSPC"),
-    kind("pwrite64", Main, ANY).fails("ENOSPC"),
-    kind("pwrite64", Others, ANY).fails("EIO"),
-    kind("pwrite64", Main, ANY).fails("EIO"),
-    kind("write", Others, HOME).fails("ENOSPC"),
-    kind("write", Others, HOME).fails("EIO"),
-    kind("fsync", Others, ANY).fails("EIO"),
-    kind("fsync", Main, ANY).fails("EIO"),
-    kind("fdatasync", Others, ANY).fails("EIO"),
-    kind("openat", Others, NEW).fails("ENOSPC"),
+    kind("pwrite64", Others, ANY).fails(FULL),
+    kind("pwrite64", Main, ANY).fails(FULL),
+    kind("pwrite64", Others, WRITTEN).fails(BROKEN),
+    kind("pwrite64", Main, WRITTEN).fails(BROKEN),
+    kind("pwrite64", Others, LIST_OF_THE_LOG).fails(EITHER),
+    kind("write", Others, HOME).fails(FULL),
+    kind("write", Others, HOME).fails(BROKEN),
+    kind("fsync", Others, ANY).fails(BROKEN),
+    kind("fsync", Main, ANY).fails(BROKEN),
+    kind("fdatasync", Others, ANY).fails(BROKEN),
+    kind("openat", Others, NEW).fails(NO_ROOM),
 ];
 
 /// How often a call is tried again that another thread hid.
@@ -152,8 +170,10 @@ fn strike(laptop: &mut Laptop, act: Act, kind: &Kind, at: usize, tally: &mut Tal
     let seen = Seen::of(&std::fs::read_to_string(&record)?, kind, at);
     end(laptop, act, &output);
     let name = kind.of(act);
-    if kind.error.is_some() {
+    if let Some(error) = kind.error {
         tally.violations.extend(untold(&output).map(|told| format!("{name} at {at}: {told}")));
+        let code = problem_of(&output).filter(|code| !error.codes.contains(&code.as_str()));
+        tally.violations.extend(code.map(|code| format!("{name} at {at} is told as {code}")));
     }
     tally.cases += 1;
     if seen.is_struck {
@@ -167,7 +187,7 @@ fn strike(laptop: &mut Laptop, act: Act, kind: &Kind, at: usize, tally: &mut Tal
 }
 
 impl Kind {
-    const fn fails(self, error: &'static str) -> Self {
+    const fn fails(self, error: Fails) -> Self {
         Self { error: Some(error), ..self }
     }
 
@@ -183,14 +203,21 @@ impl Kind {
     /// What is struck, in words.
     fn of(&self, act: Act) -> String {
         let thread = if self.threads == Main { ", main thread" } else { "" };
-        [act.words(), ", ", self.call, thread, if self.error.is_some() { ", " } else { "" }, self.error.unwrap_or("")]
-            .concat()
+        [
+            act.words(),
+            ", ",
+            self.call,
+            thread,
+            if self.error.is_some() { ", " } else { "" },
+            self.error.map_or("", |fails| fails.error),
+        ]
+        .concat()
     }
 
     /// Those of `strace`.
     fn options(&self, at: usize, home: &Path) -> Vec<String> {
         let call = self.call;
-        let what = self.error.map_or("signal=KILL".to_owned(), |error| format!("error={error}"));
+        let what = self.error.map_or("signal=KILL".to_owned(), |error| format!("error={}", error.error));
         let mut options = vec![format!("-einject={call}:{what}:when={at}")];
         options.extend(self.files.iter().map(|file| format!("-P{}", home.join(file).display())));
         match self.threads {

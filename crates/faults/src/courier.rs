@@ -44,6 +44,10 @@ impl Clock for Watch {
     fn now(&self) -> Timestamp {
         Timestamp::from_millis(self.0.load(Ordering::Relaxed))
     }
+
+    fn running(&self) -> Option<Duration> {
+        Some(Duration::from_millis(self.0.load(Ordering::Relaxed).unsigned_abs()))
+    }
 }
 
 struct World {

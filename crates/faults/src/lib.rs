@@ -8,7 +8,8 @@
 //! that write fail.
 //!
 //! What is assumed of the payer and cannot be helped by any client: a request ends within [`claims_domain::outbox::SETTLED`] of its
-//! answer being lost, by the laptop's clock. A clock put forward in just those minutes, while the payer is that slow, is outside.
+//! answer being lost, by the time the laptop has run since, whatever is done to its clock. Only where a laptop does not tell how long it
+//! runs (it is not Linux), a clock put forward in just those minutes, while the payer is that slow, is outside.
 #![expect(
     clippy::indexing_slicing,
     clippy::missing_errors_doc,

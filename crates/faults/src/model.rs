@@ -8,13 +8,15 @@ use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use claims_domain::Timestamp;
-use claims_domain::outbox::{Effect, Entry, Event, Learnt, begin, is_free, learn, step};
+use claims_domain::outbox::{Effect, Entry, Event, Learnt, Moment, begin, is_free, learn, step};
 
 mod state;
 
 use state::{At, Body, Claim, Doing, Foreign, Held, NOBODY, News, Paper, Request, Turn, World, owner};
 
 const NOW: Timestamp = Timestamp::from_millis(1_000_000_000_000);
+/// The same by both clocks.
+const NOW_BY_BOTH: Moment = Moment { at: NOW, up: Some(1_000_000_000_000) };
 
 /// What can happen to a claim besides the way to the payer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -292,8 +294,9 @@ impl World {
             if let Paper::Queued(stands, held) = world.claims[number].paper
                 && is_free(held.map(Held::lease).as_ref(), me, NOW)
             {
-                let after =
-                    step(&stands.entry(before), Event::Restarted, NOW, 0).entry.map_or(stands, |entry| At::of(&entry));
+                let after = step(&stands.entry(before), Event::Restarted, NOW_BY_BOTH, 0)
+                    .entry
+                    .map_or(stands, |entry| At::of(&entry));
                 world.claims[number].paper = Paper::Queued(after, None);
                 if after != stands {
                     world = world.written(number);
@@ -307,7 +310,7 @@ impl World {
         let claim = &self.claims[usize::from(number)];
         let leaving = self.clone().doing(at, Doing::Leaving(number));
         let Paper::Queued(stands, held) = claim.paper else { return leaving };
-        let begun = begin(&stands.entry(claim.sent_before), held.map(Held::lease).as_ref(), me, NOW, true, 0);
+        let begun = begin(&stands.entry(claim.sent_before), held.map(Held::lease).as_ref(), me, NOW_BY_BOTH, true, 0);
         let Some((entry, effect)) = begun else { return leaving };
         let (body, begun) = (claim.body, At::of(&entry));
         let mut world = self.with(usize::from(number), Paper::Queued(begun, held)).written(usize::from(number));
@@ -330,7 +333,7 @@ impl World {
             Paper::Draft | Paper::Delivered => None,
         };
         let kept = stored.as_ref().map(|(entry, lease, same, _)| (entry, lease.as_ref(), *same));
-        let world = match learn(kept, &begun.entry(claim.sent_before), me, news.event(), NOW, 0) {
+        let world = match learn(kept, &begun.entry(claim.sent_before), me, news.event(), NOW_BY_BOTH, 0) {
             Learnt::Delivered(_) => {
                 let mut world = self.with(usize::from(number), Paper::Delivered);
                 world.claims[usize::from(number)].body = body;
@@ -424,7 +427,7 @@ impl World {
             world.claims[number].sent_before = false;
             next.push(world);
         }
-        if let Some(entry) = step(&stands.entry(claim.sent_before), Event::Release, NOW, 0).entry {
+        if let Some(entry) = step(&stands.entry(claim.sent_before), Event::Release, NOW_BY_BOTH, 0).entry {
             next.push(self.with(number, Paper::Queued(At::of(&entry), held)));
         }
     }

@@ -26,7 +26,7 @@ pub enum StoreError {
     /// The file or its folder cannot be written to.
     #[error("the database cannot be written to")]
     ReadOnly,
-    /// The disk failed.
+    /// The disk failed to read or write; nothing tells that what is stored is damaged.
     #[error("the disk failed")]
     Io(#[source] std::io::Error),
     /// No such row: the caller's idea of what is stored is outdated.
@@ -68,7 +68,7 @@ impl From<rusqlite::Error> for StoreError {
             Self::WrongKey
         } else if code == ErrorCode::DatabaseCorrupt {
             Self::Damaged
-        } else if code == ErrorCode::DiskFull {
+        } else if code == ErrorCode::DiskFull || is_without_room(&error) {
             Self::Full
         } else if code == ErrorCode::DatabaseBusy || code == ErrorCode::DatabaseLocked {
             Self::Busy
@@ -82,10 +82,15 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// Why the list of what the log holds cannot grow is not told: hardly ever for anything but want of space.
+fn is_without_room(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _) if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
+}
+
 impl From<std::io::Error> for StoreError {
     fn from(error: std::io::Error) -> Self {
         let kind = error.kind();
-        if kind == std::io::ErrorKind::StorageFull {
+        if [std::io::ErrorKind::StorageFull, std::io::ErrorKind::QuotaExceeded].contains(&kind) {
             Self::Full
         } else if [std::io::ErrorKind::ReadOnlyFilesystem, std::io::ErrorKind::PermissionDenied].contains(&kind) {
             Self::ReadOnly

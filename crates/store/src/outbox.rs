@@ -2,7 +2,7 @@
 
 use claims_domain::Timestamp;
 use claims_domain::ids::{ClaimCode, ClaimId};
-use claims_domain::outbox::{Entry, Event, Lease, Phase, is_free, step};
+use claims_domain::outbox::{Entry, Event, Lease, Moment, Phase, is_free, step};
 use rusqlite::{Connection, Row};
 
 use crate::error::StoreError;
@@ -210,11 +210,11 @@ impl OutboxMut<'_> {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn restart(&self, now: Timestamp, owner: &str) -> Result<Vec<ClaimId>, StoreError> {
+    pub fn restart(&self, now: Moment, owner: &str) -> Result<Vec<ClaimId>, StoreError> {
         let mut changed = Vec::new();
         let sql = "SELECT * FROM outbox WHERE state = 'sending' OR lease_owner IS NOT NULL ORDER BY id";
         for row in many(self.conn, sql, [], OutboxRow::from_row)? {
-            if !is_free(row.lease.as_ref(), owner, now) {
+            if !is_free(row.lease.as_ref(), owner, now.at) {
                 continue;
             }
             if let Some(left) = row.lease {

@@ -1,11 +1,23 @@
 //! Where the time comes from: the caller, so that tests and a wrong laptop clock can be lived through.
 
+use std::time::Duration;
+
 use claims_domain::Timestamp;
+use claims_domain::outbox::Moment;
 
 /// Tells the time of this laptop.
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> Timestamp;
+
+    /// How long this laptop runs, asleep or awake, which nobody can set; `None` where it does not tell.
+    fn running(&self) -> Option<Duration>;
+
+    /// Now, by both.
+    fn moment(&self) -> Moment {
+        let up = self.running().map(|running| u64::try_from(running.as_millis()).unwrap_or(u64::MAX));
+        Moment { at: self.now(), up }
+    }
 }
 
 /// How far a server's `Date` header is ahead of this laptop, in milliseconds; `None` when it is no date.

@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use claims_domain::answer::Doubt;
@@ -15,7 +16,9 @@ use claims_sync::push::{Outcome, deliver};
 use claims_sync::refresh::refresh;
 use claims_sync::{CancellationFlag, Credentials};
 use common::line::Line;
-use common::{ANSWER, CLAIM, Clinic, MINUTE, client_of, code, fault, graphql, nobody, password, somebody, times};
+use common::{
+    ANSWER, CLAIM, Clinic, MINUTE, client_at, client_of, code, fault, graphql, nobody, password, somebody, times,
+};
 
 const GRACE: &str = "700100011";
 
@@ -90,6 +93,71 @@ async fn a_request_lost_on_the_way_is_sent_again_once_the_payer_cannot_be_at_it_
     let lost = ["attempt", "answer_lost", "question", "not_at_payer", "question", "not_at_payer"];
     let sent = ["question", "not_at_payer", "attempt", "answered", "delivered"];
     assert_eq!(clinic.journal(&claim), [&lost[..], &sent[..]].concat());
+}
+
+#[tokio::test]
+async fn a_clock_put_forward_does_not_send_a_lost_claim_any_sooner() {
+    let clinic = Clinic::open().await;
+    clinic.script(vec![times(1, fault("POST", CLAIM, Act::DropBefore))]).await;
+    let claim = clinic.submit(1, GRACE, true);
+    assert_eq!(clinic.deliver().await.postponed(), 1);
+    let attempts = || clinic.journal(&claim).iter().filter(|what| *what == "attempt").count();
+    for put_forward in [3 * MINUTE, 24 * 60 * MINUTE, 365 * 24 * 60 * MINUTE] {
+        clinic.clock.put(i64::try_from(put_forward.as_millis()).expect("a year"));
+        assert_eq!(clinic.deliver().await.postponed(), 1, "its turn has come by the clock, and it is asked about");
+        assert_eq!((clinic.state(&claim), attempts()), (ClaimState::Unsure, 1), "the payer may still be storing it");
+    }
+    clinic.clock.advance(2 * MINUTE);
+    clinic.deliver().await;
+    assert_eq!(clinic.state(&claim), ClaimState::Ready, "two minutes have passed");
+    clinic.clock.advance(20 * MINUTE);
+    assert_eq!(clinic.deliver().await.delivered(), 1);
+    assert_eq!((attempts(), clinic.at_payer(1).await.1), (2, 1));
+}
+
+#[tokio::test]
+async fn a_busy_server_is_left_alone_as_long_as_it_asks_by_the_next_start_too() {
+    let clinic = Clinic::open().await;
+    clinic.script(vec![times(1, fault("POST", CLAIM, Act::TooMany(Some(90))))]).await;
+    clinic.submit(1, GRACE, true);
+    let report = clinic.deliver().await;
+    assert_eq!((report.postponed(), report.halted), (1, Some("rate_limited")), "{report:?}");
+    // The program starts anew: what it knew of the server's wish is in the database only.
+    let after_a_start = async || {
+        let (store, client) = (clinic.second_store(), client_of(&clinic.payer, password("training"), &clinic.clock));
+        let stop = CancellationFlag::default();
+        deliver(&client, &store, &*clinic.clock, "desk", false, &stop, &|_| {}).await.expect("the database works")
+    };
+    clinic.clock.advance(Duration::from_secs(89));
+    assert_eq!(after_a_start().await.claims, [], "a second too early");
+    clinic.clock.advance(Duration::from_secs(1));
+    assert_eq!(after_a_start().await.delivered(), 1);
+    assert_eq!(clinic.at_payer(1).await.1, 1);
+}
+
+#[tokio::test]
+async fn without_a_line_the_waits_grow_to_a_quarter_of_an_hour_whatever_is_started_anew() {
+    let clinic = Clinic::open().await;
+    let claim = clinic.submit(1, GRACE, true);
+    let nobody_there = client_at("http://127.0.0.1:9/api/", password("training"), None, &clinic.clock);
+    let mut waits = Vec::new();
+    for _ in 0..11 {
+        let (store, stop) = (clinic.second_store(), CancellationFlag::default());
+        let now = claims_sync::Clock::now(&*clinic.clock);
+        let report = deliver(&nobody_there, &store, &*clinic.clock, "desk", false, &stop, &|_| {}).await;
+        let report = report.expect("the database works");
+        let Some((_, _, Outcome::Postponed { unsure: false, until })) = report.claims.first() else {
+            panic!("{report:?}")
+        };
+        waits.push(until.millis_since(now));
+        clinic.clock.advance(Duration::from_millis(until.millis_since(now)));
+    }
+    for (wait, whole) in waits.iter().zip([5, 10, 20, 40, 80, 160, 320, 640, 900, 900, 900]) {
+        assert!((whole * 500..=whole * 1000).contains(wait), "{waits:?}");
+    }
+    let last: BTreeSet<u64> = waits.into_iter().skip(8).collect();
+    assert_eq!(last.len(), 3, "no two laptops come back at the same time: {last:?}");
+    assert_eq!((clinic.state(&claim), clinic.at_payer(1).await), (ClaimState::Ready, (0, 0)));
 }
 
 #[tokio::test]
@@ -375,4 +443,20 @@ async fn a_user_without_the_right_is_told_and_the_claim_kept() {
     let report = clinic.deliver_as(&client_of(&clinic.payer, user, &clinic.clock), false).await;
     assert_eq!(report.claims.first().map(|(_, _, outcome)| outcome), Some(&Outcome::Blocked(Blocked::NoRight)));
     assert_eq!((clinic.state(&claim), clinic.at_payer(1).await.1), (ClaimState::Blocked, 0));
+}
+
+#[tokio::test]
+async fn a_server_that_restarts_behind_its_proxy_gets_the_claim_once_and_not_before_it_wants() {
+    let clinic = Clinic::open().await;
+    clinic.script(vec![times(1, fault("POST", CLAIM, Act::Unavailable(30)))]).await;
+    let claim = clinic.submit(1, GRACE, true);
+    let report = clinic.deliver().await;
+    assert_eq!((clinic.state(&claim), report.halted), (ClaimState::Unsure, Some("rate_limited")), "{report:?}");
+    assert_eq!(clinic.journal(&claim), ["attempt", "answer_lost", "question", "no_answer"], "not even asked");
+    let later = client_of(&clinic.payer, password("training"), &clinic.clock);
+    for _ in 0..3 {
+        clinic.clock.advance(2 * MINUTE);
+        clinic.deliver_as(&later, false).await;
+    }
+    assert_eq!((clinic.state(&claim), clinic.at_payer(1).await.1), (ClaimState::Waiting, 1));
 }

@@ -170,6 +170,7 @@ fn problems_are_found_by_their_machine_name() {
         "database_newer",
         "database_gone",
         "disk_full",
+        "disk_fails",
         "read_only",
         "busy_elsewhere",
         "claim_not_found",

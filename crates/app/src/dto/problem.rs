@@ -92,6 +92,8 @@ codes! {
     DatabaseGone = "database_gone",
     /// No space is left on the disk.
     DiskFull = "disk_full",
+    /// The disk could not read or write.
+    DiskFails = "disk_fails",
     /// The folder cannot be written.
     ReadOnly = "read_only",
     /// Another program holds the database.

@@ -7,6 +7,8 @@ pub enum Defect {
     ResentWithoutAsking,
     /// An absent claim is sent again although the payer may still be storing the lost request.
     AbsentBelievedAtOnce,
+    /// What was lost counts as over by the calendar alone, which may have been put forward.
+    ClockBelieved,
     /// A duplicate code counts as somebody else's, without asking whose.
     NotAskedAfterDuplicate,
     /// A code the payer holds for somebody we cannot see is sent again.
@@ -54,6 +56,7 @@ impl Defect {
     pub const ALL: &'static [Self] = &[
         Self::ResentWithoutAsking,
         Self::AbsentBelievedAtOnce,
+        Self::ClockBelieved,
         Self::NotAskedAfterDuplicate,
         Self::AbsentAfterDuplicateResent,
         Self::InconclusiveTakesNewCode,

@@ -86,14 +86,23 @@ fn every_event() -> Vec<Event> {
     events
 }
 
-/// Unsure since a time so long ago that the payer certainly is not at it any more.
+/// Unsure since a time so long ago that the payer certainly was not at it any more when it was asked.
 fn unsure(duplicate: bool) -> Phase {
-    Phase::Unsure { duplicate, lost: Timestamp::from_millis(0) }
+    Phase::Unsure { duplicate, lost: moment(Timestamp::from_millis(0)), settled: true }
 }
 
 /// Unsure since just now.
 fn unsure_now(duplicate: bool) -> Phase {
-    Phase::Unsure { duplicate, lost: NOW }
+    unsure_since(duplicate, moment(NOW))
+}
+
+fn unsure_since(duplicate: bool, lost: Moment) -> Phase {
+    Phase::Unsure { duplicate, lost, settled: false }
+}
+
+/// By a clock that nobody sets, on a computer that has run since 1970.
+fn moment(at: Timestamp) -> Moment {
+    Moment { at, up: Some(at.millis_since(Timestamp::from_millis(0))) }
 }
 
 fn entry(phase: Phase) -> Entry {
@@ -102,7 +111,7 @@ fn entry(phase: Phase) -> Entry {
 
 /// The phase after one event, `None` when the entry left, and the effect.
 fn after(phase: Phase, event: Event) -> (Option<Phase>, Option<Effect>) {
-    let step = step(&entry(phase), event, NOW, 500);
+    let step = step(&entry(phase), event, moment(NOW), 500);
     (step.entry.map(|entry| entry.phase), step.effect)
 }
 
@@ -112,7 +121,7 @@ fn every_step() -> Vec<(Phase, Event, Step)> {
         .into_iter()
         .flat_map(|phase| every_event().into_iter().map(move |event| (phase.clone(), event)))
         .map(|(phase, event)| {
-            let step = step(&entry(phase.clone()), event.clone(), NOW, 500);
+            let step = step(&entry(phase.clone()), event.clone(), moment(NOW), 500);
             (phase, event, step)
         })
         .collect()
@@ -228,34 +237,57 @@ fn each_outcome_of_a_question_leads_where_it_must() {
 
 #[test]
 fn a_restart_makes_what_was_on_its_way_unsure_and_asks_at_once() {
-    let step = step(&entry(Phase::Sending), Event::Restarted, NOW, 0);
+    let step = step(&entry(Phase::Sending), Event::Restarted, moment(NOW), 0);
     assert_eq!(step, Step { entry: Some(entry(unsure_now(false))), effect: None });
 }
 
 #[test]
 fn a_lost_claim_is_sent_again_only_when_the_payer_cannot_be_storing_it_any_more() {
-    let asked = |asked, answered| {
-        let begun = step(&entry(unsure_now(false)), Event::Begin, asked, 0).entry.expect("it stays");
-        step(&begun, Event::Asked(Asked::Absent), answered, 0).entry.expect("it stays")
-    };
+    let asked = |asked, answered| absent(unsure_now(false), moment(asked), moment(answered));
     let (soon, late) = (NOW.after(Duration::from_secs(30)), NOW.after(SETTLED));
     assert_eq!(asked(soon, soon).phase, unsure_now(false), "the payer may be slow");
     assert_eq!(asked(soon, soon).next_try, late, "asked again as soon as it will tell");
     assert_eq!(asked(soon, late).phase, unsure_now(false), "an answer is as old as its question");
     assert_eq!(asked(late, late).phase, Phase::Ready);
-    let put_back = Timestamp::from_millis(5);
-    assert_eq!(
-        asked(put_back, put_back).phase,
-        Phase::Unsure { duplicate: false, lost: put_back },
-        "the clock was put back"
-    );
+}
+
+/// What becomes of an entry when the payer is asked at one moment and tells at another that it has no such claim.
+fn absent(phase: Phase, asked: Moment, answered: Moment) -> Entry {
+    let begun = step(&entry(phase), Event::Begin, asked, 0).entry.expect("it stays");
+    step(&begun, Event::Asked(Asked::Absent), answered, 0).entry.expect("it stays")
+}
+
+#[test]
+fn a_lost_claim_is_not_sent_sooner_because_the_clock_was_set() {
+    let settled = u64::try_from(SETTLED.as_millis()).expect("short");
+    let lost = Moment { at: NOW, up: Some(600_000) };
+    let at = |at: Timestamp, up| absent(unsure_since(false, lost), Moment { at, up }, Moment { at, up }).phase;
+    let (day, year) = (NOW.after(Duration::from_secs(86_400)), NOW.after(Duration::from_secs(365 * 86_400)));
+    for put_forward in [NOW.after(SETTLED), day, year] {
+        assert_eq!(at(put_forward, Some(600_001)), unsure_since(false, lost), "put forward to {put_forward:?}");
+        assert_eq!(at(put_forward, Some(600_000 + settled - 1)), unsure_since(false, lost));
+        assert_eq!(at(put_forward, Some(600_000 + settled)), Phase::Ready, "the wait itself is not longer");
+    }
+    let put_back = Moment { at: Timestamp::from_millis(5), up: Some(600_000 + 2 * settled) };
+    assert_eq!(at(put_back.at, put_back.up), unsure_since(false, put_back), "the wait begins anew");
+}
+
+#[test]
+fn a_computer_that_was_started_anew_counts_from_its_start_on() {
+    let settled = u64::try_from(SETTLED.as_millis()).expect("short");
+    let lost = Moment { at: NOW, up: Some(10 * settled) };
+    let later = NOW.after(2 * SETTLED);
+    let at = |up| absent(unsure_since(false, lost), Moment { at: later, up }, Moment { at: later, up }).phase;
+    assert_eq!(at(Some(settled - 1)), unsure_since(false, lost), "perhaps it was lost just before");
+    assert_eq!(at(Some(settled)), Phase::Ready);
+    assert_eq!(at(None), Phase::Ready, "a computer that does not tell how long it runs has its calendar only");
 }
 
 #[test]
 fn what_the_payer_holds_may_be_the_version_that_was_sent_before_the_claim_was_changed() {
     for duplicate in [true, false] {
         let changed = Entry { sent_before: true, ..entry(unsure(duplicate)) };
-        let stands = step(&changed, Event::Asked(Asked::Different), NOW, 0).entry.expect("it stays");
+        let stands = step(&changed, Event::Asked(Asked::Different), moment(NOW), 0).entry.expect("it stays");
         assert_eq!(
             stands.phase,
             Phase::Blocked { why: Blocked::Inconclusive },
@@ -285,7 +317,7 @@ fn a_claim_whose_code_the_payer_holds_is_asked_about_when_released_and_not_sent(
 fn try_now_shortens_the_wait_and_nothing_else() {
     for phase in [Phase::Ready, unsure(false), unsure(true)] {
         let later = Entry { next_try: NOW.after(Duration::from_secs(600)), ..entry(phase.clone()) };
-        assert_eq!(step(&later, Event::Release, NOW, 0), Step { entry: Some(entry(phase)), effect: None });
+        assert_eq!(step(&later, Event::Release, moment(NOW), 0), Step { entry: Some(entry(phase)), effect: None });
     }
 }
 
@@ -349,7 +381,7 @@ fn a_claim_that_keeps_failing_is_tried_ever_more_slowly() {
         let mut last = Duration::ZERO;
         for _ in 0..12 {
             for event in &round {
-                entry = step(&entry, event.clone(), NOW, 1000).entry.expect("it stays in the outbox");
+                entry = step(&entry, event.clone(), moment(NOW), 1000).entry.expect("it stays in the outbox");
             }
             let wait = Duration::from_millis(entry.next_try.millis_since(NOW));
             assert!(wait >= FIRST_WAIT && wait >= last, "{wait:?} after {last:?} in {round:?}");
@@ -362,8 +394,12 @@ fn a_claim_that_keeps_failing_is_tried_ever_more_slowly() {
 #[test]
 fn a_busy_server_is_given_the_time_it_asks_for_within_reason() {
     let wait = |asked| {
-        let step =
-            step(&entry(Phase::Sending), Event::Attempted(Attempt::Busy { retry_after: Some(asked) }), NOW, 1000);
+        let step = step(
+            &entry(Phase::Sending),
+            Event::Attempted(Attempt::Busy { retry_after: Some(asked) }),
+            moment(NOW),
+            1000,
+        );
         Duration::from_millis(step.entry.expect("it stays").next_try.millis_since(NOW))
     };
     assert_eq!(wait(Duration::from_secs(90)), Duration::from_secs(90));
@@ -381,11 +417,12 @@ proptest! {
     }
 
     #[test]
-    fn tries_never_overflow(tries in any::<u32>(), jitter in any::<u16>(), millis in any::<i64>()) {
+    fn tries_never_overflow(tries in any::<u32>(), jitter in any::<u16>(), millis in any::<i64>(), up in any::<Option<u64>>()) {
         for event in every_event() {
             for phase in every_phase() {
                 let entry = Entry { phase, tries, next_try: NOW, sent_before: false };
-                let after = step(&entry, event.clone(), Timestamp::from_millis(millis), jitter);
+                let now = Moment { at: Timestamp::from_millis(millis), up };
+                let after = step(&entry, event.clone(), now, jitter);
                 prop_assert!(after.entry.is_none_or(|after| after.tries >= tries));
             }
         }

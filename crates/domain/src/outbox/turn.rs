@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use super::seeded::{Defect, seeded};
-use super::{Asked, Attempt, Effect, Entry, Event, Phase, Step, step};
+use super::{Asked, Attempt, Effect, Entry, Event, Moment, Phase, Step, step};
 use crate::answer::Answer;
 use crate::date::Timestamp;
 
@@ -58,11 +58,11 @@ pub fn begin(
     entry: &Entry,
     lease: Option<&Lease>,
     owner: &str,
-    now: Timestamp,
+    now: Moment,
     force: bool,
     jitter: u16,
 ) -> Option<(Entry, Effect)> {
-    if !is_mine(lease, owner) || !is_due(entry, now, force) {
+    if !is_mine(lease, owner) || !is_due(entry, now.at, force) {
         return None;
     }
     let begun = step(entry, Event::Begin, now, jitter);
@@ -77,7 +77,7 @@ pub fn learn(
     begun: &Entry,
     owner: &str,
     event: Event,
-    now: Timestamp,
+    now: Moment,
     jitter: u16,
 ) -> Learnt {
     // A courier that stood still for too long was judged dead, and others may have been at work since, even if none is now: then

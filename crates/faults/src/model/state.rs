@@ -5,11 +5,11 @@ use std::time::Duration;
 use claims_domain::Timestamp;
 use claims_domain::answer::{Answer, PayerStatus};
 use claims_domain::ids::ClaimCode;
-use claims_domain::outbox::{Asked, Attempt, Blocked, Entry, Event, Lease, Phase};
+use claims_domain::outbox::{Asked, Attempt, Blocked, Entry, Event, Lease, Moment, Phase};
 
-use super::{Life, NOW};
+use super::{Life, NOW, NOW_BY_BOTH};
 
-const LONG_AGO: Timestamp = Timestamp::from_millis(0);
+const LONG_AGO: Moment = Moment { at: Timestamp::from_millis(0), up: Some(0) };
 
 /// An entry without the times and numbers that make no difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -122,7 +122,7 @@ impl At {
             Self::Ready => Phase::Ready,
             Self::Sending => Phase::Sending,
             Self::Unsure { duplicate, settled } => {
-                Phase::Unsure { duplicate, lost: if settled { LONG_AGO } else { NOW } }
+                Phase::Unsure { duplicate, lost: if settled { LONG_AGO } else { NOW_BY_BOTH }, settled }
             }
             Self::Refused => blocked(Blocked::Refused { texts: Vec::new() }),
             Self::CodeTaken => blocked(Blocked::CodeTaken),
@@ -139,7 +139,9 @@ impl At {
         match &entry.phase {
             Phase::Ready => Self::Ready,
             Phase::Sending => Self::Sending,
-            Phase::Unsure { duplicate, lost } => Self::Unsure { duplicate: *duplicate, settled: *lost == LONG_AGO },
+            Phase::Unsure { duplicate, lost, settled: _ } => {
+                Self::Unsure { duplicate: *duplicate, settled: *lost == LONG_AGO }
+            }
             Phase::Blocked { why } => match why {
                 Blocked::CodeTaken => Self::CodeTaken,
                 Blocked::Inconclusive => Self::Inconclusive,

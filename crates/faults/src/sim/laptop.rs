@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use claims_domain::Timestamp;
 use claims_domain::outbox::{
-    Asked, Attempt, Blocked, Effect, Entry, Event, Learnt, Lease, Phase, SETTLED, begin, is_due, is_free, learn, step,
+    Asked, Attempt, Blocked, Effect, Entry, Event, Learnt, Lease, Moment, Phase, SETTLED, begin, is_due, is_free,
+    learn, step,
 };
 
 use super::Tally;
@@ -88,6 +89,8 @@ pub struct World {
     now: u64,
     /// Laptop clock minus true time.
     pub(super) skew: i64,
+    /// When the laptop was started last.
+    pub(super) started: u64,
     pub(super) claims: Vec<Claim>,
     pub(super) processes: Vec<Process>,
     payer: Payer,
@@ -136,6 +139,7 @@ impl World {
             chance,
             now: 0,
             skew: 1_700_000_000_000,
+            started: 0,
             claims,
             processes: vec![process(false), process(true)],
             payer,
@@ -189,6 +193,21 @@ impl World {
 
     pub(super) fn clock(&self) -> Timestamp {
         Timestamp::from_millis(i64::try_from(self.now).unwrap_or(i64::MAX).saturating_add(self.skew))
+    }
+
+    pub(super) fn moment(&self) -> Moment {
+        Moment { at: self.clock(), up: Some(self.now - self.started) }
+    }
+
+    /// The power fails and comes back: every process is gone, and the laptop counts anew how long it runs.
+    pub(super) fn restart(&mut self) {
+        self.tally.starts += 1;
+        self.tell(|| "the laptop is started anew".to_owned());
+        self.started = self.now;
+        for process in &mut self.processes {
+            process.alive = false;
+            process.wakes = self.now + self.chance.within(1, 5 * MINUTE);
+        }
     }
 
     fn jitter(&mut self) -> u16 {
@@ -263,14 +282,14 @@ impl World {
 
     /// What a start and every run do first: what nobody works on any more has an unknown outcome.
     fn recover(&mut self, at: usize) {
-        let (now, me) = (self.clock(), owner(self.processes[at].seat));
+        let (moment, me) = (self.moment(), owner(self.processes[at].seat));
         for number in 0..self.claims.len() {
             let Paper::Queued { entry, lease, .. } = &mut self.claims[number].paper else { continue };
-            if !is_free(lease.as_ref(), &me, now) {
+            if !is_free(lease.as_ref(), &me, moment.at) {
                 continue;
             }
             *lease = None;
-            let stands = step(entry, Event::Restarted, now, 0).entry;
+            let stands = step(entry, Event::Restarted, moment, 0).entry;
             if let Some(stands) = stands.filter(|stands| stands != entry) {
                 self.put(number, stands);
             }
@@ -315,7 +334,7 @@ impl World {
     }
 
     fn begin(&mut self, at: usize, claim: ClaimNumber, steps: u32, force: bool) -> Result<u64, String> {
-        let (now, me, jitter) = (self.clock(), owner(self.processes[at].seat), self.jitter());
+        let (now, me, jitter) = (self.moment(), owner(self.processes[at].seat), self.jitter());
         self.processes[at].doing = Doing::Leaving { claim };
         let Paper::Queued { entry, lease, body } = &self.claims[claim].paper else { return Ok(1) };
         let body = *body;
@@ -469,13 +488,14 @@ impl World {
         body: Frozen,
         news: Event,
     ) -> Result<u64, String> {
-        let (now, me, jitter) = (self.clock(), owner(self.processes[at].seat), self.jitter());
+        let (moment, me, jitter) = (self.moment(), owner(self.processes[at].seat), self.jitter());
+        let now = moment.at;
         let is_duplicate = news == Event::Attempted(Attempt::Duplicate);
         let kept = match &self.claims[claim].paper {
             Paper::Queued { entry, lease, body: kept } => Some((entry, lease.as_ref(), *kept == body)),
             Paper::Draft | Paper::Delivered => None,
         };
-        let learnt = learn(kept, begun, &me, news.clone(), now, jitter);
+        let learnt = learn(kept, begun, &me, news.clone(), moment, jitter);
         self.tell(|| format!("process {at} learnt {news:?} about {body:?}: {learnt:?}"));
         let next = match learnt {
             Learnt::Delivered(_) => {

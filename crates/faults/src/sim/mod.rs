@@ -25,6 +25,8 @@ pub struct Tally {
     pub crashes: u64,
     /// Times the clock was set.
     pub jumps: u64,
+    /// Times the laptop was started anew.
+    pub starts: u64,
 }
 
 impl Tally {
@@ -35,6 +37,7 @@ impl Tally {
         self.questions += other.questions;
         self.crashes += other.crashes;
         self.jumps += other.jumps;
+        self.starts += other.starts;
     }
 }
 

@@ -9,17 +9,19 @@ use super::payer::{ClaimNumber, Frozen};
 impl World {
     /// The person does something, or the clock is set.
     pub(super) fn act(&mut self) {
-        if self.fault(20) {
+        // Put back for years, or forward; most often at the worst of times.
+        let often = if self.is_settled() { 20 } else { 200 };
+        if self.fault(often) {
             self.tally.jumps += 1;
-            // Put back for years, or forward; but not while a lost request may still be stored: see the crate's page.
             let day = 24 * i64::try_from(HOUR).unwrap_or(0);
             let far = [-20 * 365 * day, -day, -60_000, 90_000, day, 20 * 365 * day];
             let by = *self.chance.one_of(&far);
-            if by < 0 || self.is_settled() {
-                self.skew += by;
-                self.tell(|| format!("the clock is moved by {by}"));
-                self.claims.iter_mut().for_each(|claim| claim.sent_at = None);
-                self.processes.iter_mut().for_each(|process| process.leased = 0);
+            self.skew += by;
+            self.tell(|| format!("the clock is moved by {by}"));
+            self.claims.iter_mut().for_each(|claim| claim.sent_at = None);
+            self.processes.iter_mut().for_each(|process| process.leased = 0);
+            if self.chance.per_mille(300) {
+                self.restart();
             }
         }
         let number = self.chance.place(self.claims.len());
@@ -39,12 +41,12 @@ impl World {
                 self.take_back(number, &phase);
             }
             Phase::Blocked { why: Blocked::CodeTaken } if often < 50 || quiet => self.new_code(number, &phase, now),
-            Phase::Blocked { .. } if (10..60).contains(&often) || quiet => self.release(number, now),
+            Phase::Blocked { .. } if (10..60).contains(&often) || quiet => self.release(number),
             // What a person tries whether or not it is possible.
             Phase::Ready | Phase::Sending | Phase::Unsure { .. } | Phase::Blocked { .. } => match often {
                 0..10 if !quiet => self.take_back(number, &phase),
                 10..20 => self.new_code(number, &phase, now),
-                20..35 => self.release(number, now),
+                20..35 => self.release(number),
                 _ => {}
             },
         }
@@ -85,9 +87,9 @@ impl World {
         }
     }
 
-    fn release(&mut self, number: ClaimNumber, now: Timestamp) {
+    fn release(&mut self, number: ClaimNumber) {
         let Paper::Queued { entry, .. } = &self.claims[number].paper else { return };
-        if let Some(entry) = step(entry, Event::Release, now, 0).entry {
+        if let Some(entry) = step(entry, Event::Release, self.moment(), 0).entry {
             self.put(number, entry);
         }
     }

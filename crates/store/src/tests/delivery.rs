@@ -3,9 +3,9 @@
 use claims_domain::answer::PayerStatus;
 use claims_domain::claim::ClaimState;
 use claims_domain::ids::ClaimCode;
-use claims_domain::outbox::{Entry, Phase};
+use claims_domain::outbox::{Entry, Moment, Phase};
 
-use super::{Desk, answer, at, claim, desk, id};
+use super::{Desk, answer, at, claim, desk, id, moment};
 use crate::{JournalLine, OutboxCounts, StoreError};
 
 /// Claims 1 to `count` in the outbox, submitted at 100.
@@ -73,7 +73,7 @@ fn entries_are_due_in_order_and_independently() {
     assert_eq!(desk.read(|read| read.outbox().next_due()), Some(at(100)));
     assert_eq!(due(&desk, 99), Vec::<String>::new());
     put(&desk, 1, Phase::Blocked { why: claims_domain::outbox::Blocked::SignIn }, 0);
-    put(&desk, 2, Phase::Unsure { duplicate: true, lost: at(0) }, 200);
+    put(&desk, 2, Phase::Unsure { duplicate: true, lost: moment(0), settled: false }, 200);
     put(&desk, 3, Phase::Sending, 0);
     assert_eq!(due(&desk, 100), ["claim-000004"], "blocked and sending ones do not hold up the others");
     assert_eq!(due(&desk, 200), ["claim-000002", "claim-000004"]);
@@ -112,15 +112,26 @@ fn an_attempt_cut_off_by_a_crash_is_asked_about_at_the_next_start() {
         let until = if number == 3 { 999 } else { 500 };
         assert!(desk.write(|tx| tx.outbox_mut().take_lease(&id(number), owner, at(until), at(100))));
     }
-    let changed = desk.write(|tx| tx.outbox_mut().restart(at(600), "desktop"));
+    let changed = desk.write(|tx| tx.outbox_mut().restart(moment(600), "desktop"));
     assert_eq!(changed, [id(1), id(2)]);
     let row = desk.read(|read| read.outbox().get(&id(1))).expect("still queued");
-    assert_eq!(row.entry.phase, Phase::Unsure { duplicate: false, lost: at(600) });
+    assert_eq!(row.entry.phase, Phase::Unsure { duplicate: false, lost: moment(600), settled: false });
     assert_eq!((row.entry.tries, row.lease, state(&desk, 1)), (1, None, ClaimState::Unsure));
     assert_eq!(state(&desk, 3), ClaimState::Sending, "the other process is alive and working on it");
     assert_eq!(due(&desk, 600), ["claim-000001", "claim-000002", "claim-000004"]);
-    let own = desk.write(|tx| tx.outbox_mut().restart(at(601), "cron"));
+    let own = desk.write(|tx| tx.outbox_mut().restart(moment(601), "cron"));
     assert_eq!(own, [id(3)], "what is leased under our own name was left by an earlier process");
+}
+
+#[test]
+fn what_an_earlier_release_stored_about_a_lost_answer_is_read_and_the_other_way_round() {
+    let read: Phase = serde_json::from_str(r#"{"phase":"unsure","duplicate":true,"lost":1000}"#).expect("reads");
+    let lost = Moment { at: at(1_000), up: None };
+    assert_eq!(read, Phase::Unsure { duplicate: true, lost, settled: false });
+    let now = Phase::Unsure { duplicate: false, lost: moment(7), settled: true };
+    let kept = serde_json::to_value(&now).expect("writes");
+    assert_eq!(kept["lost"], 7, "where an earlier release looks for it: {kept}");
+    assert_eq!(serde_json::from_value::<Phase>(kept).expect("reads"), now);
 }
 
 #[test]

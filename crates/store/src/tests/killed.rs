@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use claims_domain::outbox::{Event, step};
 
-use super::{at, claim, desk, id};
+use super::{at, claim, desk, id, moment};
 use crate::{KeyFile, NewSlot, NoKeychain, Store, StoreError, Unlock};
 
 const FOLDER: &str = "CLAIMS_STORE_TEST_FOLDER";
@@ -103,7 +103,7 @@ fn child_that_is_killed_while_it_sends() {
             tx.claims_mut().insert(&claim(1, "070707070", "Asha"))?;
             tx.outbox_mut().insert(&id(1), b"{}", true, at(0))?;
             let row = tx.outbox().get(&id(1))?.ok_or(StoreError::Missing("outbox"))?;
-            let begun = step(&row.entry, Event::Begin, at(0), 0).entry.ok_or(StoreError::Missing("entry"))?;
+            let begun = step(&row.entry, Event::Begin, moment(0), 0).entry.ok_or(StoreError::Missing("entry"))?;
             tx.outbox_mut().update(&id(1), &begun)?;
             // An hour: nothing but its death frees the claim soon.
             assert!(tx.outbox_mut().take_lease(&id(1), &seat, at(3_600_000), at(0))?);
@@ -131,7 +131,7 @@ fn a_claim_whose_sender_was_killed_is_doubtful_at_the_next_start_and_not_before(
 
     let beside = open(folder.path());
     let owner = beside.seat().to_owned();
-    let changed = beside.write(|tx| tx.outbox_mut().restart(at(1_000), &owner)).expect("starts beside");
+    let changed = beside.write(|tx| tx.outbox_mut().restart(moment(1_000), &owner)).expect("starts beside");
     assert_eq!(changed, [], "its sender lives");
     drop(beside);
 
@@ -139,6 +139,6 @@ fn a_claim_whose_sender_was_killed_is_doubtful_at_the_next_start_and_not_before(
     child.wait().expect("gone");
     let next = open(folder.path());
     let owner = next.seat().to_owned();
-    let changed = next.write(|tx| tx.outbox_mut().restart(at(1_001), &owner)).expect("starts");
+    let changed = next.write(|tx| tx.outbox_mut().restart(moment(1_001), &owner)).expect("starts");
     assert_eq!(changed, [id(1)]);
 }

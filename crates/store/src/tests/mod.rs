@@ -27,6 +27,7 @@ use claims_domain::draft::{Draft, DraftLine};
 use claims_domain::ids::{
     AdministratorCode, ClaimCode, ClaimId, DiagnosisCode, ElementCode, FacilityCode, InsureeNo, ServerId,
 };
+use claims_domain::outbox::Moment;
 use claims_domain::{Money, Quantity, Timestamp};
 
 use crate::{ClaimRow, DataKey, Store, StoreError};
@@ -61,6 +62,11 @@ impl Desk {
     fn write<T>(&self, f: impl FnOnce(&crate::Write<'_>) -> Result<T, StoreError>) -> T {
         self.store.write(f).expect("writes")
     }
+}
+
+/// By both clocks of a computer that runs since 1970.
+fn moment(millis: i64) -> Moment {
+    Moment { at: at(millis), up: Some(millis.unsigned_abs()) }
 }
 
 fn at(millis: i64) -> Timestamp {

@@ -10,7 +10,7 @@ use claims_domain::claim::ClaimState;
 use claims_domain::facility::{Facility, ListsTold};
 use claims_domain::ids::{ClaimCode, FacilityCode, ServerId};
 
-use super::{Desk, at, claim, composed, desk, id};
+use super::{Desk, at, claim, composed, desk, id, moment};
 use crate::{KeyFile, List, MirrorRow, NewSlot, NoKeychain, Replaced, Store, StoreError, Trouble, Unlock};
 
 const PERSON: &str = "070707070";
@@ -114,7 +114,7 @@ fn queued(store: &Store) -> BTreeSet<String> {
 /// Starts as a program does, and answers which claims are on their way.
 fn started(store: &Store) -> BTreeSet<String> {
     let seat = store.seat().to_owned();
-    store.write(|tx| tx.outbox_mut().restart(at(9_000), &seat)).expect("starts");
+    store.write(|tx| tx.outbox_mut().restart(moment(9_000), &seat)).expect("starts");
     queued(store)
 }
 

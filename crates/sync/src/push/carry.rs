@@ -58,7 +58,7 @@ enum Stands {
 impl Courier<'_> {
     /// Entries left *sending* by a process that is gone have an unknown outcome.
     pub(super) async fn recover(&self) -> Result<(), ClientError> {
-        let (now, owner) = (self.clock.now(), self.owner.to_owned());
+        let (now, owner) = (self.clock.moment(), self.owner.to_owned());
         let left = on_store::write(self.store, move |write| Ok(write.outbox_mut().restart(now, &owner)?)).await?;
         left.iter().for_each(self.on_change);
         Ok(())
@@ -137,13 +137,14 @@ impl Courier<'_> {
     /// Leases the entry and counts the attempt, durably and in one, and hands out what to send. `None`, and no lease, when it is not
     /// (or no longer) this entry's turn.
     async fn begin(&self, claim: &ClaimId, force: bool) -> Result<Option<Begun>, ClientError> {
-        let (id, owner, now, jitter) = (claim.clone(), self.owner.to_owned(), self.clock.now(), jitter());
+        let (id, owner, moment, jitter) = (claim.clone(), self.owner.to_owned(), self.clock.moment(), jitter());
+        let now = moment.at;
         let begun = on_store::write(self.store, move |write| {
             if !write.outbox_mut().take_lease(&id, &owner, now.after(LEASE), now)? {
                 return Ok(None);
             }
             let Some(mut row) = write.outbox().get(&id)? else { return Ok(None) };
-            let begun = outbox::begin(&row.entry, row.lease.as_ref(), &owner, now, force, jitter);
+            let begun = outbox::begin(&row.entry, row.lease.as_ref(), &owner, moment, force, jitter);
             let Some((entry, effect)) = begun else {
                 write.outbox_mut().release_lease(&id, &owner)?;
                 return Ok(None);
@@ -220,7 +221,8 @@ impl Courier<'_> {
 
     /// Stores what was learnt, in one transaction.
     async fn finish(&self, claim: &ClaimId, begun: Begun, event: Event) -> Result<Stands, ClientError> {
-        let (id, owner, now, jitter) = (claim.clone(), self.owner.to_owned(), self.clock.now(), jitter());
+        let (id, owner, moment, jitter) = (claim.clone(), self.owner.to_owned(), self.clock.moment(), jitter());
+        let now = moment.at;
         let stands = on_store::write(self.store, move |write| {
             if seeded(Defect::CountedAfterSending) && matches!(event, Event::Attempted(_)) {
                 write.outbox_mut().update(&id, &begun.row.entry)?;
@@ -231,7 +233,7 @@ impl Courier<'_> {
             write.journal_mut().append(now, Some(&id), word(&event), &detail)?;
             let same = |row: &OutboxRow| row.code == begun.row.code && row.body == begun.row.body;
             let stored = kept.as_ref().map(|row| (&row.entry, row.lease.as_ref(), same(row)));
-            match outbox::learn(stored, &begun.row.entry, &owner, event, now, jitter) {
+            match outbox::learn(stored, &begun.row.entry, &owner, event, moment, jitter) {
                 Learnt::Delivered(answer) => {
                     if kept.is_some() {
                         write.outbox_mut().remove(&id)?;

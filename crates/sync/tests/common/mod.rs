@@ -22,18 +22,30 @@ use claims_store::{ClaimRow, DataKey, KeyFile, MemorySecrets, NewSlot, Secret, S
 use claims_sync::push::{DeliveryReport, deliver};
 use claims_sync::{CancellationFlag, Client, Clock, Credentials, PickFacility, PullReport, ServerProfile, pull};
 
-/// Stands still until it is moved.
-pub struct TestClock(AtomicI64);
+/// Stands still until it is moved: the time that passes, and what the calendar was put forward or back besides.
+pub struct TestClock {
+    passed: AtomicI64,
+    put: AtomicI64,
+}
 
 impl TestClock {
     pub fn advance(&self, by: Duration) {
-        self.0.fetch_add(i64::try_from(by.as_millis()).expect("a short while"), Ordering::Relaxed);
+        self.passed.fetch_add(i64::try_from(by.as_millis()).expect("a short while"), Ordering::Relaxed);
+    }
+
+    /// Somebody sets the clock; no time passes.
+    pub fn put(&self, by_ms: i64) {
+        self.put.fetch_add(by_ms, Ordering::Relaxed);
     }
 }
 
 impl Clock for TestClock {
     fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.0.load(Ordering::Relaxed))
+        Timestamp::from_millis(self.passed.load(Ordering::Relaxed) + self.put.load(Ordering::Relaxed))
+    }
+
+    fn running(&self) -> Option<Duration> {
+        Some(Duration::from_millis(self.passed.load(Ordering::Relaxed).unsigned_abs()))
     }
 }
 
@@ -53,7 +65,7 @@ pub const MINUTE: Duration = Duration::from_secs(60);
 /// An instant to begin at, by the computer's clock: the payer's data are counted from today.
 #[expect(clippy::disallowed_methods, reason = "the one place where the tests take the time")]
 pub fn test_clock() -> Arc<TestClock> {
-    Arc::new(TestClock(AtomicI64::new(chrono::Utc::now().timestamp_millis())))
+    Arc::new(TestClock { passed: AtomicI64::new(chrono::Utc::now().timestamp_millis()), put: AtomicI64::new(0) })
 }
 
 pub fn password(text: &str) -> Credentials {

@@ -17,7 +17,7 @@ done: number,
  */
 of: number | null, 
 /**
- * Bytes so far.
+ * Bytes of this feed so far, after decompression.
  */
 bytes: number, 
 /**
