@@ -72,7 +72,7 @@ pub fn read_days(reply: Reply<'_>) -> Result<Option<Days>, Problem> {
     }
 }
 
-/// The answers to all claims this user may see, in the order of their codes.
+/// The answers to all claims this user may see, in the order in which the claims were made.
 #[must_use]
 pub fn list() -> Listing<Answer> {
     listing("ClaimResponse", |value| {

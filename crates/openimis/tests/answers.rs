@@ -243,3 +243,23 @@ fn a_line_rejected_without_a_reason_is_rejected_for_none_that_was_sent() {
     let page = gql::read_claims(Reply { status: 200, content_type: None, body: body.as_bytes() }).expect("a page");
     assert_eq!(page.rows[0].clone().answer().map(|answer| verdicts(&answer)), Some(unsaid.map(str::to_owned).to_vec()));
 }
+
+#[test]
+fn an_approved_quantity_of_nothing_is_not_what_was_asked() {
+    let node = json!({ "code": "CLM-1", "status": 16, "items": [
+        { "item": { "code": "0004" }, "status": 1, "rejectionReason": 0, "qtyProvided": "10.00", "qtyApproved": "0.00", "priceAsked": "12.00" },
+        { "item": { "code": "0006" }, "status": 1, "rejectionReason": 0, "qtyProvided": "2.00", "qtyApproved": null, "priceAsked": "15.00" },
+    ] });
+    let body = json!({ "data": { "claims": { "edges": [{ "node": node }] } } }).to_string();
+    let page = gql::read_claims(Reply { status: 200, content_type: None, body: body.as_bytes() }).expect("a page");
+    let answer = page.rows[0].clone().answer().expect("an answer");
+    assert_eq!(
+        verdicts(&answer),
+        ["0004 10x12.00 approved 0x12.00 reason 0", "0006 2x15.00 approved 2x15.00 reason 0"]
+    );
+    assert_eq!(approved_total(&answer), Some(money("30")));
+    assert_eq!(
+        state_of(&answer, &[line(Kind::Item, "0004", "-", "10", "12"), line(Kind::Item, "0006", "-", "2", "15")]),
+        ClaimState::Partly
+    );
+}

@@ -12,7 +12,7 @@ mod support;
 use claims_domain::Timestamp;
 use claims_domain::catalogue::Element;
 use claims_domain::cover::{PolicyStatus, Stage};
-use claims_domain::ids::FacilityCode;
+use claims_domain::ids::{FacilityCode, ServerId};
 use claims_domain::register::PlaceKind;
 use claims_openimis::bundles::{self, Listing, Since};
 use claims_openimis::{Mirrored, Problem, Reply, people, wrong};
@@ -62,6 +62,18 @@ fn a_page_is_asked_for_with_count_page_and_instant() {
         "api_fhir_r4/Organization/?_count=200&page-offset=1&resourceType=prov",
         "it cannot filter these"
     );
+}
+
+#[test]
+fn lists_of_several_kinds_are_asked_for_by_kind() {
+    let since = Since::ever(Timestamp::from_millis(0));
+    let facility = FacilityCode::new("RAPHOS");
+    let administrators = bundles::administrators(&facility).path(1, 10, &since);
+    assert!(administrators.ends_with("&resourceType=ca"), "{administrators}");
+    let facilities = bundles::facilities().path(1, 10, &since);
+    assert!(facilities.ends_with("&resourceType=prov"), "{facilities}");
+    let bills = bundles::bills(&ServerId::new("e44b6871-2161-50a2-b75e-2926f4818ecf")).path(1, 10, &since);
+    assert!(bills.ends_with("&resourceType=bill"), "{bills}");
 }
 
 #[test]

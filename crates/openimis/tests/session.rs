@@ -22,6 +22,12 @@ fn a_sign_in_gives_a_token_and_its_end() {
 }
 
 #[test]
+fn names_and_passwords_are_sent_as_typed() {
+    let body: serde_json::Value = serde_json::from_slice(&login::body("CaRap", " pass Word ")).expect("JSON");
+    assert_eq!(body, serde_json::json!({ "username": "CaRap", "password": " pass Word " }));
+}
+
+#[test]
 fn a_wrong_password_is_known_on_both_releases() {
     for name in ["login/wrong-password-26.04", "login/wrong-password-25.10", "login/missing-password"] {
         assert_eq!(login::read(recorded(name).reply()), Err(Problem::WrongPassword), "{name}");

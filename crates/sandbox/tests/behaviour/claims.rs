@@ -1,10 +1,11 @@
 //! Sending claims in: accepted, rejected, refused, and what becomes of them.
 
 use claims_sandbox::{Options, Release};
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::Duration;
 
-use crate::desk::{Desk, GRACE, claim, complaint, options, reasons};
+use crate::desk::{Desk, GRACE, claim, complaint, options, reasons, told};
 
 /// Makes a claim wrong in one way.
 type Spoil = fn(&mut Value);
@@ -271,4 +272,97 @@ async fn another_facilitys_claims_are_not_found_over_fhir() {
     desk.post("Claim/", claim("T-1", GRACE, &[("M001", "1", "10")])).await;
     desk.sign_in("hill").await;
     assert_eq!(desk.get("ClaimResponse/T-1/").await.0, 500);
+}
+
+#[tokio::test]
+async fn a_code_of_another_facility_is_taken_and_its_claim_not_shown() {
+    let mut desk = Desk::open().await;
+    assert_eq!(desk.post("Claim/", claim("T-1", GRACE, &[("M001", "1", "10")])).await.0, 201);
+    desk.sign_in("hill").await;
+    let mut theirs = claim("T-1", "700100251", &[("M001", "1", "9")]);
+    theirs["provider"] = json!({ "reference": "Organization/TRAIN2" });
+    theirs["enterer"] = json!({ "reference": "Practitioner/hill" });
+    let (status, body) = desk.post("Claim/", theirs.clone()).await;
+    assert_eq!((status, complaint(&body)), (500, "[\"Claim with code 'T-1' already exists.\"]"));
+    assert!(complaint(&desk.get("ClaimResponse/T-1/").await.1).contains("does not exist"), "as if there were none");
+    assert_eq!(desk.query("{ claims(code: \"T-1\") { totalCount } }").await["data"]["claims"]["totalCount"], 0);
+    assert_eq!(desk.query("{ a: validateClaimCode(claimCode: \"T-1\") }").await["data"]["a"], false, "but not free");
+    theirs["identifier"][0]["value"] = json!("T-2");
+    assert_eq!(desk.post("Claim/", theirs).await.0, 201, "nothing else was wrong with it");
+}
+
+#[tokio::test]
+async fn a_claim_is_judged_at_once_whatever_it_calls_itself() {
+    let desk = Desk::open().await;
+    for (field, word) in [("status", "draft"), ("status", "cancelled"), ("use", "preauthorization")] {
+        let mut sent = claim(&format!("T-{word}"), GRACE, &[("M001", "1", "10")]);
+        sent[field] = json!(word);
+        let (status, response) = desk.post("Claim/", sent).await;
+        let reached = &response["total"][1]["category"]["coding"][0]["code"];
+        assert_eq!((status, reached, &response["use"]), (201, &json!("4"), &json!("claim")), "{word}");
+    }
+}
+
+#[tokio::test]
+async fn a_claim_is_neither_changed_nor_taken_back_over_fhir() {
+    let desk = Desk::open().await;
+    let (_, response) = desk.post("Claim/", claim("T-1", GRACE, &[("M001", "1", "10")])).await;
+    let path = format!("api_fhir_r4/Claim/{}/", response["id"].as_str().expect("a UUID"));
+    for (method, body) in [(Method::PUT, Some(claim("T-1", GRACE, &[("M001", "9", "10")]))), (Method::DELETE, None)] {
+        let (status, answer) = told(desk.ask(method.clone(), &path, body).await.expect("answers")).await;
+        assert_eq!(status, 500, "{method}");
+        assert!(complaint(&answer).contains("Cannot resolve keyword"), "{method}: {answer}");
+    }
+    let (_, after) = desk.get("ClaimResponse/T-1/").await;
+    assert_eq!(after["item"][0]["adjudication"][0]["value"].to_string(), "1.0", "as it was sent");
+}
+
+#[tokio::test]
+async fn what_the_payer_does_not_look_at_is_taken() {
+    let desk = Desk::open().await;
+    let spoils: [(&str, Spoil); 6] = [
+        ("a total of something else", |c| c["total"]["value"] = json!(99)),
+        ("a price above the list's", |c| c["item"][0]["unitPrice"]["value"] = json!(999)),
+        ("less than nothing", |c| c["item"][0]["quantity"]["value"] = json!(-1)),
+        ("an end before its start", |c| c["billablePeriod"]["end"] = json!("2026-03-09")),
+        ("another facility's administrator", |c| c["enterer"] = json!({ "reference": "Practitioner/hill" })),
+        ("the same thing twice", |c| {
+            let again = c["item"][0].clone();
+            c["item"].as_array_mut().expect("lines").push(again);
+        }),
+    ];
+    for (n, (what, spoil)) in spoils.into_iter().enumerate() {
+        let mut sent = claim(&format!("T-{n}"), GRACE, &[("M001", "1", "10")]);
+        spoil(&mut sent);
+        let (status, response) = desk.post("Claim/", sent).await;
+        assert_eq!(status, 201, "{what}: {response}");
+        assert!(reasons(&response).iter().all(|reason| reason == "0"), "{what}: {response}");
+    }
+}
+
+#[tokio::test]
+async fn a_sixth_diagnosis_is_dropped_without_a_word() {
+    let desk = Desk::open().await;
+    let mut sent = claim("T-1", GRACE, &[("M001", "1", "10")]);
+    let codes = ["B54", "A00", "A01", "A09", "J18", "I10"];
+    sent["diagnosis"] =
+        codes.map(|code| json!({ "sequence": 1, "diagnosisCodeableConcept": { "coding": [{ "code": code }] } })).into();
+    let (status, response) = desk.post("Claim/", sent).await;
+    assert_eq!(status, 201, "{response}");
+    let (_, kept) = desk.get(&format!("Claim/{}/", response["id"].as_str().expect("a UUID"))).await;
+    assert_eq!(kept["diagnosis"].as_array().map(Vec::len), Some(5));
+}
+
+#[tokio::test]
+async fn a_decision_moves_no_date_and_is_not_found_by_time() {
+    let mut desk = Desk::open().await;
+    desk.post("Claim/", claim("T-1", GRACE, &[("M001", "1", "10")])).await;
+    desk.control("clock", json!({ "advance_seconds": 3 * 86_400 })).await;
+    desk.sign_in("clerk").await;
+    desk.control("adjudicate", json!({ "code": "T-1", "verdict": "reject" })).await;
+    assert_eq!(desk.get("ClaimResponse/T-1/").await.1["outcome"], "complete");
+    for (since, total) in [("2026-03-12", 0), ("2026-03-09", 1)] {
+        let (_, page) = desk.get(&format!("ClaimResponse/?_lastUpdated=ge{since}T00:00:00")).await;
+        assert_eq!(page["total"], total, "changed since {since}");
+    }
 }

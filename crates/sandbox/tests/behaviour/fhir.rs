@@ -144,3 +144,39 @@ async fn the_training_set_never_ages() {
         grace["birthDate"]
     );
 }
+
+#[tokio::test]
+async fn what_the_server_does_not_know_of_a_question_it_ignores() {
+    let desk = Desk::open().await;
+    for unknown in
+        ["name=paracetamol", "code=M001", "status=inactive", "_sort=-_lastUpdated", "_summary=count", "_offset=20"]
+    {
+        let (status, page) = desk.get(&format!("Medication/?_count=100&{unknown}")).await;
+        let rows = page["entry"].as_array().map(Vec::len);
+        assert_eq!((status, &page["total"], rows), (200, &json!(70), Some(70)), "{unknown}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_of_two_kinds_counts_more_than_it_shows() {
+    let desk = Desk::open().await;
+    let count = |page: &serde_json::Value| {
+        (page["total"].as_u64(), page["entry"].as_array().and_then(|rows| u64::try_from(rows.len()).ok()))
+    };
+    let (total, rows) = count(&desk.get("Practitioner/?_count=100").await.1);
+    assert!(total > rows && rows > Some(0), "{total:?} {rows:?}");
+    for kind in ["ca", "eo"] {
+        let (total, rows) = count(&desk.get(&format!("Practitioner/?_count=100&resourceType={kind}")).await.1);
+        assert_eq!(total, rows, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn price_lists_are_not_to_be_had_over_fhir() {
+    for (release, status) in [(Release::R2604, 500), (Release::R2510, 404)] {
+        let desk = Desk::on(release).await;
+        for list in ["items-pricelist", "services-pricelist"] {
+            assert_eq!(desk.get(&format!("ValueSet/{list}/")).await.0, status, "{list} of {release}");
+        }
+    }
+}
