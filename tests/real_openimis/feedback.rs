@@ -27,7 +27,7 @@ fn answer(clerk: &Clerk, code: &str) -> serde_json::Value {
 
 pub fn questions_are_answered_once_and_only_by_who_may(server: &Server) {
     let database = server.database();
-    let clerk = Clerk::at_raphos(server, "Q");
+    let clerk = Clerk::at_raphos(server, "Z");
     let code = clerk.submit(&visit(COVERED, &[("service", "A1", "1")]), None);
     assert_eq!(clerk.ok(&["send"])["delivered"], 1);
     let problem = clerk.problem(&[&["feedback", &code], ANSWER.as_slice()].concat());

@@ -9,20 +9,27 @@
     reason = "tests explain themselves when they stop"
 )]
 
+mod answers;
 mod attachments;
+mod books;
 mod clerk;
 mod database;
+mod elsewhere;
 mod feedback;
 mod files;
+mod frequencies;
 mod held;
 mod journeys;
 mod mirror;
 mod mishaps;
+mod officer;
 mod once;
 mod payments;
 mod people;
 mod proxy;
 mod server;
+#[path = "../twin/shape.rs"]
+mod shape;
 mod training;
 mod truth;
 
@@ -56,6 +63,11 @@ mod training_payer {
     }
 
     #[test]
+    fn what_never_got_to_the_payer_is_sent_again_and_is_there_once() {
+        super::once::what_never_got_to_the_payer_is_sent_again_and_is_there_once(&super::training::Training::start());
+    }
+
+    #[test]
     fn whatever_happens_to_a_file_the_payer_has_it_and_its_claim_once() {
         super::once::whatever_happens_to_a_file_the_payer_has_it_and_its_claim_once(&super::training::Training::start());
     }
@@ -77,6 +89,10 @@ on_both_releases! {
         journeys::a_quantity_above_the_maximum_never_leaves,
         journeys::a_claim_by_number_is_looked_up_before_it_is_sent,
         journeys::the_receipt_shows_the_claim,
+        answers::what_each_stage_makes_of_a_claim_is_told_as_it_stands_in_the_books,
+        answers::a_relative_price_is_found_after_the_claim_was_processed,
+        answers::a_claim_refused_by_the_officer_is_corrected_and_the_payer_has_both_once,
+        elsewhere::what_the_facility_claims_elsewhere_is_found_shown_and_counted,
         files::master_data_comes_from_the_servers_files_and_is_the_servers,
         files::a_claim_is_billed_from_files_alone,
         attachments::files_follow_their_claim_and_are_the_servers_byte_for_byte,
@@ -84,6 +100,7 @@ on_both_releases! {
         payments::what_was_paid_of_a_bill_is_told_to_who_may_read_it,
         once::whatever_happens_on_the_way_the_payer_has_each_claim_once,
         once::whatever_happens_to_a_file_the_payer_has_it_and_its_claim_once,
+        once::what_never_got_to_the_payer_is_sent_again_and_is_there_once,
         once::codes_that_others_use_are_never_sent_over_theirs,
         mishaps::a_code_of_another_claim_is_not_overwritten,
         mishaps::a_wrong_password_is_told_and_leaves_nothing,
@@ -99,6 +116,8 @@ on_both_releases! {
         held::the_schemes_rules_for_the_form_are_followed,
         held::changes_of_the_register_are_told_until_somebody_looked,
         mirror::items_and_diagnoses_come_over_fhir_where_graphql_gives_no_lists,
+        elsewhere::over_fhir_alone_all_are_found_but_what_the_server_cannot_show,
+        frequencies::how_often_a_thing_may_be_claimed_is_written_alike_by_both,
         people::the_people_of_the_district_are_known_ahead_as_the_database_has_them,
     }
 }

@@ -17,17 +17,28 @@ struct Case {
     faults: &'static [Fault],
     /// The laptop's clock while the claim is first sent.
     clock: &'static str,
+    /// Nobody takes a connection while the claim is first sent.
+    is_refused: bool,
 }
 
 impl Case {
-    /// What never reaches a payer says nothing about it.
+    /// Something of the claim gets to the payer before it is sent again.
     fn reaches_the_payer(&self) -> bool {
-        self.faults.is_empty() || self.faults.iter().any(|fault| !matches!(fault.reaches, Reaches::Not))
+        !self.is_refused
+            && (self.faults.is_empty() || self.faults.iter().any(|fault| !matches!(fault.reaches, Reaches::Not)))
+    }
+
+    const fn by_clock(self, clock: &'static str) -> Self {
+        Self { clock, ..self }
+    }
+
+    const fn refused(self) -> Self {
+        Self { is_refused: true, ..self }
     }
 }
 
 const fn case(what: &'static str, faults: &'static [Fault]) -> Case {
-    Case { what, faults, clock: "+0" }
+    Case { what, faults, clock: "+0", is_refused: false }
 }
 
 const fn fault(reaches: Reaches, comes: Comes) -> Fault {
@@ -44,6 +55,9 @@ const fn stored(comes: Comes) -> Fault {
 
 const CASES: &[Case] = &[
     case("nothing", &[]),
+    case("nobody takes the connection", &[]).refused(),
+    case("nobody takes the connection, by a clock years ahead", &[]).refused().by_clock("+20y"),
+    case("nobody takes the connection, by a clock years behind", &[]).refused().by_clock("-20y"),
     case("closed before the server", &[unsent(Comes::Nothing)]),
     case("reset before the server", &[unsent(Comes::Reset)]),
     case("half of it reached the server", &[fault(Reaches::Half, Comes::Nothing)]),
@@ -75,10 +89,10 @@ const CASES: &[Case] = &[
     case("the token ends in the middle", &[fault(Reaches::WithAnOldToken, Comes::AsItIs)]),
     case("lost three times before the server", &[unsent(Comes::Nothing), unsent(Comes::Reset), unsent(Comes::Nothing)]),
     case("lost on the way, then stored and lost", &[unsent(Comes::Nothing), stored(Comes::Nothing)]),
-    Case { what: "a clock years ahead, answer lost", faults: &[stored(Comes::Nothing)], clock: "+20y" },
-    Case { what: "a clock years behind, answer lost", faults: &[stored(Comes::Nothing)], clock: "-20y" },
-    Case { what: "a clock years ahead, lost on the way", faults: &[unsent(Comes::Nothing)], clock: "+20y" },
-    Case { what: "a clock years behind, lost on the way", faults: &[unsent(Comes::Nothing)], clock: "-20y" },
+    case("a clock years ahead, answer lost", &[stored(Comes::Nothing)]).by_clock("+20y"),
+    case("a clock years behind, answer lost", &[stored(Comes::Nothing)]).by_clock("-20y"),
+    case("a clock years ahead, lost on the way", &[unsent(Comes::Nothing)]).by_clock("+20y"),
+    case("a clock years behind, lost on the way", &[unsent(Comes::Nothing)]).by_clock("-20y"),
 ];
 
 /// Times a clerk presses *send*, with the clock further on each time: a lost claim is sent again once the payer cannot be storing it
@@ -86,18 +100,25 @@ const CASES: &[Case] = &[
 const LATER: &[&str] = &["+150s", "+300s", "+450s", "+600s", "+1200s", "+2400s"];
 
 pub fn whatever_happens_on_the_way_the_payer_has_each_claim_once(payer: &impl Payer) {
+    each_is_there_once(payer, "Q", Case::reaches_the_payer);
+}
+
+pub fn what_never_got_to_the_payer_is_sent_again_and_is_there_once(payer: &impl Payer) {
+    each_is_there_once(payer, "X", |case| !case.reaches_the_payer());
+}
+
+fn each_is_there_once(payer: &impl Payer, device: &str, which: fn(&Case) -> bool) {
     let people = payer.people();
     let proxy = Proxy::before(payer.base());
     let clerk = Clerk::with_password(people.password);
-    clerk.ok(&["init", "--server", &proxy.base(), "--user", people.clerk, "--device", "Q"]);
+    clerk.ok(&["init", "--server", &proxy.base(), "--user", people.clerk, "--device", device]);
     clerk.ok(&["sync"]);
     for covered in people.covered {
         clerk.ok(&["insuree", covered]);
     }
     let facility = clerk.ok(&["status"])["facility_code"].clone();
     let mut wrong = Vec::new();
-    // What happens before the payer is the training payer's to show: a real one would not notice, and takes its time.
-    let cases: Vec<&Case> = CASES.iter().filter(|case| payer.is_training() || case.reaches_the_payer()).collect();
+    let cases: Vec<&Case> = CASES.iter().filter(|case| which(case)).collect();
     for (number, case) in cases.iter().enumerate() {
         let quantity = (1 + number % 3).to_string();
         let lines = [("service", people.service, "1"), ("item", people.item, quantity.as_str())];
@@ -105,7 +126,14 @@ pub fn whatever_happens_on_the_way_the_payer_has_each_claim_once(payer: &impl Pa
         let code = clerk.submit(&of(people.clerk, visit(covered, &lines)), None);
         let met = proxy.met();
         proxy.meet(case.faults);
+        if case.is_refused {
+            proxy.cut();
+        }
         clerk.by_clock(case.clock, &["send"]);
+        if case.is_refused {
+            proxy.mend();
+            assert_eq!(payer.held(&code), Vec::<Value>::new(), "{}: it is still here", case.what);
+        }
         for later in LATER {
             match clerk.show(&code)["row"]["state"].as_str() {
                 Some("ready" | "sending" | "unsure") => drop(clerk.by_clock(later, &["send"])),

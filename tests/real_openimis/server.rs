@@ -19,6 +19,8 @@ pub struct Server {
 
 static MUTATIONS: AtomicU64 = AtomicU64::new(0);
 
+/// May do everything.
+pub const SUPERUSER: &str = "Admin";
 /// Password of every seeded account.
 pub const PASSWORD: &str = "Demo-2026-openIMIS";
 
@@ -56,19 +58,21 @@ impl Server {
 
     /// Changes something as the superuser does at the screen, and waits until the server says that it is done.
     pub fn mutate(&self, mutation: &str, input: Value) {
+        self.mutate_as(SUPERUSER, mutation, input);
+    }
+
+    /// The same as somebody else does it.
+    pub fn mutate_as(&self, user: &str, mutation: &str, input: Value) {
         let id =
             format!("{mutation}-{}", MUTATIONS.fetch_add(1, Ordering::Relaxed) + u64::from(std::process::id()) * 1000);
-        let mut chars = mutation.chars();
-        let kind: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
         let mut input = input;
         input["clientMutationId"] = json!(id);
-        let document =
-            format!("mutation($input: {kind}MutationInput!) {{ {mutation}(input: $input) {{ clientMutationId }} }}");
-        let answer = self.graphql(&document, json!({ "input": input }));
+        let document = format!("mutation {{ {mutation}(input: {}) {{ clientMutationId }} }}", literal(&input));
+        let answer = self.graphql_as(user, &document, &json!({}));
         assert!(answer["errors"].is_null(), "{mutation}: {answer}");
         let log = "query($id: String) { mutationLogs(clientMutationId: $id) { edges { node { status error } } } }";
         for _ in 0..100 {
-            let answer = self.graphql(log, json!({ "id": id }));
+            let answer = self.graphql_as(user, log, &json!({ "id": id }));
             let node = &answer["data"]["mutationLogs"]["edges"][0]["node"];
             match node["status"].as_i64() {
                 Some(2) => return,
@@ -79,10 +83,19 @@ impl Server {
         panic!("{mutation} did not end");
     }
 
+    /// The server's id of the claim that has this code now.
+    pub fn uuid_of(&self, code: &str) -> String {
+        let uuid = self.database().run(&format!(
+            r#"select "ClaimUUID" from "tblClaim" where "ClaimCode" = '{code}' and "ValidityTo" is null"#
+        ));
+        assert_eq!(uuid.trim().len(), 36, "one claim of code {code}: {uuid}");
+        uuid.trim().to_owned()
+    }
+
     /// How many claims of this code the payer holds, over all facilities.
     pub fn claims_with_code(&self, code: &str) -> u64 {
         let document = "query($code: String!) { claims(code: $code, first: 10) { edges { node { uuid code } } } }";
-        let answer = self.graphql(document, json!({ "code": code }));
+        let answer = self.graphql(document, &json!({ "code": code }));
         let edges =
             answer["data"]["claims"]["edges"].as_array().unwrap_or_else(|| panic!("claims were asked for: {answer}"));
         u64::try_from(edges.len()).expect("few")
@@ -94,14 +107,13 @@ impl Server {
             uuid code status rejectionReason dateFrom dateTo visitType claimed insuree { chfId } admin { code } icd { code }
             items { item { code } qtyProvided priceAsked rejectionReason status }
             services { service { code } qtyProvided priceAsked rejectionReason status } } } } }";
-        let answer = self.graphql(document, json!({ "code": code }));
+        let answer = self.graphql(document, &json!({ "code": code }));
         answer["data"]["claims"]["edges"][0]["node"].clone()
     }
 
     /// The status of an answer over FHIR, as the claim administrator of RAPHOS gets it.
     pub fn status(&self, path: &str) -> u16 {
-        let request = client().get(format!("{}{path}", self.base)).bearer_auth(self.token_of("carap"));
-        request.send().expect("the server runs").status().as_u16()
+        read(&self.base, "carap", PASSWORD, path).0
     }
 
     /// Sends a resource as the superuser.
@@ -112,24 +124,21 @@ impl Server {
     }
 
     fn token(&self) -> String {
-        self.token_of("Admin")
+        self.token_of(SUPERUSER)
     }
 
     fn token_of(&self, user: &str) -> String {
-        let answer: Value = client()
-            .post(format!("{}api_fhir_r4/login/", self.base))
-            .json(&json!({ "username": user, "password": PASSWORD }))
-            .send()
-            .expect("the server runs")
-            .json()
-            .expect("a token");
-        answer["token"].as_str().expect("a token").to_owned()
+        token_of(&self.base, user, PASSWORD)
+    }
+
+    fn graphql(&self, document: &str, variables: &Value) -> Value {
+        self.graphql_as(SUPERUSER, document, variables)
     }
 
     /// Asks with CSRF token and session cookie, as the server wants it even for reading.
-    fn graphql(&self, document: &str, variables: Value) -> Value {
+    fn graphql_as(&self, user: &str, document: &str, variables: &Value) -> Value {
         let client = client();
-        let token = self.token();
+        let token = self.token_of(user);
         let ask = |body: Value, csrf: Option<&str>| -> Value {
             let mut request = client.post(format!("{}graphql", self.base)).bearer_auth(&token).json(&body);
             if let Some(csrf) = csrf {
@@ -141,6 +150,33 @@ impl Server {
         let csrf = csrf["data"]["getCsrfToken"]["csrfToken"].as_str().expect("a CSRF token").to_owned();
         ask(json!({ "query": document, "variables": variables }), Some(&csrf))
     }
+}
+
+/// A value as it is written in a document, as the web application does it: as a variable the server cannot read its small numbers.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let fields: Vec<String> =
+                fields.iter().map(|(name, value)| format!("{name}: {}", literal(value))).collect();
+            format!("{{{}}}", fields.join(", "))
+        }
+        Value::Array(values) => format!("[{}]", values.iter().map(literal).collect::<Vec<_>>().join(", ")),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
+    }
+}
+
+/// Status and content of an answer over FHIR, as some user of a payer gets it.
+pub fn read(base: &str, user: &str, password: &str, path: &str) -> (u16, Value) {
+    let request = client().get(format!("{base}{path}")).bearer_auth(token_of(base, user, password));
+    let answer = request.send().expect("the server runs");
+    (answer.status().as_u16(), answer.json().unwrap_or_default())
+}
+
+fn token_of(base: &str, user: &str, password: &str) -> String {
+    let request = client().post(format!("{base}api_fhir_r4/login/"));
+    let answer = request.json(&json!({ "username": user, "password": password })).send().expect("the server runs");
+    let answer: Value = answer.json().expect("a token");
+    answer["token"].as_str().expect("a token").to_owned()
 }
 
 fn client() -> reqwest::blocking::Client {

@@ -9,8 +9,6 @@ use crate::training::Training;
 pub trait Payer {
     fn base(&self) -> &str;
     fn people(&self) -> &'static People;
-    /// Whether it is our own, the training payer, whose time costs little.
-    fn is_training(&self) -> bool;
     /// Every claim the payer holds under a code, as it holds them.
     fn held(&self, code: &str) -> Vec<Value>;
     /// Names of the files it holds of a claim.
@@ -36,10 +34,6 @@ pub struct People {
 impl Payer for Server {
     fn base(&self) -> &str {
         &self.base
-    }
-
-    fn is_training(&self) -> bool {
-        false
     }
 
     fn people(&self) -> &'static People {
@@ -70,10 +64,6 @@ impl Payer for Server {
 impl Payer for Training {
     fn base(&self) -> &str {
         &self.base
-    }
-
-    fn is_training(&self) -> bool {
-        true
     }
 
     fn people(&self) -> &'static People {
@@ -145,7 +135,7 @@ pub fn as_shown(view: &Value, facility: &Value) -> Value {
 }
 
 /// An amount with two digits after the point, whoever wrote it.
-fn hundredths(amount: &Value) -> String {
+pub fn hundredths(amount: &Value) -> String {
     let text = amount.as_str().map_or_else(|| amount.to_string(), str::to_owned);
     let (whole, digits) = text.split_once('.').unwrap_or((&text, ""));
     assert!(digits.trim_end_matches('0').len() <= 2, "no finer amounts are claimed here: {text}");

@@ -21,9 +21,11 @@ use crate::side::{Given, Side, Signed};
 pub const TRAINING_COVERED: &str = "700100013";
 pub const TRAINING_NOT_COVERED: &str = "700100211";
 
-/// Two short pages of a list.
 /// Any instant will do: it makes the filter one that nobody used before.
 const SOME_TIME: Timestamp = Timestamp::from_millis(7_000);
+/// More rows than either side has of what the questions list whole: which rows come first, neither tells.
+const EVERY: u32 = 1_000;
+/// Two short pages of a list.
 const PAGES: [Span; 2] = [Span { offset: 0, first: 3 }, Span { offset: 3, first: 3 }];
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Given> + 'a>>;
@@ -43,6 +45,11 @@ impl Exchange {
     pub async fn put_to(&self, side: &mut Side) -> Given {
         (self.question)(side).await
     }
+}
+
+/// A question of several steps.
+pub fn exchange(name: &'static str, question: impl for<'a> Fn(&'a mut Side) -> Answer<'a> + 'static) -> Exchange {
+    Exchange { name, question: Box::new(question) }
 }
 
 /// A request whose path and body depend on the side.
@@ -67,6 +74,24 @@ fn fhir(
 
 fn get(name: &'static str, path: fn(&Side) -> String) -> Exchange {
     fhir(name, Method::GET, path, |_| None, Signed::In)
+}
+
+/// A list without what differs because the data do.
+fn get_but(name: &'static str, path: fn() -> String, but: fn(&mut Value)) -> Exchange {
+    exchange(name, move |side| Box::pin(side.given_but(path(), but)))
+}
+
+/// The rows of what may be claimed as often as one likes: the seeded country has no others.
+fn without_frequencies(bundle: &mut Value) {
+    let rows = bundle["entry"].as_array_mut().expect("rows");
+    rows.retain(|row| !row.to_string().contains("\"period\":"));
+    assert!(rows.len() > 50, "nearly all of them");
+}
+
+/// What is around the rows of a page: which rows are in it, the server leaves open.
+fn without_rows(bundle: &mut Value) {
+    let rows = bundle.as_object_mut().and_then(|fields| fields.remove("entry"));
+    assert!(rows.is_some_and(|rows| rows.as_array().is_some_and(|rows| !rows.is_empty())), "the page has rows");
 }
 
 fn graphql(name: &'static str, request: fn(&Side) -> gql::Request) -> Exchange {
@@ -96,7 +121,7 @@ fn claim(name: &'static str, spoil: fn(&Side, &mut Value)) -> Exchange {
 }
 
 #[expect(clippy::disallowed_methods, reason = "both payers judge dates by this clock")]
-fn claim_body(side: &Side, code: &str) -> Value {
+pub fn claim_body(side: &Side, code: &str) -> Value {
     let yesterday = (chrono::Local::now().date_naive() - chrono::Duration::days(1)).to_string();
     let today = chrono::Local::now().date_naive().to_string();
     let line = |sequence: u32, kind: &str, reference: String, price: u32| {
@@ -140,7 +165,7 @@ fn duplicate() -> Exchange {
 }
 
 /// The code of a claim that is accepted.
-async fn accepted(side: &mut Side) -> String {
+pub async fn accepted(side: &mut Side) -> String {
     let code = side.next_code();
     let body = claim_body(side, &code).to_string();
     side.given(Method::POST, "api_fhir_r4/Claim/", Some(body), Signed::In).await;
@@ -245,6 +270,12 @@ fn in_pages<T>(list: &List<T>) -> gql::Request {
 }
 
 pub fn all() -> Vec<Exchange> {
+    let mut all = crate::claims::all();
+    all.extend(of_the_client());
+    all
+}
+
+fn of_the_client() -> Vec<Exchange> {
     let login = |name, body: fn(&mut Side) -> Option<String>| {
         fhir(name, Method::POST, |_| "api_fhir_r4/login/".into(), body, Signed::Nobody)
     };
@@ -263,7 +294,8 @@ pub fn all() -> Vec<Exchange> {
         get("who am I", |_| "core/users/current_user/".into()),
         get("no slash at the end", |_| "api_fhir_r4/Patient".into()),
         get("an address that is not there", |_| "api_fhir_r4/Nothing/".into()),
-        get("a page of patients", |_| "api_fhir_r4/Patient/?_count=5&page-offset=2".into()),
+        get("patients", |_| "api_fhir_r4/Patient/?_count=1000".into()),
+        get_but("a page of patients", || "api_fhir_r4/Patient/?_count=5&page-offset=2".into(), without_rows),
         get("a page beyond the end", |_| "api_fhir_r4/Patient/?_count=50&page-offset=99".into()),
         get("a date the server cannot read", |_| "api_fhir_r4/Patient/?_lastUpdated=ge2026-01-01".into()),
         get("a person by number", |side| format!("api_fhir_r4/Patient/{}/", side.names.covered)),
@@ -272,20 +304,26 @@ pub fn all() -> Vec<Exchange> {
         get("a number nobody has", |_| "api_fhir_r4/Patient/000000000/".into()),
         get("an identifier nobody has", |_| "api_fhir_r4/Patient/?identifier=000000000".into()),
         get("a facility by code", |side| format!("api_fhir_r4/Organization/{}/", side.names.facility)),
-        get("items", |_| "api_fhir_r4/Medication/?_count=10".into()),
-        get("services", |_| "api_fhir_r4/ActivityDefinition/?_count=10".into()),
+        get_but("items", || "api_fhir_r4/Medication/?_count=1000".into(), without_frequencies),
+        get_but("a page of items", || "api_fhir_r4/Medication/?_count=10".into(), without_rows),
+        get_but("services", || "api_fhir_r4/ActivityDefinition/?_count=1000".into(), without_frequencies),
+        get_but("a page of services", || "api_fhir_r4/ActivityDefinition/?_count=10".into(), without_rows),
         get("a service by code", |side| format!("api_fhir_r4/ActivityDefinition/{}/", side.names.service)),
         get("a service nobody knows", |_| "api_fhir_r4/ActivityDefinition/ZZZZ/".into()),
         get("claim administrators", |_| "api_fhir_r4/Practitioner/?resourceType=ca".into()),
-        get("a page of changed items", |_| bundles::items().path(1, 5, &Since::ever(SOME_TIME))),
-        get("a page of changed services", |_| bundles::services().path(1, 5, &Since::ever(SOME_TIME))),
+        get_but("changed items", || bundles::items().path(1, EVERY, &Since::ever(SOME_TIME)), without_frequencies),
+        get_but(
+            "changed services",
+            || bundles::services().path(1, EVERY, &Since::ever(SOME_TIME)),
+            without_frequencies,
+        ),
         get("a page of places", |_| bundles::places().path(1, 50, &Since::ever(SOME_TIME))),
         get("a page of facilities", |_| bundles::facilities().path(1, 50, &Since::ever(SOME_TIME))),
         get("facilities by time", |_| {
             "api_fhir_r4/Organization/?resourceType=prov&_lastUpdated=ge2020-01-01T00:00:00".into()
         }),
         get("a page of products", |_| bundles::products().path(1, 50, &Since::ever(SOME_TIME))),
-        get("a page of people", |_| people::people().path(1, 5, &Since::ever(SOME_TIME))),
+        get("a page of people", |_| people::people().path(1, EVERY, &Since::ever(SOME_TIME))),
         get("a page of policies with people", |_| people::contracts().path(1, 50, &Since::ever(SOME_TIME))),
         get("a page of administrators", |side| {
             bundles::administrators(&FacilityCode::new(side.names.facility)).path(1, 50, &Since::ever(SOME_TIME))

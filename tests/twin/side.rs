@@ -1,9 +1,12 @@
 //! One of the two payers, with somebody signed in, and the names things have there.
 
+use std::time::Duration;
+
 use claims_domain::ids::FacilityCode;
+use claims_openimis::gql::attachments::Outgoing;
 use claims_openimis::gql::people::District;
 use claims_openimis::{Reply, gql};
-use reqwest::{Client, Method};
+use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::shape::Shape;
@@ -173,6 +176,13 @@ impl Side {
         format!("TW-{}-{:04}", self.run, self.claims)
     }
 
+    /// A code that comes after those of every other claim.
+    #[expect(clippy::disallowed_methods, reason = "codes of later runs come after those of earlier ones")]
+    pub fn last_code(&mut self) -> String {
+        self.claims += 1;
+        format!("ZZ{}-{:03}", chrono::Utc::now().timestamp_millis(), self.claims % 1_000)
+    }
+
     /// The server's id of a claim that was accepted.
     pub async fn claim_uuid(&self, code: &str) -> String {
         let (_, _, body) = self.ask(Method::GET, &format!("api_fhir_r4/ClaimResponse/{code}/"), None, Signed::In).await;
@@ -184,9 +194,45 @@ impl Side {
         Given { status, content, shape: (value != Value::Null).then(|| Shape::of(&value)) }
     }
 
+    /// A list, without what only differs because the data do.
+    pub async fn given_but(&self, path: String, but: fn(&mut Value)) -> Given {
+        let (status, content, mut value) = self.ask(Method::GET, &path, None, Signed::In).await;
+        but(&mut value);
+        Given { status, content, shape: (value != Value::Null).then(|| Shape::of(&value)) }
+    }
+
+    /// A page that holds a claim, once it does: the server counts as it did when the same filter was used last.
+    pub async fn given_with(&self, code: &str, path: impl Fn() -> String) -> Given {
+        let mut asked = 0;
+        loop {
+            let (status, content, value) = self.ask(Method::GET, &path(), None, Signed::In).await;
+            if status != 200 || value.to_string().contains(code) {
+                return Given { status, content, shape: (value != Value::Null).then(|| Shape::of(&value)) };
+            }
+            asked += 1;
+            assert!(asked < 20, "{code} is the newest, but the last page is {value}");
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
+    }
+
+    /// The answer to a claim of these bytes, which are packed by gzip.
+    pub async fn given_packed(&self, path: &str, packed: &'static [u8]) -> Given {
+        let request = self.client.post(format!("{}{path}", self.base)).bearer_auth(&self.token);
+        let request = request.header("Content-Type", "application/json").header("Content-Encoding", "gzip");
+        let (status, content, value) = answered(request.body(packed)).await;
+        Given { status, content, shape: (value != Value::Null).then(|| Shape::of(&value)) }
+    }
+
     pub async fn given_graphql(&self, document: &str, variables: &Value) -> Given {
         let (status, content, value) = self.graphql(document, variables).await;
         Given { status, content, shape: (value != Value::Null).then(|| Shape::of(&value)) }
+    }
+
+    /// Hands over a file of a claim; the server's word on it is another question.
+    pub async fn attach(&self, file: Outgoing<'_>) {
+        let request = gql::attachments::attach(file);
+        let (status, _, body) = self.graphql(&request.document, &request.variables).await;
+        assert!(status == 200 && body["errors"].is_null(), "{status} {body}");
     }
 
     async fn graphql(&self, document: &str, variables: &Value) -> (u16, String, Value) {
@@ -208,13 +254,18 @@ impl Side {
         if let Some(body) = body {
             request = request.header("Content-Type", "application/json").body(body);
         }
-        let answer = request.send().await.expect("an answer");
-        let status = answer.status().as_u16();
-        let content = answer.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let content = content.split(';').next().unwrap_or_default().trim().to_owned();
-        let bytes = answer.bytes().await.expect("a body");
-        (status, content, serde_json::from_slice(&bytes).unwrap_or_default())
+        answered(request).await
     }
+}
+
+/// Status, kind and JSON of an answer.
+async fn answered(request: RequestBuilder) -> (u16, String, Value) {
+    let answer = request.send().await.expect("an answer");
+    let status = answer.status().as_u16();
+    let content = answer.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content = content.split(';').next().unwrap_or_default().trim().to_owned();
+    let bytes = answer.bytes().await.expect("a body");
+    (status, content, serde_json::from_slice(&bytes).unwrap_or_default())
 }
 
 /// Who asks.

@@ -70,6 +70,8 @@ pub const FORBIDDEN: Answer = Answer {
     headers: "Content-Type: application/json\r\n",
     body: "{\"detail\":\"not allowed\"}",
 };
+pub const NOT_FOUND: Answer =
+    Answer { status: "404 Not Found", headers: "Content-Type: text/plain\r\n", body: "Not Found" };
 pub const OTHER_JSON: Answer =
     Answer { status: "200 OK", headers: "Content-Type: application/json\r\n", body: "{\"accepted\":true}" };
 pub const TOO_MANY: Answer = Answer {

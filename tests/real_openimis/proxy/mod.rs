@@ -29,6 +29,7 @@ struct State {
     asked: AtomicU32,
     is_cut: AtomicBool,
     hides_lists: AtomicBool,
+    hides_graphql: AtomicBool,
 }
 
 impl Proxy {
@@ -47,6 +48,7 @@ impl Proxy {
             asked: AtomicU32::new(0),
             is_cut: AtomicBool::new(false),
             hides_lists: AtomicBool::new(false),
+            hides_graphql: AtomicBool::new(false),
         });
         let shared = Arc::clone(&state);
         std::thread::spawn(move || listen(listener, address, &shared));
@@ -96,6 +98,11 @@ impl Proxy {
         self.state.hides_lists.store(true, Ordering::SeqCst);
     }
 
+    /// From now on only FHIR is let through, and who asks who they are.
+    pub fn hide_graphql(&self) {
+        self.state.hides_graphql.store(true, Ordering::SeqCst);
+    }
+
     /// From now on nobody listens here.
     pub fn cut(&self) {
         self.state.is_cut.store(true, Ordering::SeqCst);
@@ -112,6 +119,8 @@ impl Proxy {
     }
 }
 
+/// How any question over GraphQL begins.
+const GRAPHQL: &[u8] = b"POST /api/graphql ";
 /// How a question for a list begins.
 const LIST: &[u8] = b"query Many";
 /// How a file is handed over.
@@ -150,9 +159,11 @@ fn carry(mut clerk: TcpStream, state: &State) {
     let Some(mut request) = read_request(&mut clerk) else { return };
     state.asked.fetch_add(1, Ordering::SeqCst);
     let holds = |words: &[u8]| request.windows(words.len()).any(|part| part == words);
-    if holds(LIST) && state.hides_lists.load(Ordering::SeqCst) {
+    let refusals =
+        [(holds(LIST), &state.hides_lists, fault::FORBIDDEN), (holds(GRAPHQL), &state.hides_graphql, fault::NOT_FOUND)];
+    if let Some((.., refusal)) = refusals.iter().find(|(is_it, hidden, _)| *is_it && hidden.load(Ordering::SeqCst)) {
         let _ = clerk.read_exact(&mut [0]);
-        let _ = clerk.write_all(&fault::FORBIDDEN.bytes());
+        let _ = clerk.write_all(&refusal.bytes());
         return;
     }
     let mut happens = Fault { reaches: Reaches::Whole, comes: Comes::AsItIs };

@@ -11,8 +11,7 @@ use crate::claims::{Claim, Line, reason, status};
 use crate::data::World;
 
 pub(super) fn list(ask: &Ask<'_>) -> Result<Value, Answer> {
-    let (mut rows, count) = visible_rows(ask, "ClaimResponse", |_| true)?;
-    rows.sort_by(|a, b| a.code.cmp(&b.code));
+    let (rows, count) = visible_rows(ask, "ClaimResponse", |_| true)?;
     listing::bundle(ask, &rows, count, |c| render(ask.world(), c, By::Uuid))
 }
 
