@@ -50,7 +50,7 @@ fn whole(text: &str) -> Vec<String> {
     let (mut lines, mut begun) = (Vec::new(), BTreeMap::new());
     for line in text.lines() {
         let Some((thread, call)) = line.split_once(' ') else { continue };
-        if let Some(call) = call.trim_end().strip_suffix("<unfinished ...>") {
+        if let Some(call) = call.trim_end().strip_suffix("<unfinished ...>").map(str::trim_end) {
             if call.trim_start().starts_with("fsync") || call.trim_start().starts_with("fdatasync") {
                 lines.push(format!("{thread} {call}) = 0"));
             } else {
@@ -102,4 +102,28 @@ fn read(line: &str, folder: &str) -> Option<Done> {
 /// The bytes of `\x0a\xff…`.
 fn bytes(text: &str) -> Vec<u8> {
     text.split("\\x").skip(1).filter_map(|two| u8::from_str_radix(two, 16).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Done, read, whole};
+
+    #[test]
+    fn a_call_that_another_thread_interrupts_is_the_same_call() {
+        let text = r#"12 pwrite64(5<\x2f\x68\x2f\x61>, "\x01\x02", 2, 8192 <unfinished ...>
+13 fdatasync(6<\x2f\x68\x2f\x62> <unfinished ...>
+12 <... pwrite64 resumed>) = 2
+13 <... fdatasync resumed>) = 0
+12 pwrite64(5<\x2f\x68\x2f\x61>, "\x03", 1, 4096) = 1
+"#;
+        let told = whole(text);
+        let done: Vec<String> =
+            told.iter().filter_map(|line| read(line, "/h/")).map(|done| format!("{done:?}")).collect();
+        let expected = [
+            Done::Synced("b".to_owned()),
+            Done::Written("a".to_owned(), Some(8192), vec![1, 2]),
+            Done::Written("a".to_owned(), Some(4096), vec![3]),
+        ];
+        assert_eq!(done, expected.map(|done| format!("{done:?}")));
+    }
 }
