@@ -55,6 +55,27 @@ async fn many_open_claims_are_asked_about_by_their_days_and_not_one_by_one() {
 }
 
 #[tokio::test]
+async fn many_open_claims_are_asked_about_page_by_page_where_only_fhir_is_let_through() {
+    let (clinic, line, claims) = waiting(40).await;
+    let bad = code(7);
+    for number in 1..=30 {
+        clinic.order("adjudicate", format!(r#"{{"code":"{}","verdict":"reject"}}"#, code(number).as_str())).await;
+    }
+    clinic
+        .script(vec![
+            graphql("query", Act::Html),
+            fault("GET", &format!("{ANSWER}?"), Act::Spoil(Spoil::BadRow(bad.to_string()))),
+        ])
+        .await;
+    let report = fetch(&clinic).await;
+    assert_eq!((report.asked, report.unanswered), (claims.len(), 0), "{report:?}");
+    assert!(claims[..30].iter().all(|claim| clinic.state(claim) == ClaimState::Rejected), "the bad one's page too");
+    let names = line.take_names();
+    let alone = names.iter().filter(|name| name.starts_with("GET") && !name.contains('?')).count();
+    assert!((1..=20).contains(&alone), "only those of the page that failed: {names:?}");
+}
+
+#[tokio::test]
 async fn a_few_open_claims_among_many_decided_ones_are_asked_about_by_code() {
     let (clinic, line, claims) = waiting(30).await;
     for number in 1..=27 {

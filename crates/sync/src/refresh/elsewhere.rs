@@ -7,15 +7,13 @@ use claims_openimis::gql::{self, Row};
 use claims_openimis::response;
 use serde::{Deserialize, Serialize};
 
-use super::Round;
+use super::{FHIR_PAGE, Round};
 use crate::budget::Share;
 use crate::transport::Ask;
 use crate::{ClientError, on_store};
 
 /// Pages of older claims fetched in one refresh, so that answers to open claims are never late by them.
 const PAGES_A_ROUND: usize = 40;
-/// Claims on a FHIR page; each costs the server 18 ms.
-const FHIR_PAGE: u32 = 20;
 /// Where claims were deleted at the payer, or none of ours was expected, everything is looked through again after so long.
 const AGAIN_MS: u64 = 24 * 60 * 60 * 1000;
 /// Under which [`Walk`] is kept.
@@ -28,6 +26,14 @@ struct Walk {
     after: Option<String>,
     /// When the end was reached.
     ended_ms: Option<i64>,
+}
+
+/// A page that was taken.
+pub(super) struct Taken {
+    /// Whether there are pages behind it.
+    pub(super) more: bool,
+    /// How many claims there are in all.
+    pub(super) total: Option<u64>,
 }
 
 impl Round<'_> {
@@ -101,7 +107,7 @@ impl Round<'_> {
         let since = Since::ever(now);
         for page in 1.. {
             match self.fhir_page(&list, page, FHIR_PAGE, &since).await {
-                Ok(Some(more)) if more => {}
+                Ok(Some(taken)) if taken.more => {}
                 Ok(_) => return self.ended().await,
                 Err(error) if error.another_way_may_work() => {
                     let mut any = false;
@@ -126,14 +132,14 @@ impl Round<'_> {
         Ok(())
     }
 
-    /// Takes a page; whether there are more, `None` where there is no such page.
-    async fn fhir_page(
+    /// Takes a page; `None` where there is no such page.
+    pub(super) async fn fhir_page(
         &mut self,
         list: &Listing<Answer>,
         page: u32,
         count: u32,
         since: &Since,
-    ) -> Result<Option<bool>, ClientError> {
+    ) -> Result<Option<Taken>, ClientError> {
         let ask = Ask::get(list.path(page, count, since)).in_bulk();
         let read = self.client.call(&ask, |reply| list.read(page, count, reply)).await;
         let found = match read {
@@ -144,7 +150,7 @@ impl Round<'_> {
         };
         let rows = found.rows.into_iter().map(|row| Row::Answer(Box::new(row.row))).collect();
         self.take(rows, false).await?;
-        Ok(Some(found.more))
+        Ok(Some(Taken { more: found.more, total: found.total }))
     }
 
     async fn walk(&self) -> Result<Walk, ClientError> {

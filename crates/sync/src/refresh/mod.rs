@@ -1,8 +1,9 @@
 //! Fetching the payer's word on claims it holds: what is open is asked about, what was submitted elsewhere is found, what is new
 //! is kept.
 //!
-//! The server has no order by change. Open claims are asked about in windows of days or by their codes, over GraphQL; one that
-//! this does not show, or that makes it fail, is asked about alone and over FHIR, so that it never hides the others.
+//! The server has no order by change. Open claims are asked about in windows of days or by their codes, over GraphQL; where that does
+//! not serve, page by page over FHIR; one that neither shows, or that makes its page fail, is asked about alone, so that it never hides
+//! the others.
 
 mod elsewhere;
 mod questions;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 
 use claims_domain::answer::Answer;
 use claims_domain::ids::{AdministratorCode, ClaimCode, ClaimId, FacilityCode, ServerId};
+use claims_openimis::bundles::Since;
 use claims_openimis::gql::Row;
 use claims_openimis::response::{self, Held};
 use claims_openimis::{gql, path};
@@ -33,6 +35,12 @@ const AT_ONCE: usize = 500;
 const TOGETHER: usize = 20;
 /// A window of days is worth its pages while it holds at most so many times the claims that are asked about.
 const SPARSE: usize = 3;
+/// Claims on a FHIR page; each costs the server 18 ms.
+const FHIR_PAGE: u32 = 20;
+/// The server dates a claim when it comes, by its own clock, in whichever time zone that stands.
+const OVERLAP_S: u32 = 15 * 3_600;
+/// So many pages in a row may fail before the list counts as broken.
+const MOST_FAILED: u32 = 3;
 /// More pages than a facility's claims have since its oldest open one.
 const MOST_PAGES: usize = 1_000;
 
@@ -103,6 +111,9 @@ impl Round<'_> {
             usable(self.by_window().await)?;
         }
         usable(self.by_codes().await)?;
+        if self.open.len() > TOGETHER {
+            usable(self.by_list().await)?;
+        }
         for code in self.open.keys().cloned().collect::<Vec<_>>() {
             match self.alone(&code).await {
                 Ok(Some(answer)) => self.take(vec![Row::Answer(Box::new(answer))], false).await.map(drop)?,
@@ -151,6 +162,34 @@ impl Round<'_> {
                     waiting.extend([second.to_vec(), first.to_vec()]);
                 }
                 Err(error) if is_of_a_claim(&error) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// The answers to what was claimed since the oldest open claim, over FHIR, unless most of those are decided. A page that fails is
+    /// passed over: its claims are asked about alone.
+    async fn by_list(&mut self) -> Result<(), ClientError> {
+        let Some(oldest) = self.open.values().filter_map(|claim| claim.claim_date).min() else { return Ok(()) };
+        let list = response::list();
+        let Some(since) = Since::after(&format!("{oldest}T00:00:00"), OVERLAP_S, self.clock.now()) else {
+            return Ok(());
+        };
+        let mut failed = 0;
+        for page in 1..=u32::try_from(MOST_PAGES).unwrap_or(u32::MAX) {
+            let most = u64::try_from(self.open.len().saturating_mul(SPARSE)).unwrap_or(u64::MAX);
+            match self.fhir_page(&list, page, FHIR_PAGE, &since).await {
+                Ok(Some(taken)) => {
+                    let passed = u64::from(page) * u64::from(FHIR_PAGE);
+                    let is_sparse = taken.total.is_some_and(|total| total.saturating_sub(passed) > most);
+                    if is_sparse || !taken.more || self.open.is_empty() {
+                        return Ok(());
+                    }
+                    failed = 0;
+                }
+                Ok(None) => return Ok(()),
+                Err(error) if is_of_a_claim(&error) && failed < MOST_FAILED => failed += 1,
                 Err(error) => return Err(error),
             }
         }
