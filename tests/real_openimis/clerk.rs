@@ -4,6 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use claims_domain::outbox::seeded::VARIABLE;
 use claims_store::{KeyFile, MemorySecrets, Store, Unlock};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -74,14 +75,21 @@ impl Clerk {
         serde_json::from_slice(&output.stdout).expect("a problem as JSON")
     }
 
-    /// Runs a command by a clock that is ahead (`+150s`) or behind (`-20y`); its view, whether it succeeds or tells a problem.
+    /// Runs a command by a clock that is ahead (`+150s`) or behind (`-20y`); its view, whether it succeeds or tells a problem. Nothing
+    /// here can make the computer run longer as well, by which the program measures too: it is told to believe the calendar alone.
     pub fn by_clock(&self, ahead: &str, args: &[&str]) -> Value {
         let mut faketime = Command::new("faketime");
-        faketime.args(["--exclude-monotonic", "-f", ahead]).arg(program());
+        faketime.args(["--exclude-monotonic", "-f", ahead]).arg(program()).env(VARIABLE, "ClockBelieved");
         let output = self.run_in(faketime, args, "");
         serde_json::from_slice(&output.stdout).unwrap_or_else(|_| {
             panic!("claims {args:?} at {ahead} (Debian package faketime): {}", String::from_utf8_lossy(&output.stderr))
         })
+    }
+
+    /// Whether a refresh brings news of this claim; others of the facility may have some.
+    pub fn hears_of(&self, code: &str) -> bool {
+        let view = self.ok(&["refresh"]);
+        view["changed"].as_array().expect("a list").iter().any(|row| row["code"] == code)
     }
 
     fn run(&self, args: &[&str], input: &str) -> Output {

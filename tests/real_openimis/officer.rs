@@ -54,8 +54,10 @@ impl<'a> Officer<'a> {
         self.of_all("deliverClaimsReview");
     }
 
-    /// *Process*: the claim is priced, but for lines of relative price.
+    /// *Process*: the claim is priced, but for lines of relative price. What was priced before counts towards the ceilings of the policy,
+    /// and many journeys bill the same few people.
     pub fn processes(&self) {
+        self.server.database().run(r#"delete from "tblClaimDedRem";"#);
         self.of_all("processClaims");
     }
 
