@@ -157,30 +157,35 @@ mod tests {
     use std::time::Duration;
 
     use claims_domain::catalogue::{Diagnosis, Element};
-    use claims_domain::ids::{DiagnosisCode, ElementCode, FacilityCode, ServerId};
+    use claims_domain::ids::{DiagnosisCode, FacilityCode, ServerId};
     use claims_domain::register::OtherFacility;
     use claims_store::{MirrorRow, StoreError, Write};
 
     use super::*;
     use crate::dto::{ClaimFilter as Wanted, DraftInput, LineInput, SignInWay};
-    use crate::testing::{Computer, facility, profile};
+    use crate::testing::{Computer, facility, item, profile};
 
     fn service(price: &str) -> Element {
-        Element {
-            kind: Kind::Service,
-            code: ElementCode::new("S1"),
-            uuid: ServerId::new("s-1"),
-            name: "Consultation".to_owned(),
-            price: price.parse().expect("an amount"),
-            package: None,
-            category: None,
-            level: None,
-            care_type: None,
-            frequency_days: None,
-            patient_category: 0,
-            maximum: None,
-            valid_from: None,
-        }
+        Element { kind: Kind::Service, ..item("S1", "Consultation", price) }
+    }
+
+    /// A laptop that learnt ten minutes ago of a service in its list, and of a diagnosis.
+    async fn learnt() -> Computer {
+        let computer = Computer::with_home(None).await;
+        let desk = computer.app.opened().await.expect("open");
+        let long_ago = Timestamp::from_millis(desk.now().millis() - 600_000);
+        desk.write(move |write| {
+            profile(SignInWay::Password, None).save(write)?;
+            let mirror = write.mirror_mut();
+            mirror.apply(List::Facility, "graphql", &[MirrorRow::facility(&facility())?], long_ago)?;
+            mirror.apply(List::ServicePrices, "graphql", &[MirrorRow::price(1, 1, None)?], long_ago)?;
+            let malaria = Diagnosis { code: DiagnosisCode::new("B54"), name: "Malaria".to_owned() };
+            mirror.apply(List::Diagnoses, "graphql", &[MirrorRow::diagnosis(&malaria)?], long_ago)?;
+            Ok(learn(write, "400", long_ago)?)
+        })
+        .await
+        .expect("written");
+        computer
     }
 
     fn learn(write: &Write<'_>, price: &str, at: Timestamp) -> Result<(), StoreError> {
@@ -230,19 +235,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_draft_is_flagged_until_it_is_saved_again_when_what_it_holds_changed() {
-        let computer = Computer::with_home(None).await;
+        let computer = learnt().await;
         let app = &computer.app;
         let desk = app.opened().await.expect("open");
-        let long_ago = Timestamp::from_millis(desk.now().millis() - 600_000);
-        desk.write(move |write| {
-            profile(SignInWay::Password, None).save(write)?;
-            write.mirror_mut().apply(List::Facility, "graphql", &[MirrorRow::facility(&facility())?], long_ago)?;
-            let price = MirrorRow::price(1, 1, None)?;
-            write.mirror_mut().apply(List::ServicePrices, "graphql", &[price], long_ago)?;
-            Ok(learn(write, "400", long_ago)?)
-        })
-        .await
-        .expect("written");
         let line = LineInput { kind: "service".to_owned(), code: "S1".to_owned(), ..LineInput::default() };
         let draft = app.draft(DraftInput { lines: vec![line], ..DraftInput::default() }).await.expect("saved");
         let flagged = || async {
@@ -265,21 +260,9 @@ mod tests {
     #[tokio::test]
     async fn a_draft_is_flagged_when_what_it_holds_was_retired_or_left_the_list() {
         for gone in [List::Services, List::ServicePrices, List::Diagnoses] {
-            let computer = Computer::with_home(None).await;
+            let computer = learnt().await;
             let app = &computer.app;
             let desk = app.opened().await.expect("open");
-            let long_ago = Timestamp::from_millis(desk.now().millis() - 600_000);
-            desk.write(move |write| {
-                profile(SignInWay::Password, None).save(write)?;
-                write.mirror_mut().apply(List::Facility, "graphql", &[MirrorRow::facility(&facility())?], long_ago)?;
-                let price = MirrorRow::price(1, 1, None)?;
-                write.mirror_mut().apply(List::ServicePrices, "graphql", &[price], long_ago)?;
-                let malaria = Diagnosis { code: DiagnosisCode::new("B54"), name: "Malaria".to_owned() };
-                write.mirror_mut().apply(List::Diagnoses, "graphql", &[MirrorRow::diagnosis(&malaria)?], long_ago)?;
-                Ok(learn(write, "400", long_ago)?)
-            })
-            .await
-            .expect("written");
             let line = LineInput { kind: "service".to_owned(), code: "S1".to_owned(), ..LineInput::default() };
             let lines = DraftInput { lines: vec![line], ..DraftInput::default() };
             let holds = app.draft(DraftInput { diagnoses: vec!["B54".to_owned()], ..lines }).await.expect("saved");

@@ -17,7 +17,6 @@ use claims_store::{Feed, List, MirrorRow, Store, StoreError};
 use super::bundle::{MOST_PAGES, ROWS};
 use super::feeds::Source;
 use super::news::is_reconciled;
-use super::since::MOST_NEWS;
 use super::whole::{Made, TRIES};
 use super::{Brought, PickFacility, Progress, PullReport, Run, Via};
 use crate::budget::Share;
@@ -106,7 +105,7 @@ async fn counts(client: &Client, district: &District) -> Result<(u64, u64), Clie
 }
 
 /// How many rows a list has over FHIR.
-async fn count<T>(client: &Client, listing: &Listing<T>, clock: &dyn Clock) -> Result<u64, ClientError> {
+pub(super) async fn count<T>(client: &Client, listing: &Listing<T>, clock: &dyn Clock) -> Result<u64, ClientError> {
     let ask = Ask::get(listing.path(1, 1, &Since::ever(clock.now()))).in_bulk();
     let page = client.call(&ask, |reply| listing.read(1, 1, reply)).await;
     page?.total.ok_or(ClientError::UnexpectedAnswer { what: "total" })
@@ -268,35 +267,10 @@ impl Run<'_> {
         let known = on_store::read(self.store, move |read| Ok(read.mirror().keys(list)?)).await?;
         let known: HashSet<String> = known.into_iter().collect();
         let listing = fhir::contracts();
-        let (began, mut rows, mut bad) = (self.server_instant(), Vec::new(), Vec::new());
-        let mut caught_up = false;
-        for at in 1..=MOST_NEWS {
-            let mut page = self.page(&listing, &since, at, &mut bad).await?;
-            // Whoever is covered no more is told of by a contract that covers nobody here.
-            part(&mut page, |contract| covers(contract, people) || known.contains(contract.uuid.as_str()));
-            bad.extend(page.unreadable);
-            rows.extend(page.rows.iter().map(policy).collect::<Result<Vec<_>, StoreError>>()?);
-            if !page.more {
-                caught_up = true;
-                break;
-            }
-        }
-        if !caught_up {
-            return Ok(None);
-        }
-        let skipped = feed.with_stale(&bad);
-        let now = self.clock.now();
-        let reconciled = feed.reconciled.unwrap_or(now);
-        let change = on_store::write(self.store, move |write| {
-            let change = write.mirror_mut().apply(list, Via::Fhir.as_str(), &rows, now)?;
-            let feeds = write.feeds_mut();
-            feeds.reconciled(list.as_str(), reconciled, Some(&began), &skipped, feed.ended)?;
-            feeds.succeeded(list.as_str(), now, Via::Fhir.as_str())?;
-            Ok(change)
-        })
-        .await?;
-        self.progress(list, change.rows, Some(change.rows));
-        Ok(Some((change, Via::Fhir)))
+        // Whoever is covered no more is told of by a contract that covers nobody here.
+        let wanted = |contract: &Contracted| covers(contract, people) || known.contains(contract.uuid.as_str());
+        let Some(news) = self.news_of(&listing, &since, wanted).await? else { return Ok(None) };
+        self.take_news(list, feed, news.made(policy)?, None).await
     }
 }
 

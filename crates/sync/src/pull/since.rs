@@ -7,26 +7,39 @@
 use claims_domain::Timestamp;
 use claims_openimis::Mirrored;
 use claims_openimis::bundles::{Listing, Since};
-use claims_store::{Feed, List, StoreError};
+use claims_store::{Feed, List, MirrorRow, StoreError};
 
 use super::bundle::ROWS;
 use super::news::is_reconciled;
+use super::people::count;
 use super::whole::ToRow;
 use super::{Brought, Run, Via};
-use crate::transport::Ask;
 use crate::{ClientError, on_store};
 
 /// Changes are asked for from so long before the last time on: the server's clock may stand in any time zone, and rows are dated
 /// before they become visible.
 const OVERLAP_S: u32 = 15 * 3_600;
 /// More pages of news than this, and the list is fetched whole, which can be cut and gone on with.
-pub(super) const MOST_NEWS: u32 = 8;
+const MOST_NEWS: u32 = 8;
 
 /// What came of the pages of news.
-struct News<T> {
-    rows: Vec<Mirrored<T>>,
+pub(super) struct News<R> {
+    /// The server's time when it was asked.
+    began: String,
+    rows: Vec<R>,
     /// Places of rows that could not be read.
     bad: Vec<String>,
+}
+
+impl<R> News<R> {
+    /// The same with rows as the mirror keeps them.
+    pub(super) fn made(
+        self,
+        to_row: impl Fn(&R) -> Result<MirrorRow, StoreError>,
+    ) -> Result<News<MirrorRow>, StoreError> {
+        let rows = self.rows.iter().map(to_row).collect::<Result<_, _>>()?;
+        Ok(News { began: self.began, rows, bad: self.bad })
+    }
 }
 
 impl Run<'_> {
@@ -43,23 +56,56 @@ impl Run<'_> {
         if !listing.filters() || rows.saturating_add(feed.left_out()) <= ROWS.into() {
             return Ok(None);
         }
-        let began = self.server_instant();
-        let news = match self.news_of(listing, &since).await {
-            Ok(Some(news)) => news,
+        let told: Result<Option<_>, ClientError> = async {
+            let Some(news) = self.news_of(listing, &since, |_| true).await? else { return Ok(None) };
+            Ok(Some((news, count(self.client, listing, self.clock).await?)))
+        }
+        .await;
+        let (news, total) = match told {
+            Ok(Some(told)) => told,
             Ok(None) => return Ok(None),
             Err(error) if error.another_way_may_work() => return Ok(None),
             Err(error) => return Err(error),
         };
-        let total = self.counted(listing).await?;
-        let News { rows: news, bad } = news;
-        let joined = self.joined(list, listing, news, to_row).await?;
-        let news = joined.iter().map(to_row).collect::<Result<Vec<_>, StoreError>>()?;
+        let News { began, rows, bad } = news;
+        let rows = self.joined(list, listing, rows, to_row).await?;
+        self.take_news(list, feed, News { began, rows, bad }.made(to_row)?, Some(total)).await
+    }
+
+    /// Everything wanted that changed; `None` when that is too much.
+    pub(super) async fn news_of<T>(
+        &self,
+        listing: &Listing<T>,
+        since: &Since,
+        wanted: impl Fn(&T) -> bool,
+    ) -> Result<Option<News<Mirrored<T>>>, ClientError> {
+        let mut news = News { began: self.server_instant(), rows: Vec::new(), bad: Vec::new() };
+        for at in 1..=MOST_NEWS {
+            let page = self.page(listing, since, at, &mut news.bad).await?;
+            news.bad.extend(page.unreadable);
+            news.rows.extend(page.rows.into_iter().filter(|row| wanted(&row.row)));
+            if !page.more {
+                return Ok(Some(news));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes over what changed; `None`, and nothing is kept, where the list then has not as many rows as the server counts: some ended.
+    pub(super) async fn take_news(
+        &self,
+        list: List,
+        feed: Feed,
+        news: News<MirrorRow>,
+        total: Option<u64>,
+    ) -> Result<Option<Brought>, ClientError> {
+        let News { began, rows, bad } = news;
         let skipped = feed.with_stale(&bad);
         let now = self.clock.now();
         let reconciled = feed.reconciled.unwrap_or(now);
         let taken = on_store::write(self.store, move |write| {
-            let change = write.mirror_mut().apply(list, Via::Fhir.as_str(), &news, now)?;
-            if total != Some(change.rows.saturating_add(feed.left_out())) {
+            let change = write.mirror_mut().apply(list, Via::Fhir.as_str(), &rows, now)?;
+            if total.is_some_and(|total| total != change.rows.saturating_add(feed.left_out())) {
                 return Err(ClientError::ListMoved);
             }
             let feeds = write.feeds_mut();
@@ -73,7 +119,6 @@ impl Run<'_> {
                 self.progress(list, change.rows, Some(change.rows));
                 Ok(Some((change, Via::Fhir)))
             }
-            // Some have ended: nothing was kept of it.
             Err(ClientError::ListMoved) => Ok(None),
             Err(error) => Err(error),
         }
@@ -90,30 +135,6 @@ impl Run<'_> {
         let Some(feed) = feed.filter(|feed| !self.full && !building && is_recent(feed)) else { return Ok(None) };
         let since = feed.newest.as_deref().and_then(|newest| Since::after(newest, OVERLAP_S, now));
         Ok(since.map(|since| (feed, since)))
-    }
-
-    /// Everything that changed; `None` when that is too much.
-    async fn news_of<T>(&self, listing: &Listing<T>, since: &Since) -> Result<Option<News<T>>, ClientError> {
-        let mut news = News { rows: Vec::new(), bad: Vec::new() };
-        for at in 1..=MOST_NEWS {
-            let page = self.page(listing, since, at, &mut news.bad).await?;
-            news.bad.extend(page.unreadable);
-            news.rows.extend(page.rows);
-            if !page.more {
-                return Ok(Some(news));
-            }
-        }
-        Ok(None)
-    }
-
-    /// How many rows the server has now, those that nobody can read included.
-    async fn counted<T>(&self, listing: &Listing<T>) -> Result<Option<u64>, ClientError> {
-        let ask = Ask::get(listing.path(1, 1, &Since::ever(self.clock.now()))).in_bulk();
-        match self.client.call(&ask, |reply| listing.read(1, 1, reply)).await {
-            Ok(page) => Ok(page.total),
-            Err(error) if error.another_way_may_work() => Ok(None),
-            Err(error) => Err(error),
-        }
     }
 
     /// Now by the server's clock, in the world's time; its own zone is within [`OVERLAP_S`].

@@ -119,12 +119,18 @@ describe('the answer as received', () => {
   });
 });
 
+/** The answer of a claim that was rejected. */
+async function atTheRejected(backend: FakeBackend) {
+  const user = await open(backend, 'F4');
+  await user.keyboard('{Enter}');
+  await inView('RAPHOS-A-000097');
+  return user;
+}
+
 describe('a correction', () => {
   it('is_one_key_from_the_answer_and_one_from_the_payer', async () => {
     const backend = new FakeBackend({ claims: 'day' });
-    const user = await open(backend, 'F4');
-    await user.keyboard('{Enter}');
-    await inView('RAPHOS-A-000097');
+    const user = await atTheRejected(backend);
     await user.keyboard('c');
     await screen.findByText('Corrects a rejected claim');
     const draft = [...backend.store.values()].find((one) => one.corrects === 'c97');
@@ -139,9 +145,7 @@ describe('a correction', () => {
 
   it('is_made_once_and_then_opened_by_the_same_key', async () => {
     const backend = new FakeBackend({ claims: 'day' });
-    const user = await open(backend, 'F4');
-    await user.keyboard('{Enter}');
-    await inView('RAPHOS-A-000097');
+    const user = await atTheRejected(backend);
     await user.keyboard('c');
     await screen.findByText('Corrects a rejected claim');
     await user.keyboard('{F4}');
@@ -157,9 +161,7 @@ describe('a correction', () => {
 
   it('is_not_made_by_a_letter_of_a_search_nor_of_what_was_approved', async () => {
     const backend = new FakeBackend({ claims: 'day' });
-    const user = await open(backend, 'F4');
-    await user.keyboard('{Enter}');
-    await inView('RAPHOS-A-000097');
+    const user = await atTheRejected(backend);
     await user.keyboard('/c');
     expect((screen.getByTestId('claims-filter') as HTMLInputElement).value).toBe('c');
     await user.clear(screen.getByTestId('claims-filter'));
