@@ -1,5 +1,6 @@
 //! One server as one user sees it: asks, reads, signs in again where that is safe, and tries again where that is harmless.
 
+use std::borrow::Cow;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -129,18 +130,24 @@ impl Client {
         };
         let mut usual = waits(2);
         let mut after_a_cut = waits(MOST_CUTS);
+        let mut ask = Cow::Borrowed(ask);
         loop {
-            let (error, sent) = match self.call_once(ask, &read).await {
+            let (error, sent) = match self.call_once(&ask, &read).await {
                 Ok(answer) => return Ok(answer),
                 Err(Failure { error, sent }) => (error, sent),
             };
             let wait = match &error {
                 // Broken on the way: there is a link, and nobody waits at the screen for a list.
-                ClientError::Unreachable if sent && ask.share == Share::Bulk => after_a_cut.next(),
+                ClientError::Unreachable if sent && ask.share.is_list() => after_a_cut.next(),
                 ClientError::Unreachable | ClientError::ServerError { .. } => usual.next(),
                 // The budget holds the next try back for as long as the server wants.
-                ClientError::RateLimited { .. } if ask.share == Share::Bulk => usual.next(),
-                // A timeout has cost a minute already.
+                ClientError::RateLimited { .. } if ask.share.is_list() => usual.next(),
+                // Several at once may be too much for this server.
+                ClientError::Timeout if ask.share == Share::Bulk => {
+                    ask.to_mut().share = Share::Alone;
+                    Some(Duration::ZERO)
+                }
+                // A timeout has cost a minute or two already.
                 ClientError::RateLimited { .. }
                 | ClientError::Timeout
                 | ClientError::Tls(_)

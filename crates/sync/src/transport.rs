@@ -180,7 +180,7 @@ impl Transport {
         // Four pages at once over a slow line may take minutes, as long as something comes.
         let longest = match ask.share {
             Share::Clerk | Share::Claim => self.patience,
-            Share::Bulk => self.patience.saturating_mul(LONGEST_LIST),
+            Share::Bulk | Share::Alone => self.patience.saturating_mul(LONGEST_LIST),
         };
         let mut request = self.http.request(ask.method.clone(), url).timeout(longest);
         if let Some(body) = &ask.body {

@@ -4,6 +4,7 @@
 
 mod common;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,6 +31,17 @@ async fn no_more_requests_are_on_their_way_than_the_profile_says() {
         assert_eq!(clinic.pull_here(false).await.first_error(), None);
         assert_eq!(line.most_at_once(), usize::try_from(in_flight).expect("few"), "as many as allowed, and no more");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_too_slow_for_four_lists_at_once_tells_them_one_by_one() {
+    let (clinic, line) = behind(0, |profile| ServerProfile { timeout_s: 1, ..profile }).await;
+    line.slow_one_by_one(Duration::from_millis(280));
+    let report = clinic.pull_here(false).await;
+    assert_eq!(report.first_error(), None, "{report:?}");
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    line.take_names().into_iter().for_each(|name| *seen.entry(name).or_default() += 1);
+    assert!(seen.values().any(|times| *times == 2), "the fourth waits too long: {seen:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

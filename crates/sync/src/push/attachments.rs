@@ -15,6 +15,7 @@ use claims_openimis::gql::attachments::{
 use claims_store::{AttachmentRow, Store, StoreError};
 use serde_json::json;
 
+use super::jitter;
 use crate::budget::Share;
 use crate::client::Client;
 use crate::clock::Clock;
@@ -234,7 +235,7 @@ impl Errand<'_> {
     ) -> Result<(), ClientError> {
         let (row, now) = (row.clone(), self.clock.now());
         let claim = row.claim.clone();
-        let place = after(&outcome, row.place.tries, now, rand::random_range(0..=1000));
+        let place = after(&outcome, row.place.tries, now, jitter());
         on_store::write(self.store, move |write| {
             // Nothing but *sending* can be in the way of the one who sends.
             if write.attachments().get(&row.id)?.is_none_or(|kept| kept.place != row.place) {

@@ -10,7 +10,7 @@ use claims_store::{OutboxRow, Store, StoreError};
 use serde_json::json;
 
 use super::submit::submit;
-use super::{Outcome, question};
+use super::{Outcome, jitter, question};
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::person::{hidden, who_has};
@@ -302,8 +302,4 @@ fn stops_everybody(error: &ClientError) -> bool {
         | ClientError::ListMoved
         | ClientError::Store(_) => false,
     }
-}
-
-fn jitter() -> u16 {
-    rand::random_range(0..=1000)
 }

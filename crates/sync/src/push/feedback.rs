@@ -7,6 +7,7 @@ use claims_openimis::{feedback, path};
 use claims_store::{FeedbackRow, Store};
 use serde_json::json;
 
+use super::jitter;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::transport::{Ask, Failure};
@@ -111,7 +112,7 @@ async fn note(
     standing: Option<Standing>,
 ) -> Result<(), ClientError> {
     let (row, now) = (row.clone(), clock.now());
-    let place = row.place.after(standing, now, rand::random_range(0..=1000));
+    let place = row.place.after(standing, now, jitter());
     on_store::write(store, move |write| {
         // Another answer may have been given while this one was on its way; it waits for its own turn, in which the payer says that it
         // has one.

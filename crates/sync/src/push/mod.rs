@@ -231,3 +231,8 @@ impl Run {
         Ok(DeliveryReport { claims, halted: self.halted })
     }
 }
+
+/// Thousandths of a wait that are left to chance, so that desks which failed together do not try again together.
+fn jitter() -> u16 {
+    rand::random_range(0..=1000)
+}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -45,6 +45,9 @@ struct Shared {
     /// Answers to what was asked before, so that a thousand cuts do not cost a thousand pages of the payer's work.
     remembered: Mutex<Option<HashMap<Vec<u8>, Vec<u8>>>>,
     delay_ms: AtomicU64,
+    /// Of a server that works on one request at a time.
+    is_single: AtomicBool,
+    working: tokio::sync::Mutex<()>,
     at_once: AtomicUsize,
     most_at_once: AtomicUsize,
 }
@@ -87,6 +90,12 @@ impl Line {
     /// Every answer takes so long.
     pub fn slow(&self, by: Duration) {
         self.shared.delay_ms.store(u64::try_from(by.as_millis()).expect("short"), Ordering::SeqCst);
+    }
+
+    /// Every answer takes so long, one after the other, those too for which nobody waits any more.
+    pub fn slow_one_by_one(&self, by: Duration) {
+        self.slow(by);
+        self.shared.is_single.store(true, Ordering::SeqCst);
     }
 
     /// Cuts exchanges from now on.
@@ -134,8 +143,10 @@ async fn carry(mut laptop: TcpStream, shared: Arc<Shared>) {
     };
     let now = shared.at_once.fetch_add(1, Ordering::SeqCst) + 1;
     shared.most_at_once.fetch_max(now, Ordering::SeqCst);
+    let working = if shared.is_single.load(Ordering::SeqCst) { Some(shared.working.lock().await) } else { None };
     tokio::time::sleep(Duration::from_millis(shared.delay_ms.load(Ordering::SeqCst))).await;
     let answer = answer_to(&request, &shared).await;
+    drop(working);
     shared.at_once.fetch_sub(1, Ordering::SeqCst);
     let status = answer.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok()).and_then(|s| s.parse().ok());
     if let Some(seen) = lock(&shared.seen).get_mut(place) {
