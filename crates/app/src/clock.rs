@@ -15,11 +15,28 @@ impl claims_sync::Clock for SystemClock {
         Timestamp::from_millis(Utc::now().timestamp_millis())
     }
 
-    /// As Linux tells it, whose count goes on while the computer sleeps; other systems do not tell it without unsafe code.
     fn running(&self) -> Option<Duration> {
-        let told = std::fs::read_to_string("/proc/uptime").ok()?;
-        Duration::try_from_secs_f64(told.split_whitespace().next()?.parse().ok()?).ok()
+        since_start()
     }
+}
+
+/// Since the computer started; the count goes on while it sleeps.
+#[cfg(target_os = "linux")]
+fn since_start() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/uptime").ok()?;
+    Duration::try_from_secs_f64(told.split_whitespace().next()?.parse().ok()?).ok()
+}
+
+/// The same, in whole seconds.
+#[cfg(windows)]
+fn since_start() -> Option<Duration> {
+    Some(Duration::from_secs(sysinfo::System::uptime()))
+}
+
+/// Other systems tell it to unsafe code only.
+#[cfg(not(any(target_os = "linux", windows)))]
+const fn since_start() -> Option<Duration> {
+    None
 }
 
 /// Minutes the local time is ahead of UTC, as the computer is set.
