@@ -110,6 +110,7 @@ ledger-reasons = Why lines were rejected
 ledger-reason = Reason
 ledger-lines = Lines
 ledger-reasons-none = Nothing was rejected.
+ledger-first-try = First try
 ledger-first-pass = Approved in full at the first try
 # $share (String), $count (Number)
 ledger-first-pass-of = { $share } of { $count } decided

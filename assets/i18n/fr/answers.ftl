@@ -110,6 +110,7 @@ ledger-reasons = Pourquoi des lignes ont été rejetées
 ledger-reason = Motif
 ledger-lines = Lignes
 ledger-reasons-none = Rien n’a été rejeté.
+ledger-first-try = Premier essai
 ledger-first-pass = Approuvées en entier du premier coup
 # $share (String), $count (Number)
 ledger-first-pass-of = { $share } de { $count } décidées

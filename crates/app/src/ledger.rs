@@ -11,7 +11,9 @@ use claims_store::{ClaimFilter, ClaimSummary, LedgerSum, List, Read};
 
 use crate::app::App;
 use crate::clock::local_minute;
-use crate::dto::{AgeView, BillView, Code, FileView, LedgerMonth, LedgerView, Problem, ReasonView, SettledView};
+use crate::dto::{
+    AgeView, BillView, Code, FileView, FirstTry, LedgerMonth, LedgerView, Problem, ReasonView, SettledView,
+};
 use crate::prices::harmless;
 
 /// Months shown.
@@ -114,8 +116,6 @@ fn view(read: &Read<'_>, today: ServiceDate) -> Result<LedgerView, Problem> {
         reasons.into_iter().map(|(reason, (claims, lines))| ReasonView { reason, claims, lines }).collect();
     reasons.sort_by_key(|one| (std::cmp::Reverse(one.claims), one.reason));
     reasons.truncate(REASONS);
-    let first_decided = sums.iter().filter(|sum| sum.first && is_decided(sum.state));
-    let first_approved = first_decided.clone().filter(|sum| sum.state == ClaimState::Approved);
     Ok(LedgerView {
         as_of_ms: read.ledger().as_of()?.map(claims_domain::Timestamp::millis),
         claims: sums.iter().map(|sum| sum.claims).sum(),
@@ -123,8 +123,7 @@ fn view(read: &Read<'_>, today: ServiceDate) -> Result<LedgerView, Problem> {
         months: months(&sums),
         ages: ages(&sums, today),
         reasons,
-        first_decided: first_decided.map(|sum| sum.claims).sum(),
-        first_approved: first_approved.map(|sum| sum.claims).sum(),
+        first_try: first_try(&sums),
         settled: settled(read)?,
     })
 }
@@ -169,21 +168,32 @@ const fn is_decided(state: ClaimState) -> bool {
     matches!(state, ClaimState::Approved | ClaimState::Partly | ClaimState::Rejected)
 }
 
+fn first_try<'a>(sums: impl IntoIterator<Item = &'a LedgerSum>) -> FirstTry {
+    let mut first = FirstTry::default();
+    for sum in sums.into_iter().filter(|sum| sum.first && is_decided(sum.state)) {
+        first.decided += sum.claims;
+        first.approved += if sum.state == ClaimState::Approved { sum.claims } else { 0 };
+    }
+    first
+}
+
 /// The latest months, newest first.
 fn months(sums: &[LedgerSum]) -> Vec<LedgerMonth> {
     #[derive(Default)]
-    struct Month {
+    struct Month<'s> {
         claims: i64,
         claimed: Money,
         approved: Money,
         rejected: Money,
         paid: Money,
         waiting: Money,
+        all: Vec<&'s LedgerSum>,
     }
     let add = |sum: &mut Money, by: Money| *sum = [*sum, by].into_iter().sum();
-    let mut months: BTreeMap<String, Month> = BTreeMap::new();
+    let mut months: BTreeMap<String, Month<'_>> = BTreeMap::new();
     for sum in sums {
         let month = months.entry(sum.day.get(..7).unwrap_or_default().to_owned()).or_default();
+        month.all.push(sum);
         month.claims += sum.claims;
         add(&mut month.claimed, sum.claimed);
         add(&mut month.paid, sum.paid);
@@ -194,7 +204,7 @@ fn months(sums: &[LedgerSum]) -> Vec<LedgerMonth> {
             add(&mut month.waiting, sum.claimed);
         }
     }
-    let view = |(month, sums): (String, Month)| LedgerMonth {
+    let view = |(month, sums): (String, Month<'_>)| LedgerMonth {
         month,
         claims: sums.claims,
         claimed: sums.claimed.to_string(),
@@ -202,6 +212,7 @@ fn months(sums: &[LedgerSum]) -> Vec<LedgerMonth> {
         rejected: sums.rejected.to_string(),
         paid: sums.paid.to_string(),
         waiting: sums.waiting.to_string(),
+        first_try: first_try(sums.all),
     };
     months.into_iter().rev().take(MONTHS).map(view).collect()
 }
@@ -260,10 +271,12 @@ mod tests {
     }
 
     #[test]
-    fn a_month_tells_what_was_cut_and_what_waits_apart() {
+    fn a_month_tells_what_was_cut_what_waits_and_what_went_through_at_once_apart() {
         let sums = [
             sum("2026-10-31", ClaimState::Rejected, 1, "100", "0"),
             sum("2026-11-01", ClaimState::Partly, 2, "500", "300.50"),
+            LedgerSum { first: false, ..sum("2026-11-02", ClaimState::Approved, 3, "60", "60") },
+            sum("2026-11-03", ClaimState::Approved, 6, "90", "90"),
             sum("2026-11-20", ClaimState::Waiting, 1, "40", "0"),
         ];
         let months = months(&sums);
@@ -276,10 +289,12 @@ mod tests {
                     month.approved.as_str(),
                     month.rejected.as_str(),
                     month.waiting.as_str(),
+                    (month.first_try.decided, month.first_try.approved),
                 )
             })
             .collect();
-        assert_eq!(told, [("2026-11", 3, "300.50", "199.50", "40.00"), ("2026-10", 1, "0.00", "100.00", "0.00")]);
+        let november = ("2026-11", 12, "450.50", "199.50", "40.00", (8, 6));
+        assert_eq!(told, [november, ("2026-10", 1, "0.00", "100.00", "0.00", (1, 0))]);
     }
 
     /// A submitted claim of this state, and what the payer said of its only line.
@@ -346,7 +361,7 @@ mod tests {
         let ledger = computer.app.ledger().await.expect("a ledger");
         let ranked: Vec<_> = ledger.reasons.iter().map(|one| (one.reason, one.claims, one.lines)).collect();
         assert_eq!(ranked, [(16, 2, 2), (3, 1, 1)]);
-        assert_eq!((ledger.claims, ledger.first_decided, ledger.first_approved), (5, 4, 1));
+        assert_eq!((ledger.claims, ledger.first_try), (5, FirstTry { decided: 4, approved: 1 }));
     }
 
     #[tokio::test]

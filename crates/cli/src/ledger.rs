@@ -1,7 +1,7 @@
 //! Prints the ledger, what was exported of it, and answers as received.
 #![expect(clippy::print_stdout, reason = "printing is what this file is for")]
 
-use claims_app::dto::{FileView, LedgerView};
+use claims_app::dto::{FileView, LedgerMonth, LedgerView};
 use claims_app::reason_key;
 
 use crate::print::{as_json, say, when};
@@ -12,13 +12,14 @@ pub fn ledger(view: &LedgerView, json: bool) {
     }
     println!("{}", say("ledger-of", &[("count", &view.claims.to_string())]));
     println!("{}", say("ledger-as-of", &[("when", &when(view.as_of_ms))]));
-    let [a, b, c, d, e] =
-        ["claimed", "approved", "rejected", "waiting", "paid"].map(|name| say(&format!("ledger-{name}"), &[]));
-    println!("{:<8} {:>7} {:>14} {:>14} {:>14} {:>14} {:>14}", "", "", a, b, c, d, e);
+    let [a, b, c, d, e, f] = ["claimed", "approved", "rejected", "waiting", "paid", "first-try"]
+        .map(|name| say(&format!("ledger-{name}"), &[]));
+    println!("{:<8} {:>7} {a:>14} {b:>14} {c:>14} {d:>14} {e:>14} {f:>14}", "", "");
     for month in &view.months {
+        let LedgerMonth { month, claims, claimed, approved, rejected, waiting, paid, first_try } = month;
+        let first_try = format!("{}/{}", first_try.approved, first_try.decided);
         println!(
-            "{:<8} {:>7} {:>14} {:>14} {:>14} {:>14} {:>14}",
-            month.month, month.claims, month.claimed, month.approved, month.rejected, month.waiting, month.paid
+            "{month:<8} {claims:>7} {claimed:>14} {approved:>14} {rejected:>14} {waiting:>14} {paid:>14} {first_try:>14}"
         );
     }
     println!("{}", say("ledger-ages", &[]));
@@ -42,7 +43,7 @@ pub fn ledger(view: &LedgerView, json: bool) {
     if view.settled.bills.is_empty() {
         println!("  {}", say(&format!("ledger-bills-{}", view.settled.bills_standing), &[]));
     }
-    println!("{}: {}/{}", say("ledger-first-pass", &[]), view.first_approved, view.first_decided);
+    println!("{}: {}/{}", say("ledger-first-pass", &[]), view.first_try.approved, view.first_try.decided);
 }
 
 pub fn exported(view: &FileView, json: bool) {

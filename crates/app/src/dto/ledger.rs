@@ -22,12 +22,8 @@ pub struct LedgerView {
     pub ages: Vec<AgeView>,
     /// Rejection reasons, the most frequent first.
     pub reasons: Vec<ReasonView>,
-    /// Decided claims that correct no other.
-    #[ts(type = "number")]
-    pub first_decided: i64,
-    /// Those of them that were approved in full.
-    #[ts(type = "number")]
-    pub first_approved: i64,
+    /// What became of them at the first try.
+    pub first_try: FirstTry,
     /// What the payer settled.
     pub settled: SettledView,
 }
@@ -83,6 +79,20 @@ pub struct LedgerMonth {
     pub paid: String,
     /// Claimed and not decided.
     pub waiting: String,
+    /// What became of them at the first try.
+    pub first_try: FirstTry,
+}
+
+/// Claims that correct no other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct FirstTry {
+    /// So many are decided.
+    #[ts(type = "number")]
+    pub decided: i64,
+    /// Of these, so many were approved in full.
+    #[ts(type = "number")]
+    pub approved: i64,
 }
 
 /// Claims that wait for the payer, by age.

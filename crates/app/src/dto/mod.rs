@@ -29,7 +29,7 @@ pub use insuree::{
     AheadSizeView, AheadView, CoverKind, CoverView, ElementCoverView, FamilyMemberView, InsureeView, LeftView,
     PersonHitView, PersonView, PolicyView,
 };
-pub use ledger::{AgeView, BillView, LedgerMonth, LedgerView, ReasonView, SettledView};
+pub use ledger::{AgeView, BillView, FirstTry, LedgerMonth, LedgerView, ReasonView, SettledView};
 pub use prices::{FileView, ListNameView, PriceChangeView, PriceView, PricesInput, PricesView};
 pub use problem::{Code, Problem};
 pub use product::{CoveredView, LimitationView, LimitsView, ProductView};
