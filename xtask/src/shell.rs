@@ -37,25 +37,6 @@ pub fn cargo<const N: usize>(arguments: [&str; N]) -> Command {
     cargo
 }
 
-/// The same command, for the time that others leave of the processor.
-pub fn nicely(command: Command) -> Command {
-    if cfg!(windows) {
-        return command;
-    }
-    let mut nice = Command::new("nice");
-    nice.args(["-n", "19"]).arg(command.get_program()).args(command.get_args());
-    if let Some(folder) = command.get_current_dir() {
-        nice.current_dir(folder);
-    }
-    for (name, value) in command.get_envs() {
-        match value {
-            Some(value) => nice.env(name, value),
-            None => nice.env_remove(name),
-        };
-    }
-    nice
-}
-
 /// The path of a program of this project in `target/release` or `target/debug`.
 pub fn program(profile: &str, name: &str) -> String {
     let file = format!("target/{profile}/{name}{}", std::env::consts::EXE_SUFFIX);

@@ -26,9 +26,8 @@ pub fn test(compiling: Compiling) -> Result<()> {
     tally.add(&programs::run("screens", shell::npm(["test"]).env("NO_COLOR", "1"))?);
     screens::build()?;
     let programs = programs::build("building the programs and their tests", compiling, TESTS_OF_ALL)?;
-    // The tests wait most of the time; what they leave of the processor goes into the release build.
-    let released =
-        shell::in_background("release", "building the released program", &mut shell::nicely(start::release()))?;
+    // Beside the many small tests: what is left at the end then has the processor to itself.
+    let released = shell::in_background("release", "building the released program", &mut start::release())?;
     let servers = servers.ready()?;
 
     shell::say("tests of the crates, of real openIMIS and of the window, several at a time");
