@@ -80,7 +80,15 @@ pub struct Listing<T> {
     /// What is told, and what FHIR never tells of it as it was known.
     joined: fn(T, Value) -> T,
     only: Only,
+    /// Rows of a page.
+    rows: u32,
 }
+
+/// Rows of a page of a catalogue: larger ones get nothing faster, and the requests of smaller ones would be held up by the server's
+/// limit before they are held up by its work; measured in `docs/openimis.md`.
+const ROWS: u32 = 256;
+/// Rows of a page of a list whose rows cost the server eight times as much.
+const COSTLY_ROWS: u32 = 128;
 
 /// Which rows of a list are wanted; the server mixes in others.
 #[derive(Debug, Clone)]
@@ -229,7 +237,7 @@ pub fn payments() -> Listing<Payment> {
 }
 
 pub(crate) fn listing<T>(kind: &'static str, read: fn(Value) -> Option<T>) -> Listing<T> {
-    Listing { kind, query: "", filters: true, read, joined: |told, _| told, only: Only::All }
+    Listing { kind, query: "", filters: true, read, joined: |told, _| told, only: Only::All, rows: ROWS }
 }
 
 /// A row as told, joined with the same as it was known; as told where that cannot be read.
@@ -241,10 +249,21 @@ fn join<T: DeserializeOwned>(told: T, known: Value, joined: impl FnOnce(T, &T) -
 }
 
 impl<T> Listing<T> {
+    /// The same in smaller pages: each of its rows costs the server several statements.
+    pub(crate) fn costly(self) -> Self {
+        Self { rows: COSTLY_ROWS, ..self }
+    }
+
     /// Whether [`Since`] has an effect; without it the server's count may be an hour old.
     #[must_use]
     pub const fn filters(&self) -> bool {
         self.filters
+    }
+
+    /// How many rows a page should have; a power of two, so that halves of it are pages too.
+    #[must_use]
+    pub const fn rows(&self) -> u32 {
+        self.rows
     }
 
     /// A row with what FHIR cannot tell of it as it was known: its database id, the row in JSON as the mirror keeps it, and what stands

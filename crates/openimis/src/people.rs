@@ -59,6 +59,7 @@ pub fn people() -> Listing<Person> {
         let person: Patient = whole(value)?;
         Some(Person { insuree: catalogue::insuree(&person)?, raw })
     })
+    .costly()
 }
 
 /// Every policy of the country over FHIR: the server does not limit these to the user's districts. One paid in several parts makes its
@@ -69,6 +70,7 @@ pub fn contracts() -> Listing<Contracted> {
         let raw = value.to_string();
         contracted(&whole(value)?, raw)
     })
+    .costly()
 }
 
 fn contracted(contract: &Contract, raw: String) -> Option<Contracted> {

@@ -9,8 +9,6 @@ use super::{Brought, Run, Via};
 use crate::transport::Ask;
 use crate::{ClientError, on_store};
 
-/// Rows of a page; a power of two, so that halves of it are pages too.
-pub(super) const ROWS: u32 = 128;
 /// Rows of the one page in which a list comes that does not come in pages.
 const MOST_AT_ONCE: u32 = 16_384;
 /// More pages than any payer's list has: a server that never ends is stopped here.
@@ -79,7 +77,7 @@ impl Run<'_> {
             let mut place = unfinished.as_ref().map(|(_, place)| place.clone()).unwrap_or_default();
             // What changes from the first page on is for the next time.
             place.began.get_or_insert_with(|| began.clone());
-            let page = self.page(listing, since, place.next / ROWS + 1, &mut place.skipped).await?;
+            let page = self.page(listing, since, place.next / listing.rows() + 1, &mut place.skipped).await?;
             let generation = match &unfinished {
                 Some((generation, _)) => *generation,
                 // Only now is it known that this way serves at all: what came by another is kept up to here.
@@ -117,7 +115,7 @@ impl Run<'_> {
         page: u32,
         skipped: &mut Vec<String>,
     ) -> Result<Pages<Mirrored<T>>, ClientError> {
-        self.taken_apart(listing, since, (page, ROWS), skipped).await
+        self.taken_apart(listing, since, (page, listing.rows()), skipped).await
     }
 
     async fn taken_apart<T>(
@@ -201,6 +199,6 @@ impl Run<'_> {
             return Err(ClientError::UnexpectedAnswer { what: "bundle" });
         }
         let rows = self.joined(list, listing, page.rows, to_row).await?;
-        self.keep(list, generation, place, vec![Made::of(Pages { rows, ..page }, to_row)?], ROWS).await
+        self.keep(list, generation, place, vec![Made::of(Pages { rows, ..page }, to_row)?], listing.rows()).await
     }
 }

@@ -14,7 +14,7 @@ use claims_openimis::people::{self as fhir, Contracted, Person};
 use claims_openimis::{Mirrored, Pages};
 use claims_store::{Feed, List, MirrorRow, Store, StoreError};
 
-use super::bundle::{MOST_PAGES, ROWS};
+use super::bundle::MOST_PAGES;
 use super::feeds::Source;
 use super::news::is_reconciled;
 use super::whole::{Made, TRIES};
@@ -236,7 +236,7 @@ impl Run<'_> {
             let mut place = unfinished.as_ref().map(|(_, place)| place.clone()).unwrap_or_default();
             // What changes from the first page on is for the next time.
             place.began.get_or_insert_with(|| began.clone());
-            let mut page = self.page(&listing, &since, place.next / ROWS + 1, &mut place.skipped).await?;
+            let mut page = self.page(&listing, &since, place.next / listing.rows() + 1, &mut place.skipped).await?;
             if page.total.is_none() && page.rows.is_empty() {
                 return Err(ClientError::UnexpectedAnswer { what: "bundle" });
             }
@@ -251,7 +251,7 @@ impl Run<'_> {
             })
             .await?;
             let more = page.more;
-            self.keep(List::Policies, generation, &mut place, vec![Made::of(page, policy)?], ROWS).await?;
+            self.keep(List::Policies, generation, &mut place, vec![Made::of(page, policy)?], listing.rows()).await?;
             if !more {
                 return self.show(List::Policies, Via::Fhir, generation, place).await;
             }

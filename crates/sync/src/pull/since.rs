@@ -9,7 +9,6 @@ use claims_openimis::Mirrored;
 use claims_openimis::bundles::{Listing, Since};
 use claims_store::{Feed, List, MirrorRow, StoreError};
 
-use super::bundle::ROWS;
 use super::news::is_reconciled;
 use super::people::count;
 use super::whole::ToRow;
@@ -53,7 +52,7 @@ impl Run<'_> {
         let Some((feed, since)) = self.to_go_on_from(list).await? else { return Ok(None) };
         let rows = feed.rows.unsigned_abs();
         // One page of the whole tells more than one of its changes.
-        if !listing.filters() || rows.saturating_add(feed.left_out()) <= ROWS.into() {
+        if !listing.filters() || rows.saturating_add(feed.left_out()) <= listing.rows().into() {
             return Ok(None);
         }
         let told: Result<Option<_>, ClientError> = async {
