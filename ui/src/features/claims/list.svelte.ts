@@ -63,7 +63,7 @@ export class ClaimList {
   async start(): Promise<void> {
     this.chosen.clear();
     this.marked = 0;
-    await this.#ask(this.#top(), PAGE, false);
+    await this.#ask(this.#top(), PAGE, 'anew');
   }
 
   /** Begins with the changes of a day, or (`null`) at the top again. */
@@ -80,27 +80,23 @@ export class ClaimList {
 
   /** Asks again for what is in view; the mark stays on its claim. */
   async again(): Promise<void> {
-    const id = this.current?.id;
-    await this.#ask(this.#top(), Math.max(PAGE, this.rows.length), false);
-    const at = this.rows.findIndex((row) => row.id === id);
-    this.marked = at < 0 ? Math.min(this.marked, Math.max(0, this.rows.length - 1)) : at;
-    for (const chosen of this.chosen) if (!this.rows.some((row) => row.id === chosen)) this.chosen.delete(chosen);
+    await this.#ask(this.#top(), Math.max(PAGE, this.rows.length), 'again');
   }
 
   /** The next page, when the end of the list comes near. */
   async more(): Promise<void> {
     if (this.loading || !this.#next) return;
-    await this.#ask(this.#next, PAGE, true);
+    await this.#ask(this.#next, PAGE, 'more');
   }
 
-  async #ask(before: PageMark | null, limit: number, append: boolean): Promise<void> {
+  async #ask(before: PageMark | null, limit: number, how: 'anew' | 'again' | 'more'): Promise<void> {
     const question = ++this.#question;
     this.loading = true;
     try {
       const states = [...(this.states.length > 0 ? this.states : this.only)];
       const page = await this.backend.claims({ states, text: this.text.trim(), before, rejected_first: this.rejectedFirst && this.day === null, limit });
       // Somebody typed on: this answers an older question.
-      if (question === this.#question) this.#took(page, append);
+      if (question === this.#question) this.#took(page, how);
     } catch (thrown) {
       if (question === this.#question) this.problem = asProblem(thrown);
     } finally {
@@ -108,11 +104,17 @@ export class ClaimList {
     }
   }
 
-  #took(page: ClaimPage, appended: boolean): void {
+  // At once: a mark that points to another claim for a moment would be followed there.
+  #took(page: ClaimPage, how: 'anew' | 'again' | 'more'): void {
+    const id = this.current?.id;
     this.problem = null;
     this.asked = true;
-    this.rows = appended ? [...this.rows, ...page.rows] : page.rows;
+    this.rows = how === 'more' ? [...this.rows, ...page.rows] : page.rows;
     this.#next = page.next;
+    if (how !== 'again') return;
+    const at = this.rows.findIndex((row) => row.id === id);
+    this.marked = at < 0 ? Math.min(this.marked, Math.max(0, this.rows.length - 1)) : at;
+    for (const chosen of this.chosen) if (!this.rows.some((row) => row.id === chosen)) this.chosen.delete(chosen);
   }
 
   /** Moves the mark. */
