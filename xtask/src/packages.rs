@@ -37,8 +37,8 @@ pub const TESTS: &[&str] = &[
 /// To assemble a real openIMIS; one of its Python packages is compiled on the spot.
 pub const OPENIMIS: &[&str] = &["build-essential", "curl", "postgresql", "python3-dev", "python3-venv", "zlib1g-dev"];
 
-/// To see when a window appears.
-pub const MEASURE: &[&str] = &["xdotool", "x11-apps"];
+/// To see when a window appears, to scroll in it, and to keep a key meanwhile.
+pub const MEASURE: &[&str] = &["gnome-keyring", "webkit2gtk-driver", "x11-apps", "xdotool"];
 
 /// To compile for Windows.
 pub const WINDOWS: &[&str] = &["gcc-mingw-w64-x86-64-win32", "g++-mingw-w64-x86-64-win32", "nasm"];

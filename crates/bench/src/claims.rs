@@ -131,7 +131,7 @@ fn person(n: u32) -> Insuree {
 }
 
 /// Claims of many people, the newest last.
-fn fill(store: &Store) -> Result<()> {
+pub fn fill(store: &Store) -> Result<()> {
     let all: Vec<u32> = (1..=MANY).collect();
     for some in all.chunks(TOGETHER) {
         store.write::<_, StoreError>(|write| {

@@ -7,6 +7,7 @@
 
 mod claims;
 mod figure;
+mod frames;
 mod link;
 mod memory;
 mod mirror;
@@ -29,7 +30,7 @@ use pages::pages;
 const SETS: [(&str, &[&str]); 3] = [
     ("first-day", &["load", "search", "save", "paper", "programs"]),
     ("mirror", &["load", "search", "far", "limited", "narrow", "broken", "people", "memory"]),
-    ("outbox", &["save", "upload", "refresh", "list"]),
+    ("outbox", &["save", "upload", "refresh", "list", "frames"]),
 ];
 
 fn main() -> Result<()> {
@@ -79,6 +80,7 @@ fn part(name: &str) -> Result<Vec<Figure>> {
         "upload" => outbox::upload(),
         "refresh" => refresh::measure(),
         "list" => claims::list(),
+        "frames" => pull::runtime()?.block_on(frames::measure()),
         other => bail!("there is no part {other}"),
     }
 }

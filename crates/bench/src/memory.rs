@@ -4,12 +4,13 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use claims_sandbox::Size;
 
 use crate::figure::Figure;
 use crate::link::{Link, Nature};
 use crate::pages::{ELEMENTS, payer};
+use crate::programs::program;
 
 pub fn measure() -> Result<Vec<Figure>> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -28,8 +29,7 @@ async fn peak(size: Size) -> Result<f64> {
     let payer = payer(size).await?;
     let link = Link::to(&payer.base_url(), Nature::default()).await?;
     let folder = tempfile::tempdir()?;
-    let program = std::env::current_exe()?.parent().context("a folder")?.join("claims");
-    ensure!(program.exists(), "build the release programs first: cargo build --release -p claims-cli");
+    let program = program("claims")?;
     let command = |args: &[&str]| {
         let mut command = Command::new(&program);
         command.arg("--home").arg(folder.path()).args(args).stdout(Stdio::null());

@@ -14,15 +14,16 @@ pub fn measure() -> Result<Vec<Figure>> {
     Ok(figures)
 }
 
-fn programs() -> Result<PathBuf> {
-    let own = std::env::current_exe()?;
-    Ok(own.parent().context("a folder")?.to_path_buf())
+/// A program of the same release build.
+pub fn program(name: &str) -> Result<PathBuf> {
+    let program = std::env::current_exe()?.parent().context("a folder")?.join(name);
+    ensure!(program.exists(), "build the release programs first: cargo xtask bench does");
+    Ok(program)
 }
 
 /// `claims --version` against the smallest program there is.
 fn command_line() -> Result<Figure> {
-    let claims = programs()?.join("claims");
-    ensure!(claims.exists(), "build the release programs first: cargo build --release -p claims-cli");
+    let claims = program("claims")?;
     let run = |program: &Path, args: &[&str]| -> Result<Duration> {
         let mut command = Command::new(program);
         command.args(args).stdout(Stdio::null()).stderr(Stdio::null());
@@ -47,9 +48,7 @@ fn command_line() -> Result<Figure> {
 
 /// Start and memory of the real window, against an empty Tauri window in the same display.
 fn window() -> Result<Vec<Figure>> {
-    let folder = programs()?;
-    let (desk, empty) = (folder.join("claims-desk"), folder.join("empty-window"));
-    ensure!(desk.exists() && empty.exists(), "build the window and the empty one first: see xtask/src/bench.rs");
+    let (desk, empty) = (program("claims-desk")?, program("empty-window")?);
     ensure!(std::env::var_os("DISPLAY").is_some(), "a display is needed: run through cargo xtask bench");
     let home = tempfile::tempdir()?;
     let home_text = home.path().display().to_string();
