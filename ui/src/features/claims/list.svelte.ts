@@ -37,6 +37,11 @@ export class ClaimList {
     return this.rows[this.marked];
   }
 
+  /** Other claims are asked for when this changes. */
+  get which(): string {
+    return [this.day, this.states, this.text].join('|');
+  }
+
   get hasMore(): boolean {
     return this.#next !== null;
   }

@@ -59,3 +59,10 @@ it('keys_bring_the_mark_back_into_view', async () => {
   await fireEvent.keyDown(list, { key: 'Home' });
   expect(scrolled).toHaveBeenCalledWith({ top: 0 });
 });
+
+it('a_filter_shows_what_it_finds_from_the_top_also_where_the_first_stays_the_first', async () => {
+  await furtherDown();
+  const user = userEvent.setup();
+  await user.keyboard('{Control>}f{/Control}raphos');
+  await waitFor(() => expect(scrolled).toHaveBeenCalledWith({ top: 0 }));
+});
