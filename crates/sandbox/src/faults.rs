@@ -80,6 +80,8 @@ pub enum Spoil {
     Total(i64),
     /// The first row of the page stands for the second too.
     RowTwice,
+    /// The second row of what a product covers names the element of the first.
+    CoveredTwice,
     /// The rows are of another kind.
     OtherType,
     /// The first entry (edge) has nothing in it.

@@ -37,6 +37,7 @@ pub(crate) fn spoilt(spoil: &Spoil, status: StatusCode, body: &[u8]) -> (StatusC
         Spoil::Endless
         | Spoil::Total(_)
         | Spoil::RowTwice
+        | Spoil::CoveredTwice
         | Spoil::OtherType
         | Spoil::EmptyEntry
         | Spoil::BadRow(_) => {
@@ -132,6 +133,16 @@ fn page(spoil: &Spoil, fields: &mut Map<String, Value>) {
                 second.clone_from(first);
             }
         }
+        Spoil::CoveredTwice => {
+            if let Some([first, second, ..]) = fields.get_mut(rows).and_then(Value::as_array_mut).map(Vec::as_mut_slice)
+            {
+                for element in ["/node/service", "/node/item"] {
+                    if let (Some(of_first), Some(of_second)) = (first.pointer(element), second.pointer_mut(element)) {
+                        of_second.clone_from(of_first);
+                    }
+                }
+            }
+        }
         Spoil::OtherType => {
             let rows = fields.get_mut(rows).and_then(Value::as_array_mut).into_iter().flatten();
             for row in rows.filter_map(|row| row.get_mut(inside)?.as_object_mut()) {
@@ -178,6 +189,7 @@ fn prices(spoil: &Spoil, fields: &mut Map<String, Value>) {
             Spoil::Endless
             | Spoil::Total(_)
             | Spoil::RowTwice
+            | Spoil::CoveredTwice
             | Spoil::OtherType
             | Spoil::EmptyEntry
             | Spoil::HugeNumber(_)

@@ -4,7 +4,7 @@
 mod common;
 
 use claims_domain::catalogue::Kind;
-use claims_sandbox::Act;
+use claims_sandbox::{Act, Options, Spoil};
 use claims_store::{List, StoreError};
 use common::{Clinic, graphql};
 
@@ -34,6 +34,23 @@ async fn a_product_that_did_not_change_is_not_asked_what_it_covers() {
     let services = report.feeds.iter().find(|feed| feed.name == "covered_services").expect("tried");
     assert_eq!(services.error, Some("not_openimis"), "everything again means that, too");
     assert!(covering(&clinic, Kind::Service, "A1") > 0, "what was known stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_product_covers_twice_is_taken_once_and_named() {
+    let clinic = Clinic::open().await;
+    let before = clinic.feed(List::CoveredServices);
+    let products = i64::try_from(covering(&clinic, Kind::Service, "A1")).expect("some");
+    // On a laptop to which the rows are new, and among rows that are here already.
+    let fresh = Clinic::fresh(Options::default()).await;
+    for clinic in [fresh, clinic] {
+        clinic.script(vec![graphql("fragment Rows on ProductServiceGQLType", Act::Spoil(Spoil::CoveredTwice))]).await;
+        let report = clinic.pull_whole().await;
+        assert_eq!(report.first_error(), None, "{report:?}");
+        let after = clinic.feed(List::CoveredServices);
+        assert_eq!((after.rows, after.last_problem), (before.rows - products, None), "one less of each product");
+        assert_eq!(i64::try_from(after.skipped.len()), Ok(products), "{:?}", after.skipped);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -79,6 +79,15 @@ fn stand_in(key: &str) -> i64 {
     -1 - (hasher.finish() >> 1).cast_signed()
 }
 
+/// What becomes of a row whose key a generation has already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Again {
+    /// It takes the place of what came before.
+    Replaces,
+    /// What came before stays.
+    Stays,
+}
+
 /// A row's version that lives.
 struct Alive {
     id: i64,
@@ -162,24 +171,62 @@ impl MirrorMut<'_> {
     /// # Errors
     /// [`StoreError::Missing`] when a later download of this list has begun; or when the database fails.
     pub fn add(&self, list: List, generation: i64, rows: &[MirrorRow], cursor: Option<&str>) -> Result<(), StoreError> {
+        let is_alone = self.note_place(list, generation, cursor)?;
+        self.fill(list, generation, rows, is_alone, Again::Replaces).map(drop)
+    }
+
+    /// Adds rows of which each must come once. What came before in this generation stays as it is; the codes of what comes again
+    /// are told. Where to go on is the caller's to note, with [`MirrorMut::go_on_from`] in the same transaction.
+    ///
+    /// # Errors
+    /// As [`MirrorMut::add`].
+    pub fn add_once(&self, list: List, generation: i64, rows: &[MirrorRow]) -> Result<Vec<String>, StoreError> {
+        let is_alone = self.note_place(list, generation, None)?;
+        self.fill(list, generation, rows, is_alone, Again::Stays)
+    }
+
+    /// Notes where a download goes on.
+    ///
+    /// # Errors
+    /// As [`MirrorMut::add`].
+    pub fn go_on_from(&self, list: List, generation: i64, cursor: &str) -> Result<(), StoreError> {
+        self.note_place(list, generation, Some(cursor)).map(drop)
+    }
+
+    /// Whether no generation of this list was before this one.
+    fn note_place(&self, list: List, generation: i64, cursor: Option<&str>) -> Result<bool, StoreError> {
         let sql = "UPDATE mirror_generation SET cursor = ?3 WHERE id = ?1 AND feed = ?2 AND switched_ms IS NULL
                    RETURNING NOT EXISTS (SELECT 1 FROM mirror_generation WHERE feed = ?2 AND id < ?1)";
-        let is_alone = one(self.conn, sql, (generation, list.as_str(), cursor), |row| Ok(row.get::<_, bool>(0)?))?
-            .ok_or(StoreError::Missing("generation"))?;
+        one(self.conn, sql, (generation, list.as_str(), cursor), |row| Ok(row.get::<_, bool>(0)?))?
+            .ok_or(StoreError::Missing("generation"))
+    }
+
+    /// Adds rows; the codes of those that this generation has already.
+    fn fill(
+        &self,
+        list: List,
+        generation: i64,
+        rows: &[MirrorRow],
+        is_alone: bool,
+        again: Again,
+    ) -> Result<Vec<String>, StoreError> {
         let tiers = Tiers::of(self.conn, list, rows.iter().map(|row| row.number))?;
         let mut rows: Vec<(i64, &MirrorRow)> =
             rows.iter().map(|row| (tiers.of_row(&row.code, row.number), row)).collect();
         // The index of words writes out what it has whenever a place is before the last one.
         rows.sort_by_key(|(tier, _)| *tier);
         let mut filling = Filling::of(self.conn, list, generation)?;
+        let mut twice = Vec::new();
         for (tier, row) in rows {
             // Nothing was here before, so there is nothing to compare with, unless a row comes twice.
             if is_alone && filling.insert(row, tier)? {
                 continue;
             }
-            filling.put(row, tier)?;
+            if !filling.put(row, tier, again)? {
+                twice.push(row.code.clone());
+            }
         }
-        Ok(())
+        Ok(twice)
     }
 
     /// How many things a generation holds so far: those it brought, and those it met again as they were.
@@ -381,20 +428,24 @@ impl<'t> Filling<'t> {
         Ok(Self { conn, list, generation, row, words: word_adding(conn, list)? })
     }
 
-    /// Adds a row, or notes that the version which lives was met again or is replaced.
-    fn put(&mut self, row: &MirrorRow, tier: i64) -> Result<(), StoreError> {
+    /// Adds a row, or notes that the version which lives was met again or is replaced. Whether the row came for the first time.
+    fn put(&mut self, row: &MirrorRow, tier: i64, again: Again) -> Result<bool, StoreError> {
         let sql = "SELECT id, number, code, body, tier, born FROM mirror_row
                    WHERE feed = ?1 AND key = ?2 AND died IS NULL ORDER BY born DESC LIMIT 1";
         let Some(alive) = one(self.conn, sql, (self.list.number(), &row.key), Alive::from_row)? else {
-            return self.insert(row, tier).map(drop);
+            return self.insert(row, tier);
         };
         if alive.born == self.generation {
-            if !alive.is_as(row) {
+            if again == Again::Replaces && !alive.is_as(row) {
                 drop_words(self.conn, self.list, alive.tier, alive.id)?;
                 run(self.conn, "DELETE FROM mirror_row WHERE id = ?1", [alive.id])?;
                 self.insert(row, tier)?;
             }
-            return Ok(());
+            return Ok(false);
+        }
+        let met = "SELECT count(*) FROM mirror_seen WHERE generation = ?1 AND row_id = ?2";
+        if again == Again::Stays && number(self.conn, met, (self.generation, alive.id))? > 0 {
+            return Ok(false);
         }
         let replaced = !alive.is_as(row);
         if replaced {
@@ -402,7 +453,8 @@ impl<'t> Filling<'t> {
         }
         let sql = "INSERT INTO mirror_seen (generation, row_id, replaced) VALUES (?1, ?2, ?3)
                    ON CONFLICT (generation, row_id) DO UPDATE SET replaced = excluded.replaced";
-        run(self.conn, sql, (self.generation, alive.id, replaced)).map(drop)
+        run(self.conn, sql, (self.generation, alive.id, replaced))?;
+        Ok(true)
     }
 
     /// `false` when this generation has the key already.

@@ -202,6 +202,31 @@ fn a_row_that_comes_twice_in_a_download_is_there_once_as_it_last_came() {
 }
 
 #[test]
+fn of_what_must_come_once_the_first_stays_and_the_others_are_told() {
+    let desk = desk();
+    let element = |code, name: &str| element(Kind::Item, code, name);
+    // The first download, one that meets everything again, and one that replaces everything.
+    for round in ["one", "one", "three"] {
+        let first = rows(&[element("A", &format!("Alpha {round}")), element("B", &format!("Beta {round}"))]);
+        let again = rows(&[element("B", "Bother"), element("C", "Gamma"), element("C", "Garble")]);
+        let told = desk.write(|tx| {
+            let generation = tx.mirror_mut().begin(List::Items, "graphql", at(1))?;
+            assert_eq!(tx.mirror_mut().add_once(List::Items, generation, &first)?, Vec::<String>::new());
+            tx.mirror_mut().go_on_from(List::Items, generation, "page 2")?;
+            assert_eq!(tx.mirror_mut().building(List::Items)?.and_then(|it| it.cursor).as_deref(), Some("page 2"));
+            let told = tx.mirror_mut().add_once(List::Items, generation, &again)?;
+            assert_eq!(tx.mirror_mut().built(generation)?, 3, "{round}");
+            tx.mirror_mut().switch(List::Items, generation, at(1))?;
+            Ok(told)
+        });
+        assert_eq!(told, ["B", "C"], "{round}");
+        assert_eq!(find(&desk, &format!("beta {round}"), None, false), ["B"]);
+        assert_eq!(find(&desk, "gamma", None, false), ["C"]);
+        assert!(find(&desk, "bother", None, true).is_empty() && find(&desk, "garble", None, true).is_empty());
+    }
+}
+
+#[test]
 fn a_download_without_news_writes_no_row() {
     let desk = pharmacy();
     let state = |desk: &Desk| {

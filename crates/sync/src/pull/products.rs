@@ -2,8 +2,7 @@
 //! but reads one by one; one question tells how forty of them stand and how much each covers, so that what a product covers is fetched
 //! only when the product changed.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher as _, RandomState};
+use std::collections::HashMap;
 
 use claims_domain::catalogue::Kind;
 use claims_domain::ids::ServerId;
@@ -198,14 +197,13 @@ impl Run<'_> {
                 (self.begin_anew(list, Via::Graphql).await?, place)
             }
         };
-        // Not the names themselves: a product may cover a hundred thousand things.
-        let (mut seen, names) = (HashSet::new(), RandomState::new());
         let total = u32::try_from(counted(standing, kind)).unwrap_or(u32::MAX);
         let starts = (place.next..total).step_by(ROWS as usize);
         let source = &source;
         let page = async |start| {
             let room = self.room().await?;
-            Ok((self.rows(list, source, start).await?, room))
+            let page = self.rows(list, source, start).await?;
+            Ok(Made::of(page, |sent: &Mirrored<Covered>| MirrorRow::covered(product, &sent.row))?.in_room(room))
         };
         let pages = stream::iter(starts).map(page).buffered(AHEAD);
         let (fetching, mut arrived) = ahead(pages, |_| false);
@@ -215,21 +213,8 @@ impl Run<'_> {
                 if pages.is_empty() {
                     return Ok::<_, ClientError>(place);
                 }
-                let mut made = Vec::new();
-                for (mut page, room) in pages {
-                    // The same twice in one product: nobody can tell which one holds.
-                    let mut twice = Vec::new();
-                    page.rows.retain(|sent: &Mirrored<Covered>| {
-                        let first = seen.insert(names.hash_one(&sent.row.element));
-                        if !first {
-                            twice.push(sent.row.code.as_str().to_owned());
-                        }
-                        first
-                    });
-                    page.unreadable.extend(twice);
-                    made.push(Made::of(page, |sent| MirrorRow::covered(product, &sent.row))?.in_room(room));
-                }
-                self.keep_pages(list, generation, &mut place, made, ROWS).await?;
+                // The same twice in one product: nobody can tell which one holds.
+                self.keep_each_once(list, generation, &mut place, pages, ROWS).await?;
                 let here = place.total.map_or(u64::from(place.next), |total| total.min(place.next.into()));
                 self.progress(list, before + here, Some(all));
             }

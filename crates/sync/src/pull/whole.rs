@@ -103,6 +103,23 @@ impl Place {
         unmoved
     }
 
+    /// The rows of pages that are about to be kept, each page of so many rows of the server, and their rooms in memory.
+    fn take(
+        &mut self,
+        pages: Vec<Made>,
+        passed: u32,
+    ) -> Result<(Vec<MirrorRow>, Vec<Option<OwnedSemaphorePermit>>), ClientError> {
+        let (mut rows, mut rooms) = (Vec::new(), Vec::new());
+        for page in pages {
+            if !self.pass(passed, &page) {
+                return Err(ClientError::ListMoved);
+            }
+            rows.extend(page.rows);
+            rooms.push(page.room);
+        }
+        Ok((rows, rooms))
+    }
+
     /// Up to when what changed is surely here. A row may bear any date, also one to come: nothing is known to be here that changed after
     /// the download began.
     fn known_until(&self, via: Via) -> Option<&str> {
@@ -322,19 +339,31 @@ impl Run<'_> {
         pages: Vec<Made>,
         passed: u32,
     ) -> Result<(), ClientError> {
-        for page in &pages {
-            if !place.pass(passed, page) {
-                return Err(ClientError::ListMoved);
-            }
-        }
-        let (mut rows, mut rooms) = (Vec::new(), Vec::new());
-        for page in pages {
-            rows.extend(page.rows);
-            rooms.push(page.room);
-        }
+        let (rows, _rooms) = place.take(pages, passed)?;
         let cursor = place.text();
         on_store::write(self.store, move |write| Ok(write.mirror_mut().add(list, generation, &rows, Some(&cursor))?))
             .await
+    }
+
+    /// Keeps pages of which each row must come once; of what comes again the first stays, and it counts as skipped.
+    pub(super) async fn keep_each_once(
+        &self,
+        list: List,
+        generation: i64,
+        place: &mut Place,
+        pages: Vec<Made>,
+        passed: u32,
+    ) -> Result<(), ClientError> {
+        let (rows, _rooms) = place.take(pages, passed)?;
+        let mut after = place.clone();
+        *place = on_store::write(self.store, move |write| {
+            let mirror = write.mirror_mut();
+            after.skipped.extend(mirror.add_once(list, generation, &rows)?);
+            mirror.go_on_from(list, generation, &after.text())?;
+            Ok(after)
+        })
+        .await?;
+        Ok(())
     }
 
     /// The unfinished download of an earlier pull.
