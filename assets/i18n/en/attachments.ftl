@@ -58,3 +58,19 @@ attachments-added = { $count ->
     [one] { $count } file added
    *[other] { $count } files added
 }
+# $count (Number), $size (String): as 1.2 MB
+attachments-wait = { $count ->
+    [one] { $count } file ({ $size }) waits for a link that does not cost by volume.
+   *[other] { $count } files ({ $size }) wait for a link that does not cost by volume.
+}
+attachments-send-now = Send all the same
+# $count, $refused (Number)
+attachments-went = { $count ->
+    [0] No file sent
+    [one] { $count } file sent
+   *[other] { $count } files sent
+}{ $refused ->
+    [0] {""}
+    [one] , { $refused } refused
+   *[other] , { $refused } refused
+}

@@ -12,6 +12,16 @@ cli-to-send = { $count ->
    *[other] { $count } claims to send
 }
 cli-paused = Claims are held back: nothing is sent by itself
+# $count (Number), $kilobytes (String)
+cli-files-to-send = { $count ->
+    [one] { $count } file to send ({ $kilobytes } kB)
+   *[other] { $count } files to send ({ $kilobytes } kB)
+}
+# $count (Number), $kilobytes (String)
+cli-files-wait = { $count ->
+    [one] { $count } file ({ $kilobytes } kB) waits for a link that does not cost by volume; claims send --files sends it now
+   *[other] { $count } files ({ $kilobytes } kB) wait for a link that does not cost by volume; claims send --files sends them now
+}
 # $count (Number)
 cli-second-home = Second copy of what waits: whole, { $count ->
     [one] 1 claim

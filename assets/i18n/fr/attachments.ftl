@@ -58,3 +58,19 @@ attachments-added = { $count ->
     [one] { $count } fichier ajouté
    *[other] { $count } fichiers ajoutés
 }
+# $count (Number), $size (String): as 1,2 Mo
+attachments-wait = { $count ->
+    [one] { $count } fichier ({ $size }) attend une connexion qui n’est pas facturée au volume.
+   *[other] { $count } fichiers ({ $size }) attendent une connexion qui n’est pas facturée au volume.
+}
+attachments-send-now = Envoyer quand même
+# $count, $refused (Number)
+attachments-went = { $count ->
+    [0] Aucun fichier envoyé
+    [one] { $count } fichier envoyé
+   *[other] { $count } fichiers envoyés
+}{ $refused ->
+    [0] {""}
+    [one] , { $refused } refusé
+   *[other] , { $refused } refusés
+}

@@ -12,6 +12,16 @@ cli-to-send = { $count ->
    *[other] { $count } demandes à envoyer
 }
 cli-paused = Les demandes sont retenues : rien ne part tout seul
+# $count (Number), $kilobytes (String)
+cli-files-to-send = { $count ->
+    [one] { $count } fichier à envoyer ({ $kilobytes } ko)
+   *[other] { $count } fichiers à envoyer ({ $kilobytes } ko)
+}
+# $count (Number), $kilobytes (String)
+cli-files-wait = { $count ->
+    [one] { $count } fichier ({ $kilobytes } ko) attend une connexion qui n’est pas facturée au volume ; claims send --files l’envoie tout de suite
+   *[other] { $count } fichiers ({ $kilobytes } ko) attendent une connexion qui n’est pas facturée au volume ; claims send --files les envoie tout de suite
+}
 # $count (Number)
 cli-second-home = Seconde copie de ce qui attend : complète, { $count ->
     [one] 1 demande

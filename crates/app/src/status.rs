@@ -57,6 +57,8 @@ fn closed(mode: Mode) -> StatusView {
         oldest_unsent_ms: None,
         next_try_ms: None,
         blocked: 0,
+        files_to_send: 0,
+        files_bytes: 0,
         drafts: 0,
         drafts_changed: 0,
         new_answers: 0,
@@ -82,6 +84,7 @@ fn open(read: &Read<'_>, mode: Mode, second: SecondHome, now: Timestamp) -> Resu
     let count = |state: ClaimState| counts.get(&state).copied().unwrap_or(0);
     let feeds = feeds(read, now)?;
     let prices = |name: &str| feeds.iter().find(|feed| feed.name == name).and_then(|feed| feed.last_success_ms);
+    let (files_to_send, files_bytes) = read.attachments().to_send()?;
     let account = profile.account.as_ref();
     let mut warnings = homes::warnings(read, second, now)?;
     if link.clock_doubtful() {
@@ -129,6 +132,8 @@ fn open(read: &Read<'_>, mode: Mode, second: SecondHome, now: Timestamp) -> Resu
         oldest_unsent_ms: read.claims().oldest_unsent()?.map(Timestamp::millis),
         next_try_ms: read.outbox().next_due()?.map(Timestamp::millis),
         blocked: count(ClaimState::Blocked),
+        files_to_send,
+        files_bytes,
         drafts: count(ClaimState::Draft),
         drafts_changed: i64::try_from(changed_drafts(read)?.len()).unwrap_or(i64::MAX),
         new_answers: read.claims().unseen_answers()?,

@@ -178,8 +178,14 @@ async fn over_a_link_that_costs_claims_go_and_files_wait_until_they_are_asked_fo
     let sent = clinic.app.send().await.expect("sent");
     assert_eq!((sent.attachments_sent, sent.problem), (0, None), "whoever sends claims now does not mean the files");
     file_is("waiting").await;
+    let waiting = async || {
+        let status = clinic.app.status().await.expect("a status");
+        (status.files_to_send, status.files_bytes)
+    };
+    assert_eq!(waiting().await, (1, 42), "and how large it is can be seen before");
     assert_eq!(clinic.app.send_with_files().await.expect("sent").attachments_sent, 1);
     file_is("sent").await;
+    assert_eq!(waiting().await, (0, 0));
 }
 
 #[tokio::test]

@@ -73,6 +73,11 @@ pub fn status(view: &StatusView, json: bool) {
     if view.paused {
         println!("! {}", say("cli-paused", &[]));
     }
+    if view.files_to_send > 0 {
+        let size = u64::try_from(view.files_bytes).unwrap_or_default().div_ceil(1_000).to_string();
+        let message = if view.metered { "cli-files-wait" } else { "cli-files-to-send" };
+        println!("{}", say(message, &[("count", &view.files_to_send.to_string()), ("kilobytes", &size)]));
+    }
     if let Some(second) = view.second_home.as_ref().filter(|second| second.trouble.is_none()) {
         println!("{}", say("cli-second-home", &[("count", &second.claims.to_string())]));
     }

@@ -163,6 +163,18 @@ impl Attachments<'_> {
                    WHERE a.state IN ('waiting', 'sending') AND c.delivered_ms IS NOT NULL";
         Ok(one(self.conn, sql, [], |row| maybe_time(row, "due"))?.flatten())
     }
+
+    /// Files of claims that the payer has and files it has not: how many, and how many bytes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn to_send(&self) -> Result<(i64, i64), StoreError> {
+        let sql = "SELECT count(*) AS files, coalesce(sum(a.size), 0) AS bytes
+                   FROM attachment a JOIN claim c ON c.id = a.claim_id
+                   WHERE a.state IN ('waiting', 'sending') AND c.delivered_ms IS NOT NULL";
+        let counted = one(self.conn, sql, [], |row| Ok((row.get("files")?, row.get("bytes")?)))?;
+        Ok(counted.unwrap_or_default())
+    }
 }
 
 impl AttachmentsMut<'_> {

@@ -80,6 +80,11 @@ pub async fn send(desk: OpenDesk<'_>) -> Answer<DeliveryView> {
 }
 
 #[tauri::command]
+pub async fn send_with_files(desk: OpenDesk<'_>) -> Answer<DeliveryView> {
+    desk.app().await?.send_with_files().await
+}
+
+#[tauri::command]
 pub async fn pause(desk: OpenDesk<'_>) -> Answer<StatusView> {
     desk.app().await?.pause().await
 }

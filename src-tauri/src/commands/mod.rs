@@ -61,6 +61,7 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         claims::take_new_code,
         claims::correct,
         claims::send,
+        claims::send_with_files,
         claims::pause,
         claims::resume,
         claims::spare_the_link,

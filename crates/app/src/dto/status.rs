@@ -72,6 +72,12 @@ pub struct StatusView {
     /// Claims that need a person: blocked.
     #[ts(type = "number")]
     pub blocked: i64,
+    /// Files of claims that the payer has, not yet sent.
+    #[ts(type = "number")]
+    pub files_to_send: i64,
+    /// How large they are together, in bytes.
+    #[ts(type = "number")]
+    pub files_bytes: i64,
     /// Drafts.
     #[ts(type = "number")]
     pub drafts: i64,

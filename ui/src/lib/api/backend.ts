@@ -125,6 +125,8 @@ export interface Backend {
   correct(id: string): Promise<DraftView>;
   /** Delivers what is due. */
   send(): Promise<DeliveryView>;
+  /** The same, and the files that wait for a link that does not cost by volume. */
+  sendWithFiles(): Promise<DeliveryView>;
   /** Holds claims back until `resume`. */
   pause(): Promise<StatusView>;
   /** Lets claims go again. */

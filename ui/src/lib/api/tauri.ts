@@ -50,6 +50,7 @@ export function tauriBackend(): Backend {
     takeNewCode: (id) => invoke('take_new_code', { id }),
     correct: (id) => invoke('correct', { id }),
     send: () => invoke('send'),
+    sendWithFiles: () => invoke('send_with_files'),
     pause: () => invoke('pause'),
     resume: () => invoke('resume'),
     spareTheLink: () => invoke('spare_the_link'),

@@ -51,7 +51,8 @@ export class FakeBackend implements Backend {
   practised: boolean;
   syncing: boolean;
   paused: boolean;
-  metered = false;
+  metered: boolean;
+  filesWaiting: number;
   priceRows: PriceView[];
   changes: PriceChangeView[];
   register: RegisterChangeView[];
@@ -80,6 +81,8 @@ export class FakeBackend implements Backend {
     this.ahead = { on: options.people === 'ahead', people: options.people === 'ahead' ? 36_412 : 0, asked: 214 };
     this.syncing = options.pull === 'running';
     this.paused = options.flow === 'paused';
+    this.filesWaiting = options.filesWaiting ?? 0;
+    this.metered = this.filesWaiting > 0;
     if (this.syncing) pretendToPull((progress) => this.tell({ what: 'progress', ...progress }));
     this.priceRows = options.prices === 'none' || options.prices === 'never' ? [] : options.prices === 'many' ? longList(10_000) : listed();
     this.changes = options.news === 'some' ? aWeekOfChanges(now) : [];
@@ -164,7 +167,8 @@ export class FakeBackend implements Backend {
         mode: this.mode, connection: open ? this.connection : 'unknown', last_contact_ms: open ? now - 4 * 60_000 : null,
         last_problem: null, server: this.settingsView.connection.server, user: 'arai', user_name: 'Asha Rai', facility_code: 'RAPHOS',
         facility_name: 'District Hospital Rapti', device: 'A', to_send, oldest_unsent_ms: to_send ? now - 2.2 * 3_600_000 : null,
-        next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'), drafts: this.#count('draft'), drafts_changed: 0,
+        next_try_ms: now + 9 * 60_000, blocked: this.#count('blocked'),
+        files_to_send: this.filesWaiting, files_bytes: this.filesWaiting * 412_000, drafts: this.#count('draft'), drafts_changed: 0,
         new_answers: [...this.store.values()].filter((one) => one.row.is_new).length,
         counts: Object.fromEntries(states.map((state) => [state, this.#count(state)])), feeds: feedsOf(this.feedsAt, this.badFeeds, this.emptied),
         second_home: open ? { claims: to_send + this.#count('blocked'), trouble: this.#secondHomeTrouble() } : null,
@@ -414,6 +418,16 @@ export class FakeBackend implements Backend {
         problem: offline ? ({ code: 'server_unreachable', detail: 'imis.example.org' } satisfies Problem) : null,
       };
     });
+  }
+
+  async sendWithFiles() {
+    this.calls.push('sendWithFiles');
+    const delivery = await this.send();
+    if (delivery.problem) return delivery;
+    const attachments_sent = this.filesWaiting;
+    this.filesWaiting = 0;
+    this.tell({ what: 'status' });
+    return { ...delivery, attachments_sent };
   }
 
   pause() {

@@ -18,6 +18,8 @@ export interface FakeOptions {
   pull?: 'idle' | 'running';
   /** Whether claims are held back. */
   flow?: 'free' | 'paused';
+  /** The link costs by volume, and so many files wait for another. */
+  filesWaiting?: number;
   /** How the lists are: fresh, or old with problems. */
   feeds?: 'fresh' | 'bad';
   /** Whether the people of the district are fetched ahead. */

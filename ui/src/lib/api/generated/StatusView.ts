@@ -67,6 +67,14 @@ next_try_ms: number | null,
  */
 blocked: number, 
 /**
+ * Files of claims that the payer has, not yet sent.
+ */
+files_to_send: number, 
+/**
+ * How large they are together, in bytes.
+ */
+files_bytes: number, 
+/**
  * Drafts.
  */
 drafts: number, 
