@@ -1,12 +1,11 @@
 //! The real program in a real window, driven through WebKitWebDriver.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use fantoccini::{Client, ClientBuilder};
-use hyper_util::client::legacy::connect::HttpConnector;
+use claims_webdriver::Driven;
+use fantoccini::Client;
 use serde_json::{Value, json};
 
 use crate::keys;
@@ -17,19 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(45);
 /// An open window. Dropping it ends the program.
 pub struct Window {
     pub client: Client,
-    driver: Driver,
+    driven: Driven,
     home: PathBuf,
-}
-
-/// The driver's process; it ends the program it started.
-struct Driver(Child);
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // Already ended is as good.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 /// A variable of the environment the tests cannot do without.
@@ -41,35 +29,16 @@ pub fn needed(name: &str) -> String {
 impl Window {
     /// Starts the program on a home.
     pub async fn open(home: &Path, options: &[&str]) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
-        let driver = Command::new("WebKitWebDriver")
-            .arg(format!("--port={port}"))
-            // The program inherits these; without them its web view cannot be driven.
-            .envs([("TAURI_AUTOMATION", "true"), ("TAURI_WEBVIEW_AUTOMATION", "true")])
-            .stdout(Stdio::null())
-            .spawn()
-            .expect("WebKitWebDriver is installed (Debian package webkit2gtk-driver)");
-        let driver = Driver(driver);
-        let mut arguments = vec!["--home".to_owned(), home.display().to_string()];
-        arguments.extend(options.iter().map(|option| (*option).to_owned()));
-        let browser = json!({ "webkitgtk:browserOptions": { "binary": needed("CLAIMS_DESK_BIN"), "args": arguments } });
-        let browser = browser.as_object().expect("an object").clone();
-        let url = format!("http://127.0.0.1:{port}");
-        let until = Instant::now() + PATIENCE;
-        let client = loop {
-            match ClientBuilder::new(HttpConnector::new()).capabilities(browser.clone()).connect(&url).await {
-                Ok(client) => break client,
-                Err(error) if Instant::now() > until => panic!("the window does not open: {error}"),
-                Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
-            }
-        };
-        Self { client, driver, home: home.to_owned() }
+        let program = needed("CLAIMS_DESK_BIN");
+        let driven = Driven::open(Path::new(&program), home, options, PATIENCE).await;
+        let driven = driven.unwrap_or_else(|error| panic!("{error}: {:?}", std::error::Error::source(&error)));
+        Self { client: driven.client.clone(), driven, home: home.to_owned() }
     }
 
     /// Closes the window as a person does.
     pub async fn close(self) {
         self.client.close().await.expect("the window closes");
-        drop(self.driver);
+        drop(self.driven);
     }
 
     /// Ends the program in the middle of whatever it does: `kill -9`.

@@ -1,15 +1,15 @@
 //! P14 on the screen: the list of 100,000 claims, scrolled in the real window.
 
-use std::net::TcpListener;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
 use claims_sandbox::{Options, Payer};
 use claims_store::{KeyFile, NoKeychain, Store, Unlock};
+use claims_webdriver::Driven;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::claims::fill;
 use crate::figure::{Figure, percentile};
@@ -68,7 +68,7 @@ pub async fn measure() -> Result<Vec<Figure>> {
     window.until("document.querySelector('[data-testid=strip-connection]')").await?;
     window.run("window.dispatchEvent(new KeyboardEvent('keydown', { key: 'F3', bubbles: true })); return true").await?;
     window.until("document.querySelector('[data-testid=claims-row]')").await?;
-    let told = window.ask("execute/async", SCROLLED).await?;
+    let told = window.0.client.execute_async(SCROLLED, Vec::new()).await?;
     let run = |name: &str| serde_json::from_value::<Run>(told.get(name).cloned().unwrap_or_default());
     let (floor, scrolled) = (run("floor").with_context(|| told.to_string())?, run("scrolled")?);
     ensure!(scrolled.passed > 9_000.0, "it scrolls, and more claims come: {told}");
@@ -109,60 +109,16 @@ async fn set_up(home: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The desk in its window, as WebDriver reaches it. Dropped, it ends.
-struct Window {
-    driver: Child,
-    http: reqwest::Client,
-    session: String,
-}
-
-impl Drop for Window {
-    fn drop(&mut self) {
-        // Already ended is as good.
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
-    }
-}
+/// The desk in its window.
+struct Window(Driven);
 
 impl Window {
     async fn open(home: &Path) -> Result<Self> {
-        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let driver = Command::new("WebKitWebDriver")
-            .arg(format!("--port={port}"))
-            .envs([("TAURI_AUTOMATION", "true"), ("TAURI_WEBVIEW_AUTOMATION", "true")])
-            .stdout(Stdio::null())
-            .spawn()
-            .context("WebKitWebDriver is installed (Debian package webkit2gtk-driver)")?;
-        let http = reqwest::Client::builder().no_proxy().build()?;
-        let mut window = Self { driver, http, session: format!("http://127.0.0.1:{port}/session") };
-        let options = json!({ "binary": program("claims-desk")?, "args": ["--home", home] });
-        let wanted = json!({ "capabilities": { "alwaysMatch": { "webkitgtk:browserOptions": options } } });
-        let until = Instant::now() + PATIENCE;
-        let made = loop {
-            match window.post("", &wanted).await {
-                Ok(made) => break made,
-                Err(error) if Instant::now() > until => return Err(error),
-                Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
-            }
-        };
-        let id = made.get("sessionId").and_then(Value::as_str).context("a session")?;
-        window.session = format!("{}/{id}", window.session);
-        Ok(window)
-    }
-
-    async fn post(&self, path: &str, body: &Value) -> Result<Value> {
-        let answer = self.http.post(format!("{}{path}", self.session)).json(body).send().await?;
-        let (is_well, mut told) = (answer.status().is_success(), answer.json::<Value>().await?);
-        ensure!(is_well, "{told}");
-        Ok(told.get_mut("value").map(Value::take).unwrap_or_default())
-    }
-
-    async fn ask(&self, how: &str, script: &str) -> Result<Value> {
-        self.post(&format!("/{how}"), &json!({ "script": script, "args": [] })).await
+        Ok(Self(Driven::open(&program("claims-desk")?, home, &[], PATIENCE).await?))
     }
 
     async fn run(&self, script: &str) -> Result<Value> {
-        self.ask("execute/sync", script).await
+        Ok(self.0.client.execute(script, Vec::new()).await?)
     }
 
     /// Waits until an expression of the page is true.
