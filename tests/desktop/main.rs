@@ -8,6 +8,7 @@
 
 mod catalogue;
 mod keys;
+mod notified;
 mod window;
 mod withdrawn;
 

@@ -32,6 +32,7 @@ pub const TESTS: &[&str] = &[
     "poppler-utils",
     "strace",
     "webkit2gtk-driver",
+    "xdotool",
 ];
 
 /// To assemble a real openIMIS; one of its Python packages is compiled on the spot.
