@@ -182,7 +182,7 @@ async fn over_a_link_that_costs_claims_go_and_files_wait_until_they_are_asked_fo
         let status = clinic.app.status().await.expect("a status");
         (status.files_to_send, status.files_bytes)
     };
-    assert_eq!(waiting().await, (1, 42), "and how large it is can be seen before");
+    assert_eq!(waiting().await, (1, 43), "and how large it is can be seen before");
     assert_eq!(clinic.app.send_with_files().await.expect("sent").attachments_sent, 1);
     file_is("sent").await;
     assert_eq!(waiting().await, (0, 0));
