@@ -1,7 +1,7 @@
 #!/bin/bash
 # Assembles, starts and stops a real openIMIS on loopback; called by `cargo xtask openimis`, see README.md.
 #
-#   server.sh start  [--release 26.04|25.10|all] [--fresh] [--mode DEV|PROD] [--fixes]
+#   server.sh start  [--release 26.04|25.10|all] [--fresh] [--mode DEV|PROD] [--fixes] [--production]
 #   server.sh stop | status | reset
 #
 # Progress goes to standard error. `start` prints two NAME=URL lines per server on standard output: its API and its database.
@@ -13,14 +13,14 @@ fail() { say "FAILED: $*"; exit 1; }
 
 # --- what there is to serve -----------------------------------------------------
 # A server is a release with its own port. 26.04-fixed serves 26.04's database with two
-# defects of the FHIR module repaired (openIMIS/fixes.py).
-servers=(26.04 25.10 26.04-fixed)
-release_of() { echo "${1%-fixed}"; }
+# defects of the FHIR module repaired (openIMIS/fixes.py), 26.04-prod in the mode of production.
+servers=(26.04 25.10 26.04-fixed 26.04-prod)
+release_of() { echo "${1%-*}"; }
 variable_of() { local name="${1//[.-]/_}"; echo "${name^^}"; }   # 26.04-fixed -> 26_04_FIXED
 port_of() {
     local variable default
     variable="CLAIMS_OPENIMIS_PORT_$(variable_of "$1")"
-    case "$1" in 26.04) default=8000 ;; 25.10) default=8010 ;; 26.04-fixed) default=8020 ;; esac
+    case "$1" in 26.04) default=8000 ;; 25.10) default=8010 ;; 26.04-fixed) default=8020 ;; 26.04-prod) default=8030 ;; esac
     echo "${!variable:-$default}"
 }
 url_of() { echo "http://127.0.0.1:$(port_of "$1")/api/"; }
@@ -142,7 +142,8 @@ pid_of() {
     local pidfile pid; pidfile="$(pidfile_of "$1")"
     pid="$(cat "$pidfile" 2>/dev/null)" && grep -qsF "$pidfile" "/proc/$pid/cmdline" && echo "$pid"
 }
-settings_of() { echo "$(url_of "$1") mode=$mode db=$db_port"; }
+mode_of() { case "$1" in *-prod) echo PROD ;; *) echo "$mode" ;; esac; }
+settings_of() { echo "$(url_of "$1") mode=$(mode_of "$1") db=$db_port"; }
 healthy() { curl -fs -m 5 -o /dev/null "http://127.0.0.1:$(port_of "$1")/ht/"; }
 stop_server() {
     local pid; pid="$(pid_of "$1")" || return 0
@@ -163,8 +164,9 @@ start_server() {
     ! listening "$port" || fail "port $port is used by another program: choose another with CLAIMS_OPENIMIS_PORT_$(variable_of "$server")=…"
     say "$server: starting the server on port $port (log: $log)"
     export OPENIMIS_DB_NAME; OPENIMIS_DB_NAME="$(database_of "$server")"
-    export OPENIMIS_DB_PORT="$db_port" OPENIMIS_PORT="$port" OPENIMIS_MODE="$mode" OPENIMIS_FIXES=0
-    [ "$server" = "$release" ] || OPENIMIS_FIXES=1
+    export OPENIMIS_DB_PORT="$db_port" OPENIMIS_PORT="$port" OPENIMIS_FIXES=0
+    export OPENIMIS_MODE; OPENIMIS_MODE="$(mode_of "$server")"
+    [ "$server" = "${server%-fixed}" ] || OPENIMIS_FIXES=1
     # One worker process: the caches are per process, and answers must not depend on which one is met.
     (cd "$here" && PYTHONDONTWRITEBYTECODE=1 exec setsid "$(venv_of "$server")/bin/gunicorn" --bind "127.0.0.1:$port" \
         --workers 1 --threads 4 --timeout 120 --pid "$(pidfile_of "$server")" --no-control-socket \
@@ -181,7 +183,7 @@ start_server() {
 
 # --- commands -----------------------------------------------------------------------
 command="${1:-}"; shift || true
-fresh="" mode=DEV wanted=(26.04 25.10) fixes=""
+fresh="" mode=DEV wanted=(26.04 25.10) also=()
 while [ $# -gt 0 ]; do
     case "$1" in
         --release)
@@ -189,7 +191,8 @@ while [ $# -gt 0 ]; do
             shift ;;
         --mode) case "${2:-}" in DEV | PROD) mode="$2" ;; *) fail "unknown mode '${2:-}': DEV or PROD" ;; esac; shift ;;
         --fresh) fresh=yes ;;
-        --fixes) fixes=yes ;;
+        --fixes) also+=(26.04-fixed) ;;
+        --production) also+=(26.04-prod) ;;
         *) fail "unknown option '$1'" ;;
     esac
     shift
@@ -205,7 +208,7 @@ case "$command" in
         for release in "${wanted[@]}"; do install_packages "$release"; done
         start_postgres
         for release in "${wanted[@]}"; do make_country "$release"; done
-        [ -z "$fixes" ] || case " ${wanted[*]} " in *" 26.04 "*) wanted+=(26.04-fixed) ;; *) fail "--fixes is for release 26.04" ;; esac
+        [ "${#also[@]}" = 0 ] || case " ${wanted[*]} " in *" 26.04 "*) wanted+=("${also[@]}") ;; *) fail "${also[*]} is of release 26.04" ;; esac
         for server in "${wanted[@]}"; do start_server "$server"; done
         for server in "${wanted[@]}"; do
             echo "CLAIMS_OPENIMIS_$(variable_of "$server")=$(url_of "$server")"

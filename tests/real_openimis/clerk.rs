@@ -75,6 +75,13 @@ impl Clerk {
         serde_json::from_slice(&output.stdout).expect("a problem as JSON")
     }
 
+    /// Runs a command that may succeed or not; its view or problem.
+    pub fn tells(&self, args: &[&str]) -> Value {
+        let output = self.run(args, "");
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|_| panic!("claims {args:?} tells nothing: {}", String::from_utf8_lossy(&output.stderr)))
+    }
+
     /// Runs a command by a clock that is ahead (`+150s`) or behind (`-20y`); its view, whether it succeeds or tells a problem. Nothing
     /// here can make the computer run longer as well, by which the program measures too: it is told to believe the calendar alone.
     pub fn by_clock(&self, ahead: &str, args: &[&str]) -> Value {

@@ -26,6 +26,7 @@ mod officer;
 mod once;
 mod payments;
 mod people;
+mod production;
 mod proxy;
 mod server;
 #[path = "../twin/shape.rs"]

@@ -39,8 +39,8 @@ impl Server {
         let name = format!("CLAIMS_OPENIMIS_{}", release.replace(['.', '-'], "_").to_uppercase());
         let base = std::env::var(&name)
             .unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test`, which starts the servers"));
-        // 26.04-fixed serves the database of 26.04.
-        let country = release.trim_end_matches("-fixed");
+        // 26.04-fixed and 26.04-prod serve the database of 26.04.
+        let country = release.split('-').next().unwrap_or(release);
         let hold = database::hold(country, alone);
         let database = Database::of(country);
         if let Some(database) = &database {

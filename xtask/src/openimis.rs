@@ -11,7 +11,7 @@ use crate::shell::{self, Background};
 #[derive(Args)]
 pub struct Arguments {
     action: Action,
-    /// For start: [--release 26.04|25.10|all] [--fresh] [--mode DEV|PROD] [--fixes].
+    /// For start: [--release 26.04|25.10|all] [--fresh] [--mode DEV|PROD] [--fixes] [--production].
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     options: Vec<String>,
 }
@@ -48,13 +48,13 @@ pub struct Servers {
 }
 
 impl Servers {
-    /// Begins to start both releases, and 26.04 with its hidden endpoints repaired.
+    /// Begins to start both releases, 26.04 with its hidden endpoints repaired, and 26.04 as in production.
     pub fn start() -> Result<Self> {
         let were_running = shell::output_of(&mut server("status"))?.contains("running, pid");
         let starting = shell::in_background(
             "openimis",
             "starting real openIMIS servers, releases 26.04 and 25.10",
-            server("start").arg("--fixes"),
+            server("start").args(["--fixes", "--production"]),
         )?;
         Ok(Self { starting, were_running })
     }
