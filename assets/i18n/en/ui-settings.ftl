@@ -150,7 +150,7 @@ ui-setup-files-address-hint = For the day there is a link; you then sign in from
 ui-setup-files-start = Set up
 
 ui-metered = This link costs by volume
-ui-metered-hint = Claims and answers still go. Lists wait until you ask for them, files until this is switched off.
+ui-metered-hint = Claims and answers still go. Lists wait until you ask for them, files until you send them or switch this off.
 ui-line-title = How the server is reached
 ui-line-way = Sign in with
 ui-way-password = User name and password

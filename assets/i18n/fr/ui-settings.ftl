@@ -150,7 +150,7 @@ ui-setup-files-address-hint = Pour le jour où il y a une connexion ; vous vous
 ui-setup-files-start = Mettre en place
 
 ui-metered = Cette connexion est facturée au volume
-ui-metered-hint = Les demandes et les réponses passent toujours. Les listes attendent que vous les demandiez, les fichiers que vous décochiez ceci.
+ui-metered-hint = Les demandes et les réponses passent toujours. Les listes attendent que vous les demandiez, les fichiers que vous les envoyiez ou décochiez ceci.
 ui-line-title = Comment joindre le serveur
 ui-line-way = S’identifier par
 ui-way-password = Nom d’utilisateur et mot de passe

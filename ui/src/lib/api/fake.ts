@@ -27,5 +27,7 @@ export function fakeFromAddress(search: string): FakeBackend {
   take('line', 'line');
   take('files', 'files');
   take('people', 'people');
+  const waiting = asked.get('waiting');
+  if (waiting !== null) options.filesWaiting = Number(waiting);
   return new FakeBackend(options);
 }
