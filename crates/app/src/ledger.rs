@@ -106,6 +106,8 @@ fn record(claim: &ClaimSummary) -> [String; 12] {
 
 fn view(read: &Read<'_>, today: ServiceDate) -> Result<LedgerView, Problem> {
     let sums = read.ledger().sums()?;
+    let mut first_try = FirstTry::default();
+    sums.iter().for_each(|sum| count_first_try(&mut first_try, sum));
     let mut reasons: BTreeMap<i32, (i64, i64)> = BTreeMap::new();
     for sum in read.ledger().reasons()? {
         let (claims, lines) = reasons.entry(sum.reason.0).or_default();
@@ -123,7 +125,7 @@ fn view(read: &Read<'_>, today: ServiceDate) -> Result<LedgerView, Problem> {
         months: months(&sums),
         ages: ages(&sums, today),
         reasons,
-        first_try: first_try(&sums),
+        first_try,
         settled: settled(read)?,
     })
 }
@@ -168,32 +170,31 @@ const fn is_decided(state: ClaimState) -> bool {
     matches!(state, ClaimState::Approved | ClaimState::Partly | ClaimState::Rejected)
 }
 
-fn first_try<'a>(sums: impl IntoIterator<Item = &'a LedgerSum>) -> FirstTry {
-    let mut first = FirstTry::default();
-    for sum in sums.into_iter().filter(|sum| sum.first && is_decided(sum.state)) {
+/// Counts what was decided and sent for the first time.
+fn count_first_try(first: &mut FirstTry, sum: &LedgerSum) {
+    if sum.first && is_decided(sum.state) {
         first.decided += sum.claims;
         first.approved += if sum.state == ClaimState::Approved { sum.claims } else { 0 };
     }
-    first
 }
 
 /// The latest months, newest first.
 fn months(sums: &[LedgerSum]) -> Vec<LedgerMonth> {
     #[derive(Default)]
-    struct Month<'s> {
+    struct Month {
         claims: i64,
         claimed: Money,
         approved: Money,
         rejected: Money,
         paid: Money,
         waiting: Money,
-        all: Vec<&'s LedgerSum>,
+        first_try: FirstTry,
     }
     let add = |sum: &mut Money, by: Money| *sum = [*sum, by].into_iter().sum();
-    let mut months: BTreeMap<String, Month<'_>> = BTreeMap::new();
+    let mut months: BTreeMap<String, Month> = BTreeMap::new();
     for sum in sums {
         let month = months.entry(sum.day.get(..7).unwrap_or_default().to_owned()).or_default();
-        month.all.push(sum);
+        count_first_try(&mut month.first_try, sum);
         month.claims += sum.claims;
         add(&mut month.claimed, sum.claimed);
         add(&mut month.paid, sum.paid);
@@ -204,7 +205,7 @@ fn months(sums: &[LedgerSum]) -> Vec<LedgerMonth> {
             add(&mut month.waiting, sum.claimed);
         }
     }
-    let view = |(month, sums): (String, Month<'_>)| LedgerMonth {
+    let view = |(month, sums): (String, Month)| LedgerMonth {
         month,
         claims: sums.claims,
         claimed: sums.claimed.to_string(),
@@ -212,7 +213,7 @@ fn months(sums: &[LedgerSum]) -> Vec<LedgerMonth> {
         rejected: sums.rejected.to_string(),
         paid: sums.paid.to_string(),
         waiting: sums.waiting.to_string(),
-        first_try: first_try(sums.all),
+        first_try: sums.first_try,
     };
     months.into_iter().rev().take(MONTHS).map(view).collect()
 }
