@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ async fn a_decision_is_told_by_the_desktop_unless_somebody_looks_at_the_window()
     let draft = window.command("correct", json!({ "id": first })).await;
     let submit = json!({ "ids": [draft["id"]], "anyway": "The same again" });
     let second = window.command("submit", submit).await[0]["code"].as_str().expect("a code").to_owned();
-    look_elsewhere();
+    let _elsewhere = Elsewhere::look();
     window.until("!document.hasFocus()").await;
     decided(&window, &second).await;
     window.eventually("the desktop is asked to show it", async || !desktop.shown().is_empty()).await;
@@ -53,11 +53,27 @@ async fn decided(window: &Window, code: &str) {
     window.eventually("the payer decides", is_decided).await;
 }
 
-/// Takes the keyboard away from the window: it goes to the bare screen.
-fn look_elsewhere() {
-    let mut keyboard = Command::new("xdotool");
-    let given = keyboard.args(["search", "--maxdepth", "0", ".*", "windowfocus"]).stderr(Stdio::null()).status();
-    assert!(given.expect("xdotool is installed (Debian package xdotool)").success());
+/// Somebody who works elsewhere: the keyboard belongs to the bare screen. Dropped, it belongs again to the window under the pointer, as
+/// other tests have it.
+struct Elsewhere;
+
+impl Elsewhere {
+    fn look() -> Self {
+        let given = focus(&["search", "--maxdepth", "0", ".*", "windowfocus"]);
+        assert!(given.expect("xdotool is installed (Debian package xdotool)").success());
+        Self
+    }
+}
+
+impl Drop for Elsewhere {
+    fn drop(&mut self) {
+        // The X server's own word for it. Where it fails, the screen ends with the tests.
+        let _ = focus(&["windowfocus", "1"]);
+    }
+}
+
+fn focus(to: &[&str]) -> std::io::Result<ExitStatus> {
+    Command::new("xdotool").args(to).stderr(Stdio::null()).status()
 }
 
 /// What the session is asked to show, heard on its bus.
