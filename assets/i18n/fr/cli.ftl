@@ -19,8 +19,8 @@ cli-files-to-send = { $count ->
 }
 # $count (Number), $kilobytes (String)
 cli-files-wait = { $count ->
-    [one] { $count } fichier ({ $kilobytes } ko) attend une connexion qui n’est pas facturée au volume ; claims send --files l’envoie tout de suite
-   *[other] { $count } fichiers ({ $kilobytes } ko) attendent une connexion qui n’est pas facturée au volume ; claims send --files les envoie tout de suite
+    [one] { $count } fichier ({ $kilobytes } ko) attend une connexion qui n’est pas facturée au volume ; claims send --files l’envoie tout de suite
+   *[other] { $count } fichiers ({ $kilobytes } ko) attendent une connexion qui n’est pas facturée au volume ; claims send --files les envoie tout de suite
 }
 # $count (Number)
 cli-second-home = Seconde copie de ce qui attend : complète, { $count ->
