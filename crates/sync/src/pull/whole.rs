@@ -324,28 +324,16 @@ impl Run<'_> {
         pages: Vec<Made>,
         passed: u32,
     ) -> Result<(), ClientError> {
-        self.keep_pages(list, generation, place, pages, passed).await?;
+        let (rows, _rooms) = place.take(pages, passed)?;
+        let cursor = place.text();
+        on_store::write(self.store, move |write| Ok(write.mirror_mut().add(list, generation, &rows, Some(&cursor))?))
+            .await?;
         let done = place.total.map_or(u64::from(place.next), |total| total.min(place.next.into()));
         self.progress(list, done, place.total);
         Ok(())
     }
 
-    /// Keeps pages and tells nothing.
-    pub(super) async fn keep_pages(
-        &self,
-        list: List,
-        generation: i64,
-        place: &mut Place,
-        pages: Vec<Made>,
-        passed: u32,
-    ) -> Result<(), ClientError> {
-        let (rows, _rooms) = place.take(pages, passed)?;
-        let cursor = place.text();
-        on_store::write(self.store, move |write| Ok(write.mirror_mut().add(list, generation, &rows, Some(&cursor))?))
-            .await
-    }
-
-    /// Keeps pages of which each row must come once; of what comes again the first stays, and it counts as skipped.
+    /// Keeps pages of which each row must come once, and tells nothing; of what comes again the first stays, and it counts as skipped.
     pub(super) async fn keep_each_once(
         &self,
         list: List,
