@@ -3,7 +3,7 @@
 #   tests/desktop/run.sh [arguments for the test program, for example the name of one test]
 set -eu
 cd "$(dirname "$0")/../.."
-export CLAIMS_DESK_BIN="${CLAIMS_DESK_BIN:-$PWD/target/release/claims-desk}"
+export CLAIMS_DESK_BIN="${CLAIMS_DESK_BIN:-$PWD/target/debug/claims-desk}"
 export CLAIMS_AXE="${CLAIMS_AXE:-$PWD/ui/node_modules/axe-core/axe.min.js}"
 export LIBGL_ALWAYS_SOFTWARE=1 GDK_BACKEND=x11
 unset WAYLAND_DISPLAY

@@ -35,20 +35,19 @@ mod training;
 mod truth;
 
 /// Runs each journey on both releases, as tests of their own; the last ones while nobody else uses the release. Tests begin in the order
-/// of their names: those that want a release for themselves come when all others have begun, now of the one release, now of the other, so
-/// that they do not wait for each other in every seat there is.
+/// of their names, so each server works while the other does, and those that want a release for themselves come when all others have begun.
 macro_rules! on_both_releases {
     (together { $($module:ident :: $journey:ident,)* } alone { $($other:ident :: $alone:ident,)* }) => {
-        mod release_26_04 {
-            $(#[test] fn $journey() { super::$module::$journey(&super::server::Server::release("26.04")); })*
-        }
-        mod release_25_10 {
-            $(#[test] fn $journey() { super::$module::$journey(&super::server::Server::release("25.10")); })*
+        mod beside_others {
+            $(mod $journey {
+                #[test] fn on_25_10() { super::super::$module::$journey(&super::super::server::Server::release("25.10")); }
+                #[test] fn on_26_04() { super::super::$module::$journey(&super::super::server::Server::release("26.04")); }
+            })*
         }
         mod while_nobody_else_is_there {
             $(mod $alone {
-                #[test] fn on_26_04() { super::super::$other::$alone(&super::super::server::Server::alone("26.04")); }
                 #[test] fn on_25_10() { super::super::$other::$alone(&super::super::server::Server::alone("25.10")); }
+                #[test] fn on_26_04() { super::super::$other::$alone(&super::super::server::Server::alone("26.04")); }
             })*
         }
     };

@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "what the tests report is the answer of this command")]
 
 use std::collections::VecDeque;
+use std::fs::{self, File};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -13,14 +14,18 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::lint::Compiling;
-use crate::shell;
+use crate::{session, shell};
 
 /// Programs that run side by side: two that wait, and one that works.
 const AT_ONCE: usize = 3;
 /// Programs that take the longest, to be begun first.
-const LONG: [&str; 4] = ["real_openimis", "processes", "second_home", "twin"];
+const LONG: [&str; 5] = ["real_openimis", WINDOW, "processes", "second_home", "twin"];
 /// Tests that one of those runs side by side: what they wait for is elsewhere.
 const WAITING: &str = "6";
+/// The suite in the real window.
+const WINDOW: &str = "desktop";
+/// What takes longer hangs: it is ended and named, so that the others are still heard of.
+const AT_MOST: &str = "40m";
 
 /// A test program that cargo built.
 pub struct Program {
@@ -62,24 +67,24 @@ fn program(message: &Value) -> Option<Program> {
 }
 
 impl Program {
-    /// A command that runs it.
-    pub fn command(&self) -> Command {
-        let mut command = Command::new(&self.executable);
-        self.prepare(&mut command);
-        command
-    }
-
-    /// What it finds when it runs, also where another program starts it.
-    pub fn prepare(&self, command: &mut Command) {
+    /// Its package and name, and a command that runs it.
+    pub fn command(&self) -> Result<(String, Command)> {
+        let mut command = if self.name == WINDOW { self.in_a_session()? } else { Command::new(&self.executable) };
         command.current_dir(&self.folder).env("CARGO_MANIFEST_DIR", &self.folder);
         if LONG.contains(&self.name.as_str()) {
             command.env("RUST_TEST_THREADS", WAITING);
         }
+        Ok((format!("{} {}", self.package, self.name), command))
     }
 
-    /// Where it is.
-    pub const fn executable(&self) -> &PathBuf {
-        &self.executable
+    /// Where there is a screen, if only in memory. The window was compiled together with its tests.
+    fn in_a_session(&self) -> Result<Command> {
+        let mut session = session::headless(&shell::root().join("target/xtask/session"), "\"$TESTS\"")?;
+        session
+            .env("TESTS", &self.executable)
+            .env("CLAIMS_DESK_BIN", shell::program("debug", "claims-desk"))
+            .env("CLAIMS_AXE", shell::root().join("ui/node_modules/axe-core/axe.min.js"));
+        Ok(session)
     }
 }
 
@@ -94,24 +99,40 @@ pub struct Ended {
 }
 
 /// Runs a command to its end; what it prints is shown as a whole, so that programs side by side stay apart.
-pub fn run(name: &str, command: &mut Command) -> Result<Ended> {
+pub fn run(name: &str, command: &Command) -> Result<Ended> {
     let started = Instant::now();
-    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot run {name}"))?;
-    let mut printed = String::from_utf8_lossy(&output.stdout).into_owned();
-    printed.push_str(&String::from_utf8_lossy(&output.stderr));
+    // Kept in a file: a pipe would be waited for as long as anything holds it that the command left running.
+    let log = shell::log_of(name)?;
+    let file = File::create(&log)?;
+    let status = within_time(command).stdin(Stdio::null()).stdout(file.try_clone()?).stderr(file).status();
+    let passed = status.with_context(|| format!("cannot run {name}"))?.success();
+    let printed = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
     println!("==> {name} ({} s)\n{}", started.elapsed().as_secs(), printed.trim_end());
-    Ok(Ended { name: name.to_owned(), printed, passed: output.status.success() })
+    Ok(Ended { name: name.to_owned(), printed, passed })
 }
 
-/// Runs all of them, each with this environment.
-pub fn run_all(programs: Vec<Program>, environment: &[(String, String)]) -> Result<Vec<Ended>> {
-    let waiting = Mutex::new(VecDeque::from(programs));
+/// The same command, ended with all it started when it takes too long.
+fn within_time(command: &Command) -> Command {
+    let mut limited = Command::new("timeout");
+    limited.args(["--verbose", "--kill-after=30s", AT_MOST]).arg(command.get_program()).args(command.get_args());
+    limited.current_dir(command.get_current_dir().unwrap_or(&shell::root()));
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => limited.env(name, value),
+            None => limited.env_remove(name),
+        };
+    }
+    limited
+}
+
+/// Runs all of them, in this order, several at a time.
+pub fn run_all(commands: Vec<(String, Command)>) -> Result<Vec<Ended>> {
+    let waiting = Mutex::new(VecDeque::from(commands));
     let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
     let work = || -> Result<Vec<Ended>> {
         let mut ended = Vec::new();
-        while let Some(program) = next() {
-            let name = format!("{} {}", program.package, program.name);
-            ended.push(run(&name, program.command().envs(environment.iter().cloned()))?);
+        while let Some((name, command)) = next() {
+            ended.push(run(&name, &command)?);
         }
         Ok(ended)
     };

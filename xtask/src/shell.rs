@@ -104,11 +104,16 @@ pub struct Background {
     started: Instant,
 }
 
-/// Starts a step beside what follows.
-pub fn in_background(name: &str, words: &str, command: &mut Command) -> Result<Background> {
+/// Where what a step prints is kept.
+pub fn log_of(name: &str) -> Result<PathBuf> {
     let folder = root().join("target/xtask");
     fs::create_dir_all(&folder)?;
-    let log = folder.join(format!("{name}.log"));
+    Ok(folder.join(format!("{}.log", name.replace(' ', "-"))))
+}
+
+/// Starts a step beside what follows.
+pub fn in_background(name: &str, words: &str, command: &mut Command) -> Result<Background> {
+    let log = log_of(name)?;
     say(&format!("{words} (in the background; log: {})", log.display()));
     let file = File::create(&log)?;
     let line = line_of(command);

@@ -2,21 +2,16 @@
 
 #![expect(clippy::print_stdout, reason = "what the tests report is the answer of this command")]
 
-use std::thread;
-
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 
 use crate::lint::Compiling;
 use crate::openimis::Servers;
 use crate::packages::{HEADLESS, OPENIMIS, TESTS};
 use crate::programs::{Ended, Program};
-use crate::shell::Background;
-use crate::{lint, programs, screens, session, setup, shell, start};
+use crate::{lint, programs, screens, setup, shell};
 
 /// Everything at once, so that what the suites share is compiled once.
 const TESTS_OF_ALL: [&str; 4] = ["test", "--workspace", "--features", lint::EVERYTHING];
-/// The suite in the real window; it tests the program as it is released.
-const WINDOW: &str = "desktop";
 
 pub fn test(compiling: Compiling) -> Result<()> {
     setup::setup(&[HEADLESS, TESTS, OPENIMIS])?;
@@ -26,43 +21,20 @@ pub fn test(compiling: Compiling) -> Result<()> {
     tally.add(&programs::run("screens", shell::npm(["test"]).env("NO_COLOR", "1"))?);
     screens::build()?;
     let programs = programs::build("building the programs and their tests", compiling, TESTS_OF_ALL)?;
-    // Beside the many small tests: what is left at the end then has the processor to itself.
-    let released = shell::in_background("release", "building the released program", &mut start::release())?;
     let servers = servers.ready()?;
 
     shell::say("tests of the crates, of real openIMIS and of the window, several at a time");
-    let mut environment = servers.addresses.clone();
-    environment.push(("CLAIMS_BIN".to_owned(), shell::program("debug", "claims")));
-    let (windows, others) = programs.into_iter().partition(|program| program.name == WINDOW);
-    let (others, windows) = thread::scope(|scope| {
-        let windows = scope.spawn(|| in_windows(windows, released));
-        let others = programs::run_all(others, &environment).and_then(|mut others| {
-            // While the released program is still being built.
-            others.push(programs::run("documentation", compiling.cargo(TESTS_OF_ALL).arg("--doc"))?);
-            Ok(others)
-        });
-        (others, windows.join())
-    });
-    others?.iter().for_each(|ended| tally.add(ended));
-    windows.map_err(|_| anyhow!("the tests of the window stopped"))??.iter().for_each(|ended| tally.add(ended));
+    let mut commands = programs.iter().map(Program::command).collect::<Result<Vec<_>>>()?;
+    for (_, command) in &mut commands {
+        command.envs(servers.addresses.clone()).env("CLAIMS_BIN", shell::program("debug", "claims"));
+    }
+    let mut documentation = compiling.cargo(TESTS_OF_ALL);
+    documentation.arg("--doc");
+    commands.push(("documentation".to_owned(), documentation));
+    programs::run_all(commands)?.iter().for_each(|ended| tally.add(ended));
 
     servers.stop()?;
     tally.close()
-}
-
-/// The tests in a real window, in a session without a screen, once the released program is there.
-fn in_windows(programs: Vec<Program>, released: Background) -> Result<Vec<Ended>> {
-    released.finish()?;
-    let run = |program: Program| {
-        let mut session = session::headless(&shell::root().join("target/xtask/session"), "\"$TESTS\"")?;
-        program.prepare(&mut session);
-        session
-            .env("TESTS", program.executable())
-            .env("CLAIMS_DESK_BIN", shell::program("release", "claims-desk"))
-            .env("CLAIMS_AXE", shell::root().join("ui/node_modules/axe-core/axe.min.js"));
-        programs::run(&program.name, &mut session)
-    };
-    programs.into_iter().map(run).collect()
 }
 
 /// What all test programs together reported.
