@@ -30,7 +30,7 @@ fn since_start() -> Option<Duration> {
 /// The same, in whole seconds.
 #[cfg(windows)]
 fn since_start() -> Option<Duration> {
-    Some(Duration::from_secs(sysinfo::System::uptime()))
+    sysinfo::System::uptime().ok().map(Duration::from_secs)
 }
 
 /// Other systems tell it to unsafe code only.
