@@ -10,7 +10,7 @@ use serde_json::Value;
 pub const MANY: u32 = 10_000;
 
 /// Number of the item and the service that the server cannot show over FHIR, and with it none of its page.
-pub const ODD: &str = "7777";
+pub const ODD: &str = "8888";
 
 /// Where a server keeps its data.
 pub struct Database {
@@ -46,14 +46,17 @@ impl Database {
 
     /// Adds the large catalogue, until it goes; all of it of one instant, as after an import.
     pub fn enlarge(&self) -> Large<'_> {
-        self.run(&FILL.replace("{apart}", ""));
-        Large(self)
+        self.filled("0", "")
     }
 
-    /// The same with an instant of its own for each row. Over FHIR the server sorts by these alone, and rows of one instant change
-    /// places from page to page.
+    /// A fifth of it, the [`ODD`] ones among them, with an instant of its own for each row. Over FHIR the server sorts by these alone,
+    /// and rows of one instant change places from page to page.
     pub fn enlarge_apart(&self) -> Large<'_> {
-        self.run(&FILL.replace("{apart}", " - n * interval '1 second'"));
+        self.filled("8000", " - n * interval '1 second'")
+    }
+
+    fn filled(&self, from: &str, apart: &str) -> Large<'_> {
+        self.run(&FILL.replace("{from}", from).replace("{apart}", apart));
         Large(self)
     }
 
@@ -89,14 +92,14 @@ insert into "tblItems" ("ItemUUID","ItemCode","ItemName","ItemType","ItemPackage
     "ItemFrequency","ItemPatCat","ValidityFrom","AuditUserID")
 select gen_random_uuid(), 'ZI'||lpad(n::text,4,'0'), 'Médicament numéro '||n||' "à l''essai"', (array['D','M'])[n%2+1],
     case when n%3=0 then n%50||' tablets' end, (n%500)::numeric/4+0.25, case when n%5=0 then 1 end, case when n%7=0 then n%9+0.5 end,
-    (array['B','I','O'])[n%3+1], case when n%4=0 then n%60 end, case n when 7777 then 12 else (array[5,6,7,9,10,11,13,14,15])[n%9+1] end, date_trunc('day', now()) - interval '40 days'{apart}, -1
-from generate_series(0,9999) n;
+    (array['B','I','O'])[n%3+1], case when n%4=0 then n%60 end, case n when 8888 then 12 else (array[5,6,7,9,10,11,13,14,15])[n%9+1] end, date_trunc('day', now()) - interval '40 days'{apart}, -1
+from generate_series({from},9999) n;
 insert into "tblServices" ("ServiceUUID","ServCode","ServName","ServType","ServPackageType","manualPrice","ServLevel","ServPrice",
     "MaximumAmount","ServCareType","ServFrequency","ServPatCat","ServCategory","ValidityFrom","AuditUserID")
 select gen_random_uuid(), 'ZS'||lpad(n::text,4,'0'), 'सेवा क्रमांक '||n, (array['P','C'])[n%2+1], 'S', n%10=0,
     (array['S','V','D','H'])[n%4+1], (n%500)::numeric/4+0.25, case when n%7=0 then n%9+0.5 end, (array['B','I','O'])[n%3+1],
-    case when n%4=0 then n%60 end, case n when 7777 then 12 else (array[5,6,7,9,10,11,13,14,15])[n%9+1] end, case n when 7777 then 'V' else (array['S','D','A','C','O'])[n%5+1] end, date_trunc('day', now()) - interval '40 days'{apart}, -1
-from generate_series(0,9999) n;
+    case when n%4=0 then n%60 end, case n when 8888 then 12 else (array[5,6,7,9,10,11,13,14,15])[n%9+1] end, case n when 8888 then 'V' else (array['S','D','A','C','O'])[n%5+1] end, date_trunc('day', now()) - interval '40 days'{apart}, -1
+from generate_series({from},9999) n;
 insert into "tblPLItemsDetail" ("PLItemID","ItemID","PriceOverule","ValidityFrom","AuditUserID")
 select f."PLItemID", i."ItemID", case when right(i."ItemCode",1)::int%2=0 then i."ItemPrice"+1 end, i."ValidityFrom", -1
 from "tblItems" i, "tblHF" f where f."HFCode"='RAPHOS' and f."ValidityTo" is null and i."ItemCode" between 'ZI0000' and 'ZI1999';
