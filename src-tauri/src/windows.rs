@@ -1,9 +1,14 @@
 //! The window: made from `tauri.conf.json`, kept on the program's own pages, one for each home.
 
+use std::error::Error;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use claims_app::dto::Changed;
+use serde_json::Value;
+use tauri::plugin::{Plugin, TauriPlugin};
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Emitter as _, Manager as _, RunEvent, Runtime, Url, WebviewWindow, WebviewWindowBuilder};
 use tauri_plugin_notification::NotificationExt as _;
@@ -15,6 +20,9 @@ use crate::{commands, log};
 
 /// Its label in `tauri.conf.json` and in the capabilities.
 pub(crate) const MAIN: &str = "main";
+/// How often a program that is already there is asked to show its window, and the wait in between.
+const STARTS: u32 = 3;
+const A_MOMENT: Duration = Duration::from_millis(500);
 
 /// Opens the window and serves it until it is closed.
 ///
@@ -25,7 +33,7 @@ pub fn run(start: &Start) -> tauri::Result<()> {
     let _log = log::start(&homes);
     let (start, window_data) = (start.clone(), homes.window());
     tauri::Builder::default()
-        .plugin(one_for_each_home(&homes))
+        .plugin(OneForEachHome(homes))
         .plugin(
             tauri_plugin_window_state::Builder::new()
                 .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
@@ -112,18 +120,43 @@ fn open_early(app: &AppHandle) {
 }
 
 /// A second start on the same home shows the window that is open; another home is another program.
-fn one_for_each_home<R: Runtime>(homes: &Homes) -> tauri::plugin::TauriPlugin<R> {
-    let mut home = DefaultHasher::new();
-    homes.root().hash(&mut home);
-    tauri_plugin_single_instance::Builder::new()
-        .dbus_id(format!("org.claimsdesk.app.home{:016x}", home.finish()))
-        .callback(|app, _, _| {
-            if let Some(window) = app.get_webview_window(MAIN) {
-                // A window that cannot be raised is still there to be found.
-                let _ = window.unminimize().and_then(|()| window.set_focus());
+struct OneForEachHome(Homes);
+
+impl<R: Runtime> Plugin<R> for OneForEachHome {
+    fn name(&self) -> &'static str {
+        "single-instance"
+    }
+
+    /// The program that is there may end while it is asked: it crashed, or somebody ended it because it hung, and started it again at
+    /// once. Then its place is free a moment later. Whatever else keeps the two from talking, a second window is better than none:
+    /// several programs may work on one home.
+    fn initialize(&mut self, app: &AppHandle<R>, config: Value) -> Result<(), Box<dyn Error>> {
+        for _ in 0..STARTS {
+            match self.found_or_alone().initialize(app, config.clone()) {
+                Ok(()) => return Ok(()),
+                Err(error) => tracing::warn!(%error, "the window that is open does not answer"),
             }
-        })
-        .build()
+            thread::sleep(A_MOMENT);
+        }
+        Ok(())
+    }
+}
+
+impl OneForEachHome {
+    /// Ends this program where another one, which shows its window then, works on the home.
+    fn found_or_alone<R: Runtime>(&self) -> TauriPlugin<R> {
+        let mut home = DefaultHasher::new();
+        self.0.root().hash(&mut home);
+        tauri_plugin_single_instance::Builder::new()
+            .dbus_id(format!("org.claimsdesk.app.home{:016x}", home.finish()))
+            .callback(|app, _, _| {
+                if let Some(window) = app.get_webview_window(MAIN) {
+                    // A window that cannot be raised is still there to be found.
+                    let _ = window.unminimize().and_then(|()| window.set_focus());
+                }
+            })
+            .build()
+    }
 }
 
 /// The program's own pages; everything else stays outside this window.

@@ -301,9 +301,7 @@ async fn a_draft_survives_the_program_being_killed_while_it_is_typed() {
         keys::press(&window.client, [letter]).await;
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
-    window.kill().await;
-
-    let window = Window::open(home.path(), &["--training"]).await;
+    let window = window.killed_while(Window::open(home.path(), &["--training"])).await;
     window.until_there("training-banner").await;
     let drafts = window.command("claims", json!({ "filter": { "states": ["draft"] } })).await;
     let rows = drafts["rows"].as_array().expect("rows");

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::keys;
 
 /// Long enough for a busy machine; nothing here waits for its end unless it fails.
-const PATIENCE: Duration = Duration::from_secs(45);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// An open window. Dropping it ends the program.
 pub struct Window {
@@ -41,16 +41,21 @@ impl Window {
         drop(self.driven);
     }
 
-    /// Ends the program in the middle of whatever it does: `kill -9`.
-    pub async fn kill(self) {
-        let pid = self.program().expect("the program runs");
-        let killed = Command::new("kill").args(["-9", &pid]).status().expect("kill is there");
-        assert!(killed.success(), "the program was running until now");
-        let until = Instant::now() + PATIENCE;
-        while self.program().is_some() {
-            assert!(Instant::now() < until, "the program is gone");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+    /// Ends the program in the middle of whatever it does, `kill -9`, while somebody already starts it again: that one asks it to show
+    /// its window, and it ends without an answer.
+    pub async fn killed_while(self, starting: impl Future<Output = Self>) -> Self {
+        let program = self.program().expect("the program runs");
+        let signal = |what: &str| {
+            let sent = Command::new("kill").args([what, &program]).status().expect("kill is there");
+            assert!(sent.success(), "the program was there until now");
+        };
+        signal("-STOP");
+        let ending = async {
+            // Time to be asked.
+            tokio::time::sleep(Duration::from_secs(3)).await;
+            signal("-KILL");
+        };
+        tokio::join!(starting, ending).0
     }
 
     /// The process that works on this home; zombies have no command line any more.

@@ -23,6 +23,9 @@ pub enum DriverError {
     /// The driver does not open the program's window.
     #[error("the window does not open")]
     NoWindow(#[source] Box<NewSessionError>),
+    /// The driver says nothing: the program ended before it could be driven, or opens no window.
+    #[error("the window does not open in time; the program may have ended, and said why on standard error")]
+    Late,
 }
 
 /// An open window. Dropped, the program ends.
@@ -70,11 +73,14 @@ impl Driven {
                 .collect();
         let until = Instant::now() + patience;
         let client = loop {
-            let connecting = ClientBuilder::new(HttpConnector::new())
-                .capabilities(browser.clone())
-                .connect(&format!("http://{address}"))
-                .await;
-            match connecting {
+            let url = format!("http://{address}");
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            let connecting = builder.capabilities(browser.clone()).connect(&url);
+            // A driver waits for ever for a program that ended.
+            let Ok(connected) = tokio::time::timeout_at(until.into(), connecting).await else {
+                return Err(DriverError::Late);
+            };
+            match connected {
                 Ok(client) => break client,
                 Err(error) if Instant::now() > until => return Err(DriverError::NoWindow(Box::new(error))),
                 Err(_) => tokio::time::sleep(A_MOMENT).await,
