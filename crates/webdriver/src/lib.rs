@@ -71,13 +71,13 @@ impl Driven {
             [("webkitgtk:browserOptions".to_owned(), json!({ "binary": program, "args": arguments }))]
                 .into_iter()
                 .collect();
+        let url = format!("http://{address}");
+        let mut window = ClientBuilder::new(HttpConnector::new());
+        window.capabilities(browser);
         let until = Instant::now() + patience;
         let client = loop {
-            let url = format!("http://{address}");
-            let mut builder = ClientBuilder::new(HttpConnector::new());
-            let connecting = builder.capabilities(browser.clone()).connect(&url);
             // A driver waits for ever for a program that ended.
-            let Ok(connected) = tokio::time::timeout_at(until.into(), connecting).await else {
+            let Ok(connected) = tokio::time::timeout_at(until.into(), window.connect(&url)).await else {
                 return Err(DriverError::Late);
             };
             match connected {
